@@ -1,0 +1,29 @@
+using System.ComponentModel;
+
+namespace WsGen.Connections;
+
+/// <summary>
+/// What a connection tells the floor above. Calls never overlap for one connection: the next comes when the task of the last has
+/// completed. Public because generated dispatchers derive from it; not meant to be implemented by hand.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class MessageReceiver
+{
+    /// <summary>The opening handshake is done. First call, exactly once.</summary>
+    public virtual ValueTask OnOpenAsync() => default;
+
+    /// <summary>A whole text message has arrived.</summary>
+    public abstract ValueTask OnTextAsync(in InboundMessage message);
+
+    /// <summary>A whole binary message has arrived.</summary>
+    public abstract ValueTask OnBinaryAsync(in InboundMessage message);
+
+    /// <summary>A callback has thrown. Returns without exception if the session may live on.</summary>
+    public abstract ValueTask OnErrorAsync(Exception error);
+
+    /// <summary>The session has ended. Last call but for <see cref="ReleaseAsync"/>, exactly once.</summary>
+    public virtual ValueTask OnCloseAsync(CloseReason reason) => default;
+
+    /// <summary>Nothing more will come: gives back what the receiver holds. Last call.</summary>
+    public virtual ValueTask ReleaseAsync() => default;
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+
+namespace WsGen.Endpoints.Infrastructure;
+
+/// <summary>What is known of a server endpoint before anyone connects. Immutable, hence thread-safe.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class EndpointDescriptor
+{
+    /// <summary>The endpoint class.</summary>
+    public required Type EndpointType { get; init; }
+
+    /// <summary>Its path template.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its subprotocols, the preferred one first.</summary>
+    public string[] Subprotocols { get; init; } = [];
+
+    /// <summary>The largest text message in bytes; -1: the server's own limit applies.</summary>
+    public long MaxTextMessageSize { get; init; } = -1;
+
+    /// <summary>The largest binary message in bytes; -1: the server's own limit applies.</summary>
+    public long MaxBinaryMessageSize { get; init; } = -1;
+
+    /// <summary>True if the constructor takes services: a scope is then made for each connection.</summary>
+    public bool UsesServices { get; init; }
+
+    /// <summary>Makes the endpoint instance and its dispatcher for one connection.</summary>
+    public required Func<WsSession, IServiceProvider, EndpointDispatcher> Activate { get; init; }
+
+    /// <summary>The descriptor of <typeparamref name="T"/>.</summary>
+    public static EndpointDescriptor Of<T>()
+        where T : IServerEndpoint<T> => T.Descriptor;
+
+    /// <summary>
+    /// The descriptor of an endpoint class whose declaration has errors: it exists so that the diagnostic stays the one visible error.
+    /// </summary>
+    /// <param name="endpointType">The endpoint class.</param>
+    /// <param name="diagnosticId">The first WSG diagnostic of the class.</param>
+    public static EndpointDescriptor Invalid(Type endpointType, string diagnosticId) => new()
+    {
+        EndpointType = endpointType,
+        Path = "/",
+        Activate = (_, _) => throw new InvalidOperationException(
+            $"{endpointType} has declaration errors and cannot serve connections: see diagnostic {diagnosticId} of its build."),
+    };
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.ComponentModel;
+using WsGen.Connections;
+
+namespace WsGen.Endpoints.Infrastructure;
+
+/// <summary>
+/// Base of every generated dispatcher: one instance per connection, between the session and the user's class. Called by the
+/// connection, one call at a time. Replies never block: where the peer reads too slowly they return a task, and the connection
+/// delivers nothing more until it completes.
+/// </summary>
+/// <param name="session">The session of the connection.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract partial class EndpointDispatcher(WsSession session) : MessageReceiver
+{
+    /// <summary>The session of the connection.</summary>
+    protected WsSession Session { get; } = session;
+
+    /// <summary>Fires when the session closes.</summary>
+    protected CancellationToken Closing => Session.Closing;
+
+    /// <summary>Reads the path variables that callbacks ask for; before <see cref="MessageReceiver.OnOpenAsync"/>.</summary>
+    /// <exception cref="FormatException">A value cannot be read as the parameter's type.</exception>
+    protected internal virtual void BindPath()
+    {
+    }
+
+    /// <summary>Text of the path variable number <paramref name="ordinal"/>, counted from 0, left to right.</summary>
+    protected string PathParameter(int ordinal) => Session.PathValues[ordinal];
+
+    /// <summary>Value of the path variable number <paramref name="ordinal"/>, read with the invariant culture.</summary>
+    /// <exception cref="FormatException">The text is not a <typeparamref name="T"/>.</exception>
+    protected T PathParameter<T>(int ordinal)
+        where T : ISpanParsable<T>
+    {
+        string text = Session.PathValues[ordinal];
+        return T.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out T? value)
+            ? value
+            : throw new FormatException($"'{text}', segment variable number {ordinal} of {Session.RequestPath}, is not a {typeof(T).Name}.");
+    }
+
+    /// <summary>No handler for text: closes with 1003 (RFC 6455 section 7.4.1).</summary>
+    public override ValueTask OnTextAsync(in InboundMessage message) => Session.RefuseKind(MessageKind.Text);
+
+    /// <summary>No handler for binary: closes with 1003 (RFC 6455 section 7.4.1).</summary>
+    public override ValueTask OnBinaryAsync(in InboundMessage message) => Session.RefuseKind(MessageKind.Binary);
+
+    /// <summary>No error handler: the exception goes on to the connection, which logs it and closes with 1011.</summary>
+    public override ValueTask OnErrorAsync(Exception error) => ValueTask.FromException(error);
+}
