@@ -2,7 +2,7 @@ using WsGen.Endpoints.Infrastructure;
 
 namespace WsGen;
 
-/// <summary>Configures a <see cref="WsServer"/>.</summary>
+/// <summary>Configures a server.</summary>
 public sealed class WsServerBuilder
 {
     /// <summary>Adds the endpoints of a generated route table.</summary>
