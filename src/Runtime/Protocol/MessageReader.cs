@@ -118,7 +118,7 @@ internal struct MessageReader<TRole>
         }
     }
 
-    private ParseStatus ReadHeader(Span<byte> input, ref int consumed, out ProtocolViolation violation)
+    private ParseStatus ReadHeader(Span<byte> input, scoped ref int consumed, out ProtocolViolation violation)
     {
         ReadOnlySpan<byte> rest = input[consumed..];
         if (_partialLength == 0)
@@ -204,7 +204,7 @@ internal struct MessageReader<TRole>
         return true;
     }
 
-    private ProtocolEvent ReadControlPayload(Span<byte> input, ref int consumed)
+    private ProtocolEvent ReadControlPayload(Span<byte> input, scoped ref int consumed)
     {
         int length = (int)_frame.PayloadLength;
         int available = (int)Math.Min(_remaining, input.Length - consumed);
@@ -250,7 +250,7 @@ internal struct MessageReader<TRole>
         return new ProtocolEvent { Kind = kind, Payload = payload, InputOffset = offset };
     }
 
-    private ProtocolEvent ReadDataPayload(Span<byte> input, ref int consumed)
+    private ProtocolEvent ReadDataPayload(Span<byte> input, scoped ref int consumed)
     {
         int available = (int)Math.Min(_remaining, input.Length - consumed);
         Span<byte> piece = input.Slice(consumed, available);
@@ -318,7 +318,7 @@ internal struct MessageReader<TRole>
         _partialLength += bytes.Length;
     }
 
-    private ProtocolEvent Violate(ProtocolViolation violation, int inputLength, ref int consumed)
+    private ProtocolEvent Violate(ProtocolViolation violation, int inputLength, scoped ref int consumed)
     {
         consumed = inputLength;
         Release();

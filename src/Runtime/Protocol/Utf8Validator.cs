@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Unicode;
 
 namespace WsGen.Protocol;
@@ -26,6 +27,7 @@ internal struct Utf8Validator
     public bool TryAppend(ReadOnlySpan<byte> piece)
     {
         // 1. Finish the character that the last piece began.
+        Span<byte> held = stackalloc byte[4];
         while (_pendingCount != 0)
         {
             if (piece.IsEmpty)
@@ -36,13 +38,8 @@ internal struct Utf8Validator
             _pending |= (uint)piece[0] << (_pendingCount * 8);
             _pendingCount++;
             piece = piece[1..];
-            Span<byte> character = stackalloc byte[4];
-            for (int i = 0; i < _pendingCount; i++)
-            {
-                character[i] = (byte)(_pending >> (i * 8));
-            }
-
-            character = character[.._pendingCount];
+            BinaryPrimitives.WriteUInt32LittleEndian(held, _pending);
+            Span<byte> character = held[.._pendingCount];
             if (!IsPossiblePrefix(character))
             {
                 return false;
