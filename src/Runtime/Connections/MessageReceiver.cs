@@ -31,6 +31,9 @@ public abstract class MessageReceiver
     /// <summary>The session has ended. Exactly once, after <see cref="StartAsync"/> has completed.</summary>
     internal abstract ValueTask EndAsync(CloseReason reason);
 
-    /// <summary>Nothing more will come: gives back what the receiver holds. Last call.</summary>
+    /// <summary>Disposes the endpoint, where it can be disposed. After OnClose.</summary>
     public virtual ValueTask ReleaseAsync() => default;
+
+    /// <summary>Nothing more will come: gives back what the receiver holds. Last call.</summary>
+    internal abstract ValueTask DisposeAsync();
 }

@@ -21,6 +21,7 @@ internal abstract partial class WsConnection
     private bool _flushPending;
     private bool _completeOutput;
     private bool _outputCompleted;
+    private bool _draining;
     private byte[]? _pong;
     private int _pongLength;
     private MaskingKeys _keys;
@@ -284,7 +285,7 @@ internal abstract partial class WsConnection
 
     private void FlushUnlessInTurn()
     {
-        if (!InTurn)
+        if (!_draining && !InTurn)
         {
             FlushUnderGate();
         }
@@ -321,6 +322,7 @@ internal abstract partial class WsConnection
     /// <summary>There is room again: the pong that waits, then the queue, as far as the peer keeps up.</summary>
     private void Drain()
     {
+        _draining = true;
         if (_pongLength != 0 && _state == ConnectionState.Open)
         {
             int length = _pongLength - 1;
@@ -353,6 +355,7 @@ internal abstract partial class WsConnection
             send.Succeed();
         }
 
+        _draining = false;
         FlushUnderGate();
     }
 

@@ -219,7 +219,7 @@ internal abstract partial class WsConnection
     private async ValueTask EndAsync()
     {
         await GuardAsync(CallAsync(static (receiver, reason) => receiver.EndAsync(reason))).ConfigureAwait(false);
-        await GuardAsync(CallAsync(static (receiver, _) => receiver.ReleaseAsync())).ConfigureAwait(false);
+        await GuardAsync(CallAsync(static (receiver, _) => receiver.DisposeAsync())).ConfigureAwait(false);
 
         // Turns what is thrown at once into a task, as async methods do.
         async ValueTask CallAsync(Func<MessageReceiver, CloseReason, ValueTask> callback) =>

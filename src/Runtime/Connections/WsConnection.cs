@@ -68,8 +68,13 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
     /// The opening handshake is done: from now on this is the transport's receiver. Calls OnOpen, then goes on with what the peer has
     /// already sent behind its request. Called once, in the receiving domain.
     /// </summary>
-    public ReceiveStatus Start(MessageReceiver receiver, Memory<byte> alreadyReceived)
+    /// <param name="receiver">Who gets the messages.</param>
+    /// <param name="alreadyReceived">What came behind the request.</param>
+    /// <param name="responseWritten">The 101 lies in the transport's output and has yet to be flushed.</param>
+    public ReceiveStatus Start(MessageReceiver receiver, Memory<byte> alreadyReceived, bool responseWritten)
     {
+        // Any count will do: it says that there is something to flush.
+        _unflushed = responseWritten ? 1 : 0;
         _receiver = receiver;
         _transport.Receiver = this;
         _clock.Add(this);

@@ -59,6 +59,8 @@ internal enum HandshakeViolation : byte
     // Found by the floors above, which know routes and time; named here so that every refusal is written in one way.
     PathNotFound,
     HandshakeTimeout,
+    InternalError,
+    ServerStopping,
 
     // What a server can do wrong in its answer (RFC 6455 section 4.1). Nothing is sent back for these: the client closes.
     StatusLineInvalid,

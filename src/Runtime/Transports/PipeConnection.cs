@@ -106,7 +106,9 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         }
     }
 
-    public override Span<byte> GetSpan(int size) => _writer.GetSpan(size);
+    public override Span<byte> GetSpan(int sizeHint = 0) => _writer.GetSpan(sizeHint);
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _writer.GetMemory(sizeHint);
 
     public override void Advance(int count) => _writer.Advance(count);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace WsGen.Transports;
@@ -6,10 +7,10 @@ namespace WsGen.Transports;
 /// One connection: pushes what arrives into its <see cref="Receiver"/> and takes what is to be sent. The output methods belong to one
 /// thread at a time; <see cref="Resume"/>, <see cref="Signal"/> and <see cref="Abort"/> may be called on any.
 /// </summary>
-internal abstract class TransportConnection
+internal abstract class TransportConnection : IBufferWriter<byte>
 {
     /// <summary>Who gets the bytes. May be replaced from within <see cref="TransportReceiver.OnReceived"/>: the next push goes to the new one.</summary>
-    public required TransportReceiver Receiver { get; set; }
+    public TransportReceiver Receiver { get; set; } = null!;
 
     public virtual EndPoint? LocalEndPoint => null;
 
@@ -18,8 +19,11 @@ internal abstract class TransportConnection
     /// <summary>True once the output has failed: what is written from then on goes nowhere.</summary>
     public abstract bool OutputFailed { get; }
 
-    /// <summary>Room for at least <paramref name="size"/> bytes of output.</summary>
-    public abstract Span<byte> GetSpan(int size);
+    /// <summary>Room for at least <paramref name="sizeHint"/> bytes of output.</summary>
+    public abstract Span<byte> GetSpan(int sizeHint = 0);
+
+    /// <inheritdoc cref="GetSpan"/>
+    public abstract Memory<byte> GetMemory(int sizeHint = 0);
 
     /// <summary>So many bytes of the span are output.</summary>
     public abstract void Advance(int count);
