@@ -1,15 +1,12 @@
 using WsGen.Connections;
-using WsGen.Handshake;
-using WsGen.Protocol;
 
 namespace WsGen;
 
 /// <summary>
-/// Settings of a <see cref="WsServer"/>. Bound from the configuration section <c>WsGen</c> (appsettings.json, environment variables
-/// such as <c>WsGen__MaxTextMessageSize</c>, command line arguments such as <c>--WsGen:MaxTextMessageSize=65536</c>), then changed in code
-/// through <see cref="WsServerBuilder.Options"/>; checked by <see cref="WsServerBuilder.Build"/>.
+/// Settings of a <see cref="WsServer"/>: those of its connections and its own. Bound from configuration first, then changed in code
+/// through <see cref="WsServerBuilder.Options"/>, then checked by <see cref="WsServerBuilder.Build"/>.
 /// </summary>
-public sealed class WsServerOptions
+public sealed class WsServerOptions : WsOptions
 {
     /// <summary>
     /// Where to listen, separated by semicolons: <c>ws://host:port</c>, where host is an IP address or <c>localhost</c> and port 0 takes a
@@ -17,75 +14,18 @@ public sealed class WsServerOptions
     /// </summary>
     public string Urls { get; set; } = "ws://127.0.0.1:8080";
 
-    /// <summary>The largest text message, in bytes of UTF-8; a larger one closes the session with 1009. 1 to 2147483591. Default: 8192.</summary>
-    public long MaxTextMessageSize { get; set; } = ProtocolLimits.DefaultMaxMessageSize;
-
-    /// <summary>The largest binary message, in bytes; a larger one closes the session with 1009. 1 to 2147483591. Default: 8192.</summary>
-    public long MaxBinaryMessageSize { get; set; } = ProtocolLimits.DefaultMaxMessageSize;
-
     /// <summary>From accept to the end of the upgrade request; then 408. More than zero. Default: 10 seconds.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long the peer may take to answer a close frame; then the connection is reset. More than zero. Default: 30 seconds.</summary>
-    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>
-    /// How long output may stand still because the peer does not read; then the connection is reset. More than zero, or
-    /// <see cref="Timeout.InfiniteTimeSpan"/>. Default: 20 seconds.
-    /// </summary>
-    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>Bytes that may wait to be sent in one session; sends beyond wait for their turn. 1024 or more. Default: 1048576.</summary>
-    public int SendQueueLimit { get; set; } = 1024 * 1024;
 
     /// <summary>How long <see cref="WsServer.StopAsync"/> waits for handlers and closing handshakes. Not negative. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// Pages of any origin may connect. Default: false; a browser's Origin must then match the Host of its request (RFC 6455 section
-    /// 10.2), or be among <see cref="AllowedOrigins"/>. Clients that send no Origin, which are not browsers, are not asked.
-    /// </summary>
-    public bool AllowAnyOrigin { get; set; }
+    internal override ConnectionOptions ToConnectionOptions() => base.ToConnectionOptions() with { HandshakeTimeout = HandshakeTimeout };
 
-    /// <summary>
-    /// The origins that may connect, such as <c>https://example.org</c>. If there is one, only these may. Default: none, the same-origin
-    /// rule applies.
-    /// </summary>
-    public string[] AllowedOrigins { get; set; } = [];
-
-    internal ConnectionOptions ToConnectionOptions() => new()
+    internal override void Validate()
     {
-        Limits = new ProtocolLimits(MaxTextMessageSize, MaxBinaryMessageSize),
-        HandshakeTimeout = HandshakeTimeout,
-        CloseTimeout = CloseTimeout,
-        SendTimeout = SendTimeout,
-        SendQueueLimit = SendQueueLimit,
-    };
-
-    internal OriginPolicy ToOriginPolicy() =>
-        AllowAnyOrigin ? OriginPolicy.Any
-        : AllowedOrigins.Length > 0 ? OriginPolicy.AllowList(AllowedOrigins)
-        : OriginPolicy.SameOrigin;
-
-    /// <summary>Refuses what cannot work, naming the key.</summary>
-    internal void Validate()
-    {
-        Check(MaxTextMessageSize >= 1 && MaxTextMessageSize <= Array.MaxLength, nameof(MaxTextMessageSize), MaxTextMessageSize, $"from 1 to {Array.MaxLength} bytes");
-        Check(MaxBinaryMessageSize >= 1 && MaxBinaryMessageSize <= Array.MaxLength, nameof(MaxBinaryMessageSize), MaxBinaryMessageSize, $"from 1 to {Array.MaxLength} bytes");
+        base.Validate();
         Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
-        Check(CloseTimeout > TimeSpan.Zero, nameof(CloseTimeout), CloseTimeout, "more than zero");
-        Check(SendTimeout > TimeSpan.Zero || SendTimeout == Timeout.InfiniteTimeSpan, nameof(SendTimeout), SendTimeout, "more than zero, or -00:00:00.0010000 for no limit");
-        Check(SendQueueLimit >= 1024, nameof(SendQueueLimit), SendQueueLimit, "1024 bytes or more");
         Check(ShutdownTimeout >= TimeSpan.Zero, nameof(ShutdownTimeout), ShutdownTimeout, "zero or more");
-        Check(!AllowAnyOrigin || AllowedOrigins.Length == 0, nameof(AllowAnyOrigin), AllowAnyOrigin, $"false where {nameof(AllowedOrigins)} names any");
-
-        static void Check(bool valid, string name, object value, string range)
-        {
-            if (!valid)
-            {
-                throw new InvalidOperationException(
-                    string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The option WsGen:{name} is {value}; it must be {range}."));
-            }
-        }
     }
 }

@@ -34,12 +34,20 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
     public override bool OutputFailed => _outputFailed;
 
-    /// <summary>Pumps until the connection is over. Call once. Never throws: what ended the connection goes to the receiver.</summary>
-    public async Task RunAsync()
+    /// <summary>
+    /// Pumps until the connection is over. Call once. Never throws: what ended the connection goes to the receiver.
+    /// </summary>
+    /// <param name="start">Called before the first push, in the receiving domain; null where the receiver is to wait for bytes.</param>
+    public async Task RunAsync(Func<ReceiveStatus>? start = null)
     {
         Exception? error = null;
         try
         {
+            if (start?.Invoke() == ReceiveStatus.Held)
+            {
+                await _resumed.WaitAsync().ConfigureAwait(false);
+            }
+
             await PumpAsync().ConfigureAwait(false);
         }
         catch (Exception e)
