@@ -18,6 +18,9 @@ public abstract partial class EndpointDispatcher
     /// <summary>Replies with text given as UTF-8.</summary>
     protected ValueTask ReplyTextAsync(in ReadOnlySequence<byte> utf8) => Session.ReplyAsync(MessageKind.Text, utf8);
 
+    /// <summary>Replies with text given as UTF-8; null sends nothing.</summary>
+    protected ValueTask ReplyTextAsync(byte[]? utf8) => utf8 is null ? default : Session.ReplyAsync(MessageKind.Text, utf8);
+
     /// <summary>Replies with bytes.</summary>
     protected ValueTask ReplyBinaryAsync(ReadOnlySpan<byte> bytes) => Session.ReplyAsync(MessageKind.Binary, bytes);
 
@@ -29,17 +32,6 @@ public abstract partial class EndpointDispatcher
 
     /// <summary>Replies with bytes; null sends nothing.</summary>
     protected ValueTask ReplyBinaryAsync(byte[]? bytes) => bytes is null ? default : Session.ReplyAsync(MessageKind.Binary, bytes);
-
-    /// <summary>Replies with the text a handler's task yields.</summary>
-    protected ValueTask ReplyTextAsync(ValueTask<string?> reply)
-    {
-        return reply.IsCompletedSuccessfully ? ReplyTextAsync(reply.Result) : Awaited(this, reply);
-
-        static async ValueTask Awaited(EndpointDispatcher self, ValueTask<string?> reply) => await self.ReplyTextAsync(await reply);
-    }
-
-    /// <summary>Replies with the text a handler's task yields.</summary>
-    protected ValueTask ReplyTextAsync(Task<string?> reply) => ReplyTextAsync(new ValueTask<string?>(reply));
 
     /// <summary>Replies with the UTF-8 a handler's task yields.</summary>
     protected ValueTask ReplyTextAsync(ValueTask<ReadOnlyMemory<byte>> reply) => ReplyWhenDoneAsync(MessageKind.Text, reply);
@@ -65,16 +57,43 @@ public abstract partial class EndpointDispatcher
     /// <summary>Replies with the bytes a handler's task yields.</summary>
     protected ValueTask ReplyBinaryAsync(Task<ReadOnlySequence<byte>> reply) => ReplyWhenDoneAsync(MessageKind.Binary, new ValueTask<ReadOnlySequence<byte>>(reply));
 
+    // A task of string is not a task of string? to the compiler, and both must fit: hence no annotations here.
+#nullable disable annotations
+
+    /// <summary>Replies with the text a handler's task yields.</summary>
+    protected ValueTask ReplyTextAsync(ValueTask<string> reply)
+    {
+        return reply.IsCompletedSuccessfully ? ReplyTextAsync(reply.Result) : Awaited(this, reply);
+
+        static async ValueTask Awaited(EndpointDispatcher self, ValueTask<string> reply) => await self.ReplyTextAsync(await reply);
+    }
+
+    /// <summary>Replies with the text a handler's task yields.</summary>
+    protected ValueTask ReplyTextAsync(Task<string> reply) => ReplyTextAsync(new ValueTask<string>(reply));
+
+    /// <summary>Replies with the UTF-8 a handler's task yields; null sends nothing.</summary>
+    protected ValueTask ReplyTextAsync(ValueTask<byte[]> reply)
+    {
+        return reply.IsCompletedSuccessfully ? ReplyTextAsync(reply.Result) : Awaited(this, reply);
+
+        static async ValueTask Awaited(EndpointDispatcher self, ValueTask<byte[]> reply) => await self.ReplyTextAsync(await reply);
+    }
+
+    /// <summary>Replies with the UTF-8 a handler's task yields; null sends nothing.</summary>
+    protected ValueTask ReplyTextAsync(Task<byte[]> reply) => ReplyTextAsync(new ValueTask<byte[]>(reply));
+
     /// <summary>Replies with the bytes a handler's task yields; null sends nothing.</summary>
-    protected ValueTask ReplyBinaryAsync(ValueTask<byte[]?> reply)
+    protected ValueTask ReplyBinaryAsync(ValueTask<byte[]> reply)
     {
         return reply.IsCompletedSuccessfully ? ReplyBinaryAsync(reply.Result) : Awaited(this, reply);
 
-        static async ValueTask Awaited(EndpointDispatcher self, ValueTask<byte[]?> reply) => await self.ReplyBinaryAsync(await reply);
+        static async ValueTask Awaited(EndpointDispatcher self, ValueTask<byte[]> reply) => await self.ReplyBinaryAsync(await reply);
     }
 
     /// <summary>Replies with the bytes a handler's task yields; null sends nothing.</summary>
-    protected ValueTask ReplyBinaryAsync(Task<byte[]?> reply) => ReplyBinaryAsync(new ValueTask<byte[]?>(reply));
+    protected ValueTask ReplyBinaryAsync(Task<byte[]> reply) => ReplyBinaryAsync(new ValueTask<byte[]>(reply));
+
+#nullable restore annotations
 
     private ValueTask ReplyWhenDoneAsync(MessageKind kind, ValueTask<ReadOnlyMemory<byte>> reply)
     {

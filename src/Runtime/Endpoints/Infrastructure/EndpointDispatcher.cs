@@ -26,7 +26,7 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
 
     /// <summary>Reads the path variables that callbacks ask for; before <see cref="OnOpenAsync"/>.</summary>
     /// <exception cref="FormatException">A value cannot be read as the parameter's type.</exception>
-    protected internal virtual void BindPath()
+    public virtual void BindPath()
     {
     }
 

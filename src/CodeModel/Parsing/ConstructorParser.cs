@@ -1,0 +1,98 @@
+using Microsoft.CodeAnalysis;
+using WsGen.CodeModel.Collections;
+using WsGen.CodeModel.Diagnostics;
+using WsGen.CodeModel.Models;
+
+namespace WsGen.CodeModel.Parsing;
+
+/// <summary>How the endpoint is made (WSG0006): by its public constructor with the most parameters.</summary>
+internal static class ConstructorParser
+{
+    public static EquatableArray<ConstructorArgumentModel> Parse(EndpointScope scope)
+    {
+        IMethodSymbol[] byLength = [.. scope.Type.InstanceConstructors
+            .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+            .OrderByDescending(constructor => constructor.Parameters.Length)];
+        if (WhyNot(byLength) is { } reason)
+        {
+            scope.Report(DiagnosticDescriptors.ConstructorNotUsable, scope.Type.Name, reason);
+            return default;
+        }
+
+        IMethodSymbol chosen = byLength[0];
+        if (RequiredMember(scope.Type) is { } required && !SetsRequiredMembers(chosen))
+        {
+            scope.Report(
+                DiagnosticDescriptors.ConstructorNotUsable,
+                scope.Type.Name,
+                $"'{required.Name}' is required, and only constructor parameters are supplied");
+            return default;
+        }
+
+        return chosen.Parameters.Select(parameter => ParseParameter(scope, parameter)).ToEquatableArray();
+    }
+
+    private static string? WhyNot(IMethodSymbol[] byLength) => byLength switch
+    {
+        [] => "it has no public constructor",
+        [var first, var second, ..] when first.Parameters.Length == second.Parameters.Length =>
+            "it has several public constructors with the most parameters",
+        _ => null,
+    };
+
+    private static ConstructorArgumentModel ParseParameter(EndpointScope scope, IParameterSymbol parameter)
+    {
+        ITypeSymbol type = parameter.Type;
+        if (parameter.RefKind is not (RefKind.None or RefKind.In)
+            || type.IsRefLikeType
+            || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
+        {
+            scope.Report(
+                DiagnosticDescriptors.ConstructorNotUsable,
+                new IssueSite(parameter),
+                scope.Type.Name,
+                $"the parameter '{parameter.Name}' cannot be a service");
+        }
+        else if (type.TypeKind == TypeKind.Error)
+        {
+            scope.MarkIncomplete(DiagnosticDescriptors.ConstructorNotUsable);
+        }
+
+        if (KnownTypes.Same(type, scope.Known.WsSession))
+        {
+            return new ConstructorArgumentModel(ConstructorArgumentSource.Session, parameter.Name, TypeNames.InCode(type));
+        }
+
+        if (parameter.HasExplicitDefaultValue)
+        {
+            return new ConstructorArgumentModel(
+                ConstructorArgumentSource.OptionalService,
+                parameter.Name,
+                TypeNames.InCode(type),
+                ConstantExpression.Of(parameter));
+        }
+
+        // A service cannot be a Nullable<T>: where one is asked for, T is looked for.
+        ITypeSymbol service = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
+        return new ConstructorArgumentModel(ConstructorArgumentSource.Service, parameter.Name, TypeNames.InCode(service));
+    }
+
+    private static ISymbol? RequiredMember(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? level = type; level is not null; level = level.BaseType)
+        {
+            if (level.GetMembers().FirstOrDefault(member =>
+                member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } required)
+            {
+                return required;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool SetsRequiredMembers(IMethodSymbol constructor) => constructor.GetAttributes().Any(attribute =>
+        attribute.AttributeClass?.ToDisplayString() == "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute");
+}

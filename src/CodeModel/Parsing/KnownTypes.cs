@@ -1,0 +1,99 @@
+using Microsoft.CodeAnalysis;
+
+namespace WsGen.CodeModel.Parsing;
+
+/// <summary>
+/// The types that give an annotated class its meaning, found once per compilation by their full names. Lives only as long as the
+/// parsing of one compilation: it holds symbols and never gets into a model.
+/// </summary>
+internal sealed class KnownTypes
+{
+    public const string ServerEndpointAttributeName = "WsGen.ServerEndpointAttribute";
+    public const string ServerBuilderName = "WsGen.WsServerBuilder";
+    public const string AspNetCoreExtensionsName = "WsGen.AspNetCore.EndpointRouteBuilderExtensions";
+
+    private KnownTypes(Compilation compilation, INamedTypeSymbol serverEndpointAttribute)
+    {
+        INamedTypeSymbol? Find(string name) => compilation.GetTypeByMetadataName(name);
+        INamedTypeSymbol? OfByte(string name) => Find(name)?.Construct(compilation.GetSpecialType(SpecialType.System_Byte));
+
+        Compilation = compilation;
+        ServerEndpointAttribute = serverEndpointAttribute;
+        OnOpenAttribute = Find("WsGen.OnOpenAttribute");
+        OnMessageAttribute = Find("WsGen.OnMessageAttribute");
+        OnCloseAttribute = Find("WsGen.OnCloseAttribute");
+        OnErrorAttribute = Find("WsGen.OnErrorAttribute");
+        PathParamAttribute = Find("WsGen.PathParamAttribute");
+        WsSession = Find("WsGen.WsSession");
+        CloseReason = Find("WsGen.CloseReason");
+        Exception = Find("System.Exception");
+        CancellationToken = Find("System.Threading.CancellationToken");
+        ReadOnlySpanOfByte = OfByte("System.ReadOnlySpan`1");
+        ReadOnlyMemoryOfByte = OfByte("System.ReadOnlyMemory`1");
+        ReadOnlySequenceOfByte = OfByte("System.Buffers.ReadOnlySequence`1");
+        Task = Find("System.Threading.Tasks.Task");
+        TaskOfT = Find("System.Threading.Tasks.Task`1");
+        ValueTask = Find("System.Threading.Tasks.ValueTask");
+        ValueTaskOfT = Find("System.Threading.Tasks.ValueTask`1");
+        SpanParsable = Find("System.ISpanParsable`1");
+        Disposable = Find("System.IDisposable");
+        AsyncDisposable = Find("System.IAsyncDisposable");
+    }
+
+    public Compilation Compilation { get; }
+
+    public INamedTypeSymbol ServerEndpointAttribute { get; }
+
+    public INamedTypeSymbol? OnOpenAttribute { get; }
+
+    public INamedTypeSymbol? OnMessageAttribute { get; }
+
+    public INamedTypeSymbol? OnCloseAttribute { get; }
+
+    public INamedTypeSymbol? OnErrorAttribute { get; }
+
+    public INamedTypeSymbol? PathParamAttribute { get; }
+
+    public INamedTypeSymbol? WsSession { get; }
+
+    public INamedTypeSymbol? CloseReason { get; }
+
+    public INamedTypeSymbol? Exception { get; }
+
+    public INamedTypeSymbol? CancellationToken { get; }
+
+    public INamedTypeSymbol? ReadOnlySpanOfByte { get; }
+
+    public INamedTypeSymbol? ReadOnlyMemoryOfByte { get; }
+
+    public INamedTypeSymbol? ReadOnlySequenceOfByte { get; }
+
+    public INamedTypeSymbol? Task { get; }
+
+    public INamedTypeSymbol? TaskOfT { get; }
+
+    public INamedTypeSymbol? ValueTask { get; }
+
+    public INamedTypeSymbol? ValueTaskOfT { get; }
+
+    public INamedTypeSymbol? SpanParsable { get; }
+
+    public INamedTypeSymbol? Disposable { get; }
+
+    public INamedTypeSymbol? AsyncDisposable { get; }
+
+    /// <summary>The known types of <paramref name="compilation"/>; null if it does not reference the library.</summary>
+    public static KnownTypes? TryCreate(Compilation compilation) =>
+        compilation.GetTypeByMetadataName(ServerEndpointAttributeName) is { } serverEndpointAttribute
+        && compilation.GetTypeByMetadataName(ServerBuilderName) is not null
+            ? new KnownTypes(compilation, serverEndpointAttribute)
+            : null;
+
+    /// <summary>The [ServerEndpoint] of <paramref name="type"/>, if it has one.</summary>
+    public AttributeData? FindServerEndpoint(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(attribute => Same(attribute.AttributeClass, ServerEndpointAttribute));
+
+    /// <summary>True if the two are the same type, whatever their nullable annotations.</summary>
+    public static bool Same(ITypeSymbol? type, ITypeSymbol? known) =>
+        known is not null && SymbolEqualityComparer.Default.Equals(type, known);
+}

@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+using WsGen.CodeModel.Collections;
+using WsGen.CodeModel.Diagnostics;
+using WsGen.CodeModel.Models;
+using WsGen.Endpoints.Routing;
+
+namespace WsGen.CodeModel.Parsing;
+
+/// <summary>
+/// Binds [PathParam] parameters to the variables of the path (WSG1010, WSG1011) and collects the fields that hold their values:
+/// one for each variable and type, however many callbacks ask for it.
+/// </summary>
+/// <param name="scope">The class.</param>
+/// <param name="template">Its path; null if it is malformed, which has been reported.</param>
+internal sealed class PathBinder(EndpointScope scope, RouteTemplate? template)
+{
+    private readonly List<PathValueModel> _values = [];
+
+    /// <summary>The values to bind, text first: it cannot fail, so it is there for OnError even if parsing another value throws.</summary>
+    public EquatableArray<PathValueModel> Values =>
+        _values.OrderBy(value => value.TypeName is null ? 0 : 1).ThenBy(value => value.Ordinal).ToEquatableArray();
+
+    /// <summary>The [PathParam] of a parameter, if it has one.</summary>
+    public AttributeData? FindAttribute(IParameterSymbol parameter) => parameter.GetAttributes()
+        .FirstOrDefault(attribute => KnownTypes.Same(attribute.AttributeClass, scope.Known.PathParamAttribute));
+
+    /// <summary>The variable that a [PathParam] asks for.</summary>
+    public static string VariableOf(IParameterSymbol parameter, AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Value: string name }] ? name : parameter.Name;
+
+    /// <returns>What to pass; null if the parameter cannot be bound.</returns>
+    public ArgumentModel? Bind(IParameterSymbol parameter, AttributeData attribute)
+    {
+        bool isText = parameter.Type.SpecialType == SpecialType.System_String;
+        if (!isText && !IsSpanParsable(parameter.Type))
+        {
+            if (parameter.Type.TypeKind == TypeKind.Error)
+            {
+                scope.MarkIncomplete(DiagnosticDescriptors.PathParameterTypeNotSupported);
+                return null;
+            }
+
+            scope.Report(
+                DiagnosticDescriptors.PathParameterTypeNotSupported,
+                new IssueSite(parameter),
+                parameter.Name,
+                TypeNames.InShort(parameter.Type));
+            return null;
+        }
+
+        if (template is null)
+        {
+            return null;
+        }
+
+        string variable = VariableOf(parameter, attribute);
+        int ordinal = template.Variables.ToList().IndexOf(variable);
+        if (ordinal < 0)
+        {
+            scope.Report(DiagnosticDescriptors.PathVariableUnknown, new IssueSite(parameter), template.Text, variable);
+            return null;
+        }
+
+        return new ArgumentModel(ArgumentSource.PathValue, FieldFor(variable, ordinal, isText ? null : TypeNames.InCode(parameter.Type)));
+    }
+
+    private bool IsSpanParsable(ITypeSymbol type) => type.AllInterfaces.Any(candidate =>
+        KnownTypes.Same(candidate.OriginalDefinition, scope.Known.SpanParsable)
+        && KnownTypes.Same(candidate.TypeArguments[0], type));
+
+    private string FieldFor(string variable, int ordinal, string? typeName)
+    {
+        if (_values.FirstOrDefault(value => value.Ordinal == ordinal && value.TypeName == typeName) is { } existing)
+        {
+            return existing.FieldName;
+        }
+
+        string wanted = "_" + variable.Replace('.', '_');
+        string free = wanted;
+        for (int i = 2; free == "_endpoint" || _values.Any(value => value.FieldName == free); i++)
+        {
+            free = $"{wanted}{i}";
+        }
+
+        _values.Add(new PathValueModel(free, variable, ordinal, typeName));
+        return free;
+    }
+}

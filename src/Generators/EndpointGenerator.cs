@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WsGen.CodeModel.Collections;
+using WsGen.CodeModel.Models;
+using WsGen.CodeModel.Parsing;
+using WsGen.Generators.Emission;
+
+namespace WsGen.Generators;
+
+/// <summary>
+/// Turns every [ServerEndpoint] class into a dispatcher, and the assembly's endpoints into a route table with AddEndpoints() and
+/// MapEndpoints(). Reports nothing: what is wrong with a class is the business of EndpointShapeAnalyzer, which reads it with the
+/// same parser.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class EndpointGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // 1. Discover: annotated classes become models at once; no symbol goes further than the parser.
+        IncrementalValuesProvider<EndpointModel> endpoints = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownTypes.ServerEndpointAttributeName,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (found, cancellationToken) => Parse(found, cancellationToken))
+            .Where(static endpoint => endpoint is not null)
+            .Select(static (endpoint, _) => endpoint!)
+            .WithTrackingName(TrackingNames.Endpoints);
+
+        // 2. Each class gets a file of its own, written again only if its model has changed.
+        context.RegisterSourceOutput(
+            endpoints.Where(static endpoint => endpoint.CanBeReopened),
+            static (output, endpoint) => output.AddSource(endpoint.HintName, EndpointEmitter.Emit(endpoint)));
+
+        // 3. The registration needs of each class a name and a path, in an order that does not depend on files...
+        IncrementalValueProvider<EquatableArray<RouteModel>> routes = endpoints
+            .Where(static endpoint => endpoint.HasRoute)
+            .Select(static (endpoint, _) => new RouteModel(endpoint.TypeName, endpoint.DisplayName, endpoint.Path!))
+            .Collect()
+            .Select(static (all, _) => all.OrderBy(route => route.TypeName, StringComparer.Ordinal).ToEquatableArray())
+            .WithTrackingName(TrackingNames.Routes);
+
+        // ...and of the compilation which hosts it references.
+        IncrementalValueProvider<RegistrationTarget> target = context.CompilationProvider
+            .Select(static (compilation, _) => new RegistrationTarget(
+                HasServer: KnownTypes.TryCreate(compilation) is not null,
+                HasAspNetCore: compilation.GetTypeByMetadataName(KnownTypes.AspNetCoreExtensionsName) is not null))
+            .WithTrackingName(TrackingNames.RegistrationTarget);
+
+        // 4. One small file: the route table, AddEndpoints() and MapEndpoints().
+        context.RegisterSourceOutput(
+            routes.Combine(target).WithTrackingName(TrackingNames.Registration),
+            static (output, registration) =>
+            {
+                if (registration.Right.HasServer)
+                {
+                    output.AddSource(RegistrationEmitter.HintName, RegistrationEmitter.Emit(registration.Left, registration.Right));
+                }
+            });
+    }
+
+    private static EndpointModel? Parse(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken) =>
+        found.TargetSymbol is INamedTypeSymbol type && KnownTypes.TryCreate(found.SemanticModel.Compilation) is { } known
+            ? EndpointParser.Parse(new EndpointScope(type, found.Attributes[0], known, SilentIssueSink.Instance, cancellationToken))
+            : null;
+}

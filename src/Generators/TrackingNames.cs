@@ -1,0 +1,13 @@
+namespace WsGen.Generators;
+
+/// <summary>Names of the generator's steps, by which tests ask what was cached.</summary>
+internal static class TrackingNames
+{
+    public const string Endpoints = nameof(Endpoints);
+    public const string Routes = nameof(Routes);
+    public const string RegistrationTarget = nameof(RegistrationTarget);
+    public const string Registration = nameof(Registration);
+
+    /// <summary>Every step whose output a model is.</summary>
+    public static IReadOnlyList<string> All { get; } = [Endpoints, Routes, RegistrationTarget, Registration];
+}

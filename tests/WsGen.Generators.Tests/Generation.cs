@@ -1,0 +1,87 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using WsGen.Generators.Emission;
+
+namespace WsGen.Generators.Tests;
+
+/// <summary>Runs the generator over sources, against the real runtime assembly.</summary>
+internal static class Generation
+{
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
+
+    // One set of references for all tests: reading the framework's metadata again for each would be most of their time.
+    private static readonly MetadataReference[] Framework = [.. Directory
+        .GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
+        .Where(IsManaged)
+        .Select(path => MetadataReference.CreateFromFile(path))];
+
+    private static readonly MetadataReference Runtime = MetadataReference.CreateFromFile(typeof(WsServerBuilder).Assembly.Location);
+
+    /// <summary>Usings that every source gets, as a new project does.</summary>
+    private const string GlobalUsings =
+        "global using System; global using System.Threading; global using System.Threading.Tasks; global using WsGen;";
+
+    public static CSharpCompilation Compile(params string[] sources) => CompileWithoutLibrary([GlobalUsings, .. sources]).AddReferences(Runtime);
+
+    public static CSharpCompilation CompileWithoutLibrary(params string[] sources) => CSharpCompilation.Create(
+        "Tests",
+        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"Source{i}.cs")),
+        Framework,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
+        [new EndpointGenerator().AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The generated files, by name, with the generator's version replaced.</summary>
+    public static (string Hint, string Text)[] Run(CSharpCompilation compilation) => Run(compilation, out _);
+
+    /// <summary>The generated files, by name, and the compilation with them added.</summary>
+    public static (string Hint, string Text)[] Run(CSharpCompilation compilation, out Compilation output)
+    {
+        GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(
+            compilation, out output, out var diagnostics, TestContext.Current.CancellationToken);
+        Assert.Empty(diagnostics);
+        string version = $"\"{typeof(Names).Assembly.GetName().Version}\"";
+        return [.. driver.GetRunResult().Results.Single().GeneratedSources
+            .Select(source => (source.HintName, source.SourceText.ToString().Replace(version, "\"VERSION\"")))
+            .OrderBy(source => source.HintName, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The generated files of sources that must compile, with them, without an error or a warning.</summary>
+    public static (string Hint, string Text)[] RunClean(params string[] sources)
+    {
+        (string Hint, string Text)[] generated = Run(Compile(sources), out Compilation output);
+        AssertClean(output);
+        return generated;
+    }
+
+    /// <summary>As <see cref="RunClean"/>, without the registration.</summary>
+    public static (string Hint, string Text)[] RunEndpoint(params string[] sources) =>
+        [.. RunClean(sources).Where(source => source.Hint != RegistrationEmitter.HintName)];
+
+    public static void AssertClean(Compilation compilation)
+    {
+        using var assembly = new MemoryStream();
+        IEnumerable<Diagnostic> diagnostics = compilation
+            .Emit(assembly, cancellationToken: TestContext.Current.CancellationToken)
+            .Diagnostics
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+        Assert.Empty(diagnostics.Select(diagnostic => diagnostic.ToString()));
+    }
+
+    private static bool IsManaged(string path)
+    {
+        try
+        {
+            AssemblyName.GetAssemblyName(path);
+            return true;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
+}
