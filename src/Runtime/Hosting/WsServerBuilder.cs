@@ -28,7 +28,7 @@ public sealed class WsServerBuilder
             Options.Urls = urls;
         }
 
-        Services.AddLogging(logging => logging.AddConfiguration(Configuration.GetSection("Logging")).AddSimpleConsole());
+        Services.AddLogging(logging => Logging = logging.AddConfiguration(Configuration.GetSection("Logging")).AddSimpleConsole());
     }
 
     /// <summary>
@@ -42,6 +42,9 @@ public sealed class WsServerBuilder
 
     /// <summary>Where constructor parameters of endpoints come from. A scope is made for each connection.</summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
+
+    /// <summary>What is logged and where. Default: to the console, by the configuration section <c>Logging</c>.</summary>
+    public ILoggingBuilder Logging { get; private set; } = null!;
 
     /// <summary>The clock of all time-outs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
