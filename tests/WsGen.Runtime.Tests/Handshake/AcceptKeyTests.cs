@@ -55,6 +55,14 @@ public class AcceptKeyTests
     }
 
     [Fact]
+    public void A_key_or_a_target_of_the_wrong_length_throws()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => AcceptKey.Write(Heads.Bytes("short"), new byte[28]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => AcceptKey.Write(Heads.Bytes(Heads.Key), new byte[27]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => AcceptKey.CreateKey(new byte[23]));
+    }
+
+    [Fact]
     public void Computing_an_accept_allocates_nothing()
     {
         byte[] key = Heads.Bytes(Heads.Key);

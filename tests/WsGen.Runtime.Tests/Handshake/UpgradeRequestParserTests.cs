@@ -153,6 +153,7 @@ public class UpgradeRequestParserTests
         { Heads.WithLine("GET https://other HTTP/1.1"), "GET https://other /  other" },
         { Heads.WithLine("GET WS://other?q=/ HTTP/1.1"), "GET WS://other?q=/ / q=/ other" },
         { Heads.WithLine("GET wss://[::1]:1/ HTTP/1.1"), "GET wss://[::1]:1/ /  [::1]:1" },
+        { Heads.WithLine(new string('M', 32) + " / HTTP/1.1"), new string('M', 32) + " / /  server.example.com" },
         { Heads.WithLine("POST / HTTP/1.1"), "POST / /  server.example.com" },
         { Heads.WithLine("get / HTTP/1.1"), "get / /  server.example.com" },
         { Heads.WithLine("GET / HTTP/1.2"), "GET / /  server.example.com" },
