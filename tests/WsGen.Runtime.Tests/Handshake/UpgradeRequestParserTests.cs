@@ -242,6 +242,9 @@ public class UpgradeRequestParserTests
     [InlineData("chat", "h", nameof(RequestTargetInvalid))]
     [InlineData("", "h", nameof(RequestTargetInvalid))]
     [InlineData("/\u00E9", "h", nameof(RequestTargetInvalid))]
+    [InlineData("/chat?<", "h", nameof(RequestTargetInvalid))]
+    [InlineData("/chat?\u00E9", "h", nameof(RequestTargetInvalid))]
+    [InlineData("/ch at", "h", nameof(RequestTargetInvalid))]
     [InlineData("/chat", "", nameof(HostInvalid))]
     [InlineData("/chat", null, nameof(HostMissing))]
     public void A_request_that_another_server_has_parsed_is_held_to_the_same_rules(string target, string? host, string violation)
