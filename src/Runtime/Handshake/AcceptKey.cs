@@ -35,7 +35,7 @@ internal static class AcceptKey
 #pragma warning disable CA5350 // SHA-1 is what the RFC prescribes; it protects nothing here, it only shows that the key was read.
         SHA1.HashData(text, hash);
 #pragma warning restore CA5350
-        OperationStatus status = Base64.EncodeToUtf8(hash, accept28, out _, out int written);
+        OperationStatus status = Base64.EncodeToUtf8(hash, accept28[..AcceptLength], out _, out int written);
         Debug.Assert(status == OperationStatus.Done && written == AcceptLength);
     }
 
@@ -44,7 +44,7 @@ internal static class AcceptKey
     {
         Span<byte> nonce = stackalloc byte[NonceLength];
         RandomNumberGenerator.Fill(nonce);
-        OperationStatus status = Base64.EncodeToUtf8(nonce, key24, out _, out int written);
+        OperationStatus status = Base64.EncodeToUtf8(nonce, key24[..KeyLength], out _, out int written);
         Debug.Assert(status == OperationStatus.Done && written == KeyLength);
     }
 

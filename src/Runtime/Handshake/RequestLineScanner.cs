@@ -10,6 +10,9 @@ namespace WsGen.Handshake;
 /// </summary>
 internal struct RequestLineScanner
 {
+    /// <summary>The longest registered method has 17 letters: a longer word is no method, and is not waited out to the line's limit.</summary>
+    private const int MaxMethodLength = 32;
+
     private State _state;
     private int _versionStart;
 
@@ -93,7 +96,7 @@ internal struct RequestLineScanner
         byte b = input[position];
         if (HttpSyntax.TokenBytes.Contains(b))
         {
-            return HandshakeViolation.None;
+            return position - Start < MaxMethodLength ? HandshakeViolation.None : HandshakeViolation.MethodInvalid;
         }
 
         ReadOnlySpan<byte> method = input[Start..position];
