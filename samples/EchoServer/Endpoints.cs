@@ -7,10 +7,10 @@ namespace EchoServer;
 public sealed partial class Echo
 {
     [OnMessage(MessageKind.Text)]
-    private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> message) => message;
+    private ReadOnlySpan<byte> Text(ReadOnlySpan<byte> message) => message;
 
     [OnMessage]
-    private static ReadOnlySpan<byte> Binary(ReadOnlySpan<byte> message) => message;
+    private ReadOnlySpan<byte> Binary(ReadOnlySpan<byte> message) => message;
 }
 
 /// <summary>Text through a string.</summary>
