@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using WsGen.Protocol;
 using Xunit;
@@ -102,13 +104,25 @@ internal static class Feeder
             if (found.Kind == ProtocolEventKind.NeedMore)
             {
                 Assert.Equal(piece.Length, at);
-                Assert.InRange(reader.BufferedBytes, 0, Math.Max(limits.MaxTextMessageSize, limits.MaxBinaryMessageSize));
+                AssertBounded(ref reader, limits);
                 Array.Fill(piece, (byte)0xCC);
                 return;
             }
 
             events.Add(found.Kind == ProtocolEventKind.Violation ? Line(found.Violation) : Line(found.Kind, found.Payload));
             AssertPlace(ref reader, found, rest);
+        }
+    }
+
+    /// <summary>Never more than the limit is held, in an array no larger than the pool's size for the limit (or for a small first piece).</summary>
+    private static void AssertBounded<TRole>(ref MessageReader<TRole> reader, ProtocolLimits limits)
+        where TRole : struct, IRole
+    {
+        long limit = Math.Max(limits.MaxTextMessageSize, limits.MaxBinaryMessageSize);
+        Assert.InRange(reader.BufferedBytes, 0, limit);
+        if (MemoryMarshal.TryGetArray(reader.Assembled, out ArraySegment<byte> held) && held.Array is { } array)
+        {
+            Assert.InRange((ulong)array.Length, 0UL, Math.Max(4096, BitOperations.RoundUpToPowerOf2((ulong)limit)));
         }
     }
 
