@@ -71,11 +71,12 @@ public class DifferentialTests
         await weSend;
 
         // 2. The other side answers with a code of its own.
+        Task theyAnswer = Task.CompletedTask;
         if (weBegin)
         {
             await theyReceive;
             Assert.Equal(WebSocketState.CloseReceived, they.State);
-            await they.CloseOutputAsync((WebSocketCloseStatus)theirCode, "they answered", cancellation);
+            theyAnswer = they.CloseOutputAsync((WebSocketCloseStatus)theirCode, "they answered", cancellation);
             await weReceive;
         }
         else
@@ -84,8 +85,9 @@ public class DifferentialTests
             we.SendClose(ourCode, "");
         }
 
-        // 3. The server ends the stream, as RFC 6455 section 7.1.1 has it (here: we do, for the peer waits for it only as a client).
+        // 3. We end the stream. As a client the peer waits for that before its closing is done (RFC 6455 section 7.1.1).
         ourEnd.Dispose();
+        await theyAnswer;
         List<TestMessage> received = await theyReceive;
         Assert.Equal(WebSocketState.Closed, they.State);
 
