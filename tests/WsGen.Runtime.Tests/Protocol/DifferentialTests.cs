@@ -11,7 +11,7 @@ namespace WsGen.Runtime.Tests.Protocol;
 public class DifferentialTests
 {
     private const int Messages = 120;
-    private const int HangGuard = 120_000;
+    private const int HangGuard = 60_000;
 
     private static readonly CloseCode[] Codes =
     [
