@@ -3,7 +3,11 @@ using Xunit;
 
 namespace WsGen.Runtime.Tests.Protocol;
 
-/// <summary>Each rule a peer can break: detected, at the exact byte, answered with the right code, and the end of the conversation.</summary>
+/// <summary>
+/// Each rule a peer can break: detected, at the exact byte, answered with the right code, and the end of the conversation. That byte is the
+/// first that proves it, but for three things: a size is judged when the header is whole, a close payload (at most 125 bytes) when
+/// it is whole, and a character that the end of its message cuts off at that end.
+/// </summary>
 public class ViolationTests
 {
     /// <param name="Violation">What must be reported.</param>
@@ -85,7 +89,7 @@ public class ViolationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Each_violation_is_reported_at_the_first_byte_that_proves_it(bool server)
+    public void Each_violation_is_reported_at_its_byte_and_not_later(bool server)
     {
         foreach ((Case one, Wire wire, int before) in Written(server))
         {
