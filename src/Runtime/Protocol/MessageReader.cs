@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WsGen.Protocol;
 
 /// <summary>
@@ -120,29 +122,38 @@ internal struct MessageReader<TRole>
 
     private ParseStatus ReadHeader(Span<byte> input, scoped ref int consumed, out ProtocolViolation violation)
     {
-        ReadOnlySpan<byte> rest = input[consumed..];
-        if (_partialLength == 0)
+        if (_partialLength != 0)
         {
-            if (!rest.IsEmpty && !FitsMessage(rest[0], out violation))
-            {
-                return ParseStatus.Violation;
-            }
-
-            ParseStatus status = FrameHeader.TryParse<TRole>(rest, _allowedReserved, out _frame, out violation);
-            if (status == ParseStatus.Done)
-            {
-                consumed += _frame.Size;
-            }
-            else if (status == ParseStatus.NeedMore)
-            {
-                KeepPartial(rest);
-                consumed = input.Length;
-            }
-
-            return status;
+            return ReadCutHeader(input, ref consumed, out violation);
         }
 
-        // The last input ended inside a header: join the two parts.
+        ReadOnlySpan<byte> rest = input[consumed..];
+        if (!rest.IsEmpty && !FitsMessage(rest[0], out violation))
+        {
+            return ParseStatus.Violation;
+        }
+
+        ParseStatus status = FrameHeader.TryParse<TRole>(rest, _allowedReserved, out _frame, out violation);
+        if (status == ParseStatus.Done)
+        {
+            consumed += _frame.Size;
+        }
+        else if (status == ParseStatus.NeedMore)
+        {
+            KeepPartial(rest);
+            consumed = input.Length;
+        }
+
+        return status;
+    }
+
+    /// <summary>
+    /// The last input ended inside a header: joins the two parts. A method of its own, so that a whole header does not pay for its stack.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ParseStatus ReadCutHeader(Span<byte> input, scoped ref int consumed, out ProtocolViolation violation)
+    {
+        ReadOnlySpan<byte> rest = input[consumed..];
         Span<byte> joined = stackalloc byte[FrameHeader.MaxSize];
         int before = _partialLength;
         _partial.AsSpan(0, before).CopyTo(joined);
