@@ -9,8 +9,15 @@ namespace WsGen.Connections;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class MessageReceiver
 {
+    private protected MessageReceiver()
+    {
+    }
+
+    /// <summary>What the log calls it.</summary>
+    internal abstract string Name { get; }
+
     /// <summary>The opening handshake is done. First call, exactly once.</summary>
-    public virtual ValueTask OnOpenAsync() => default;
+    internal abstract ValueTask StartAsync();
 
     /// <summary>A whole text message has arrived.</summary>
     public abstract ValueTask OnTextAsync(in InboundMessage message);
@@ -21,9 +28,12 @@ public abstract class MessageReceiver
     /// <summary>A callback has thrown. Returns without exception if the session may live on.</summary>
     public abstract ValueTask OnErrorAsync(Exception error);
 
-    /// <summary>The session has ended. Last call but for <see cref="ReleaseAsync"/>, exactly once.</summary>
-    public virtual ValueTask OnCloseAsync(CloseReason reason) => default;
+    /// <summary>The session has ended. Exactly once, after <see cref="StartAsync"/> has completed.</summary>
+    internal abstract ValueTask EndAsync(CloseReason reason);
+
+    /// <summary>Disposes the endpoint, where it can be disposed. After OnClose.</summary>
+    public virtual ValueTask ReleaseAsync() => default;
 
     /// <summary>Nothing more will come: gives back what the receiver holds. Last call.</summary>
-    public virtual ValueTask ReleaseAsync() => default;
+    internal abstract ValueTask DisposeAsync();
 }

@@ -1,14 +1,78 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using WsGen.Endpoints.Infrastructure;
+using WsGen.Transports.Sockets;
 
 namespace WsGen;
 
-/// <summary>Configures a server.</summary>
+/// <summary>Configures a <see cref="WsServer"/>: options, services, logging, endpoints. Not thread-safe.</summary>
 public sealed class WsServerBuilder
 {
-    /// <summary>Adds the endpoints of a generated route table.</summary>
-    public WsServerBuilder AddEndpoints(RouteTable routes) => throw new NotImplementedException();
+    private readonly List<RouteTable> _routes = [];
 
-    /// <summary>Adds one endpoint.</summary>
+    internal WsServerBuilder(string[] args)
+    {
+        string environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
+        Configuration = new ConfigurationManager();
+        Configuration
+            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+            .AddJsonFile($"appsettings.{environment}.json", optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables()
+            .AddCommandLine(args);
+        Configuration.GetSection("WsGen").Bind(Options);
+        if (Configuration["urls"] is { } urls)
+        {
+            Options.Urls = urls;
+        }
+
+        Services.AddLogging(logging => Logging = logging.AddConfiguration(Configuration.GetSection("Logging")).AddSimpleConsole());
+    }
+
+    /// <summary>
+    /// appsettings.json, appsettings.{DOTNET_ENVIRONMENT}.json, environment variables and command line, later ones winning. The section
+    /// <c>WsGen</c> has been bound to <see cref="Options"/>.
+    /// </summary>
+    public ConfigurationManager Configuration { get; }
+
+    /// <summary>The settings; change them until <see cref="Build"/>.</summary>
+    public WsServerOptions Options { get; } = new();
+
+    /// <summary>Where constructor parameters of endpoints come from. A scope is made for each connection.</summary>
+    public IServiceCollection Services { get; } = new ServiceCollection();
+
+    /// <summary>What is logged and where. Default: to the console, by the configuration section <c>Logging</c>.</summary>
+    public ILoggingBuilder Logging { get; private set; } = null!;
+
+    /// <summary>The clock of all time-outs. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The transport. Default: plain sockets. Any connection listener of ASP.NET Core will do.</summary>
+    public IConnectionListenerFactory? Transport { get; set; }
+
+    /// <summary>Adds the endpoints of a generated route table. Call the generated <c>AddEndpoints()</c> instead.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public WsServerBuilder AddEndpoints(RouteTable routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        _routes.Add(routes);
+        return this;
+    }
+
+    /// <summary>Adds one endpoint. Adding it twice, or also by <c>AddEndpoints()</c>, does no harm.</summary>
+    /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
     public WsServerBuilder AddEndpoint<T>()
-        where T : IServerEndpoint<T> => throw new NotImplementedException();
+        where T : IServerEndpoint<T> => AddEndpoints(RouteTable.Create(T.Descriptor));
+
+    /// <summary>Makes the server. It listens once it is started.</summary>
+    /// <exception cref="InvalidOperationException">An option is out of range, or two endpoints have equivalent paths; the message says which.</exception>
+    public WsServer Build()
+    {
+        Options.Validate();
+        ServiceProvider services = Services.BuildServiceProvider();
+        IConnectionListenerFactory transport = Transport ?? new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider);
+        return new WsServer(Options, _routes, services, transport, TimeProvider, services.GetRequiredService<ILogger<WsServer>>());
+    }
 }

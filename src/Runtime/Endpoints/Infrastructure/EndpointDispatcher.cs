@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel;
 using WsGen.Connections;
 
@@ -13,17 +12,38 @@ namespace WsGen.Endpoints.Infrastructure;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract partial class EndpointDispatcher(WsSession session) : MessageReceiver
 {
+    internal const string StoppingReason = "the server is stopping";
+
+    private IAsyncDisposable? _scope;
+
     /// <summary>The session of the connection.</summary>
     protected WsSession Session { get; } = session;
 
     /// <summary>Fires when the session closes.</summary>
     protected CancellationToken Closing => Session.Closing;
 
-    /// <summary>Reads the path variables that callbacks ask for; before <see cref="MessageReceiver.OnOpenAsync"/>.</summary>
+    internal sealed override string Name => $"{GetType().DeclaringType?.Name ?? GetType().Name} at {Session.RequestPath}";
+
+    /// <summary>Reads the path variables that callbacks ask for; before <see cref="OnOpenAsync"/>.</summary>
     /// <exception cref="FormatException">A value cannot be read as the parameter's type.</exception>
     public virtual void BindPath()
     {
     }
+
+    /// <summary>The opening handshake is done.</summary>
+    public virtual ValueTask OnOpenAsync() => default;
+
+    /// <summary>No handler for text: closes with 1003 (RFC 6455 section 7.4.1).</summary>
+    public override ValueTask OnTextAsync(in InboundMessage message) => Session.RefuseKind(MessageKind.Text);
+
+    /// <summary>No handler for binary: closes with 1003 (RFC 6455 section 7.4.1).</summary>
+    public override ValueTask OnBinaryAsync(in InboundMessage message) => Session.RefuseKind(MessageKind.Binary);
+
+    /// <summary>No error handler: the exception goes on to the connection, which logs it and closes with 1011.</summary>
+    public override ValueTask OnErrorAsync(Exception error) => ValueTask.FromException(error);
+
+    /// <summary>The session has ended.</summary>
+    public virtual ValueTask OnCloseAsync(CloseReason reason) => default;
 
     /// <summary>Text of the path variable number <paramref name="ordinal"/>, counted from 0, left to right.</summary>
     protected string PathParameter(int ordinal) => Session.PathValues[ordinal];
@@ -36,15 +56,51 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
         string text = Session.PathValues[ordinal];
         return T.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out T? value)
             ? value
-            : throw new FormatException($"'{text}', segment variable number {ordinal} of {Session.RequestPath}, is not a {typeof(T).Name}.");
+            : throw new FormatException($"'{text}', variable number {ordinal + 1} of the path {Session.RequestPath}, is not a {typeof(T).Name}.");
     }
 
-    /// <summary>No handler for text: closes with 1003 (RFC 6455 section 7.4.1).</summary>
-    public override ValueTask OnTextAsync(in InboundMessage message) => Session.RefuseKind(MessageKind.Text);
+    /// <summary>What was made for this connection besides the endpoint: disposed after it.</summary>
+    internal void Own(IAsyncDisposable scope) => _scope = scope;
 
-    /// <summary>No handler for binary: closes with 1003 (RFC 6455 section 7.4.1).</summary>
-    public override ValueTask OnBinaryAsync(in InboundMessage message) => Session.RefuseKind(MessageKind.Binary);
+    internal sealed override ValueTask StartAsync()
+    {
+        if (!Session.OpenSessions.Add(Session))
+        {
+            Session.Close(CloseCode.GoingAway, StoppingReason);
+        }
 
-    /// <summary>No error handler: the exception goes on to the connection, which logs it and closes with 1011.</summary>
-    public override ValueTask OnErrorAsync(Exception error) => ValueTask.FromException(error);
+        try
+        {
+            BindPath();
+        }
+        catch (FormatException error)
+        {
+            // The values will not get better: the session cannot live on.
+            Session.Fail(CloseCode.PolicyViolation, "a path parameter cannot be read");
+            return ValueTask.FromException(error);
+        }
+
+        return OnOpenAsync();
+    }
+
+    internal sealed override ValueTask EndAsync(CloseReason reason)
+    {
+        Session.OpenSessions.Remove(Session);
+        return OnCloseAsync(reason);
+    }
+
+    internal sealed override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await ReleaseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_scope is not null)
+            {
+                await _scope.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 }

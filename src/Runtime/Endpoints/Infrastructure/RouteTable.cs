@@ -37,6 +37,16 @@ public sealed class RouteTable(RouteNode[] nodes, EndpointDescriptor[] endpoints
         return new RouteTable(nodes, endpoints);
     }
 
+    /// <summary>True if the paths of the two match the same requests: alike but for the names of their variables.</summary>
+    internal static bool AreEquivalent(EndpointDescriptor one, EndpointDescriptor other)
+    {
+        IReadOnlyList<RouteSegment> left = RouteTemplate.Parse(one.Path).Segments;
+        IReadOnlyList<RouteSegment> right = RouteTemplate.Parse(other.Path).Segments;
+        return left.Count == right.Count
+            && left.Zip(right).All(static pair =>
+                pair.First.IsVariable == pair.Second.IsVariable && (pair.First.IsVariable || pair.First.Text == pair.Second.Text));
+    }
+
     /// <summary>Finds the endpoint for a path: same number of segments, literal before variable, left to right.</summary>
     /// <param name="segments">The percent-decoded segments of the path.</param>
     /// <param name="match">The endpoint, the segments its variables take, and how specific the match is.</param>

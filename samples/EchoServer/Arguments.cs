@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace EchoServer;
+
+/// <summary>The command line.</summary>
+internal sealed record Arguments
+{
+    public int Port { get; private init; } = 8080;
+
+    public string Host { get; private init; } = "127.0.0.1";
+
+    public long MaxMessageSize { get; private init; } = 16 * 1024 * 1024;
+
+    public TimeSpan? HandshakeTimeout { get; private init; }
+
+    public TimeSpan? CloseTimeout { get; private init; }
+
+    public int? SendQueueLimit { get; private init; }
+
+    public bool AllowAnyOrigin { get; private init; }
+
+    /// <summary>Reads the command line. False: <paramref name="error"/> says in one line what is wrong with it.</summary>
+    public static bool TryParse(string[] args, out Arguments arguments, out string error)
+    {
+        arguments = new Arguments();
+        error = "";
+        for (int i = 0; i < args.Length; i++)
+        {
+            string option = args[i];
+            if (option == "--allow-any-origin")
+            {
+                arguments = arguments with { AllowAnyOrigin = true };
+                continue;
+            }
+
+            if (option is not ("--port" or "--host" or "--max-message-size" or "--handshake-timeout" or "--close-timeout" or "--send-queue-limit"))
+            {
+                error = $"unknown option {option}";
+                return false;
+            }
+
+            if (++i == args.Length)
+            {
+                error = $"{option} needs a value";
+                return false;
+            }
+
+            string value = args[i];
+            if (option == "--host")
+            {
+                arguments = arguments with { Host = value };
+                continue;
+            }
+
+            (long least, long most) = option switch
+            {
+                "--port" => (0, 65535),
+                "--max-message-size" => (1, Array.MaxLength),
+                "--send-queue-limit" => (1024, int.MaxValue),
+                _ => (1, int.MaxValue),
+            };
+            if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number < least || number > most)
+            {
+                error = $"{option} takes a number from {least} to {most}, not {value}";
+                return false;
+            }
+
+            arguments = option switch
+            {
+                "--port" => arguments with { Port = (int)number },
+                "--max-message-size" => arguments with { MaxMessageSize = number },
+                "--handshake-timeout" => arguments with { HandshakeTimeout = TimeSpan.FromMilliseconds(number) },
+                "--close-timeout" => arguments with { CloseTimeout = TimeSpan.FromMilliseconds(number) },
+                _ => arguments with { SendQueueLimit = (int)number },
+            };
+        }
+
+        return true;
+    }
+}

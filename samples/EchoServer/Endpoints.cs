@@ -1,0 +1,89 @@
+using WsGen;
+
+namespace EchoServer;
+
+/// <summary>Text and binary, replied in kind by the shortest way there is: from the receive buffer into the output.</summary>
+[ServerEndpoint("/echo")]
+public sealed partial class Echo
+{
+    [OnMessage(MessageKind.Text)]
+    private ReadOnlySpan<byte> Text(ReadOnlySpan<byte> message) => message;
+
+    [OnMessage]
+    private ReadOnlySpan<byte> Binary(ReadOnlySpan<byte> message) => message;
+}
+
+/// <summary>Text through a string.</summary>
+[ServerEndpoint("/echo/string")]
+public sealed partial class EchoString
+{
+    [OnMessage]
+    private string Text(string message) => message;
+}
+
+/// <summary>What anyone sends goes to all open sessions of this endpoint, the sender included.</summary>
+[ServerEndpoint("/broadcast")]
+public sealed partial class Broadcast
+{
+    [OnMessage]
+    private ValueTask Text(string message, WsSession session) => session.OpenSessions.SendAsync(message);
+
+    [OnMessage]
+    private ValueTask Binary(ReadOnlyMemory<byte> message, WsSession session) => session.OpenSessions.SendAsync(message);
+}
+
+/// <summary>Echoes; the first message it sends is the chosen subprotocol, or empty.</summary>
+[ServerEndpoint("/subprotocol", Subprotocols = ["v2.echo", "v1.echo"])]
+public sealed partial class Subprotocol
+{
+    [OnOpen]
+    private ValueTask Greet(WsSession session) => session.SendAsync(session.Subprotocol ?? "");
+
+    [OnMessage]
+    private string Text(string message) => message;
+}
+
+/// <summary>Says what the variables of its path take.</summary>
+[ServerEndpoint("/params/{a}/{b}")]
+public sealed partial class Params
+{
+    [OnOpen]
+    private ValueTask Greet(WsSession session, [PathParam] string a, [PathParam("b")] string second) =>
+        session.SendAsync($"a={a};b={second}");
+}
+
+/// <summary>Blocks its thread, as user code may.</summary>
+[ServerEndpoint("/sleep/{ms}")]
+public sealed partial class Sleep
+{
+    [OnMessage]
+    private string Text(string message, [PathParam] int ms)
+    {
+        Thread.Sleep(ms); // the point of this endpoint
+        return message;
+    }
+}
+
+/// <summary>Sends binary messages of the given size for as long as the session lives.</summary>
+[ServerEndpoint("/push/{bytes}")]
+public sealed partial class Push
+{
+    [OnOpen]
+    private void Start(WsSession session, [PathParam] int bytes) => _ = PushAsync(session, new byte[bytes]);
+
+    private static async Task PushAsync(WsSession session, byte[] message)
+    {
+        await Task.Yield();
+        try
+        {
+            while (session.IsOpen)
+            {
+                await session.SendAsync(message);
+            }
+        }
+        catch (SessionClosedException)
+        {
+            // The session is over, and so is this.
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using EchoServer;
+using Microsoft.Extensions.Logging;
+using WsGen;
+
+if (!Arguments.TryParse(args, out Arguments arguments, out string error))
+{
+    await Console.Error.WriteLineAsync($"EchoServer: {error}");
+    return 2;
+}
+
+WsServerBuilder builder = WsServer.Create().AddEndpoints();
+builder.Options.Urls = $"ws://{(arguments.Host.Contains(':') ? $"[{arguments.Host}]" : arguments.Host)}:{arguments.Port}";
+builder.Options.MaxTextMessageSize = arguments.MaxMessageSize;
+builder.Options.MaxBinaryMessageSize = arguments.MaxMessageSize;
+builder.Options.HandshakeTimeout = arguments.HandshakeTimeout ?? builder.Options.HandshakeTimeout;
+builder.Options.CloseTimeout = arguments.CloseTimeout ?? builder.Options.CloseTimeout;
+builder.Options.SendQueueLimit = arguments.SendQueueLimit ?? builder.Options.SendQueueLimit;
+builder.Options.AllowAnyOrigin = arguments.AllowAnyOrigin;
+builder.Logging.SetMinimumLevel(LogLevel.Warning); // the first line on the console is the address
+
+await using WsServer server = builder.Build();
+await server.StartAsync();
+Console.WriteLine($"listening on {server.Addresses[0]}");
+await server.RunAsync();
+return 0;

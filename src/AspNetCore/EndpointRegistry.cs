@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using WsGen.Connections;
+using WsGen.Endpoints;
+using WsGen.Endpoints.Infrastructure;
+
+namespace WsGen.AspNetCore;
+
+/// <summary>The endpoints of one application: made once, closed with 1001 when it stops.</summary>
+internal sealed class EndpointRegistry : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<EndpointHost> _hosts = [];
+    private readonly EndpointEnvironment _environment;
+    private readonly ConnectionClock _clock;
+
+    public EndpointRegistry(
+        IOptions<WsOptions> options, IServiceProvider services, ILogger<EndpointRegistry> logger, IHostApplicationLifetime lifetime,
+        TimeProvider? time = null)
+    {
+        options.Value.Validate();
+        _clock = new ConnectionClock(time ?? TimeProvider.System);
+        _environment = new EndpointEnvironment(
+            () => services, options.Value.ToConnectionOptions(), options.Value.ToOriginPolicy(), _clock, logger);
+        lifetime.ApplicationStopping.Register(CloseAll);
+    }
+
+    public EndpointHost Add(EndpointDescriptor descriptor)
+    {
+        var host = new EndpointHost(descriptor, _environment);
+        lock (_gate)
+        {
+            _hosts.Add(host);
+        }
+
+        return host;
+    }
+
+    public void Dispose() => _clock.Dispose();
+
+    private void CloseAll()
+    {
+        EndpointHost[] hosts;
+        lock (_gate)
+        {
+            hosts = [.. _hosts];
+        }
+
+        foreach (EndpointHost host in hosts)
+        {
+            host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason);
+        }
+    }
+}

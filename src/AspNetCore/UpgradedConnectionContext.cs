@@ -1,0 +1,42 @@
+using System.IO.Pipelines;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace WsGen.AspNetCore;
+
+/// <summary>An upgraded request, seen as the connection it has become.</summary>
+internal sealed class UpgradedConnectionContext : ConnectionContext
+{
+    private readonly HttpContext _http;
+
+    public UpgradedConnectionContext(HttpContext http, IDuplexPipe transport)
+    {
+        _http = http;
+        Transport = transport;
+        RemoteEndPoint = ToEndPoint(http.Connection.RemoteIpAddress, http.Connection.RemotePort);
+        LocalEndPoint = ToEndPoint(http.Connection.LocalIpAddress, http.Connection.LocalPort);
+        ConnectionClosed = http.RequestAborted;
+    }
+
+    public override string ConnectionId
+    {
+        get => _http.Connection.Id;
+        set => _http.Connection.Id = value;
+    }
+
+    public override IFeatureCollection Features => _http.Features;
+
+    public override IDictionary<object, object?> Items
+    {
+        get => _http.Items;
+        set => _http.Items = value;
+    }
+
+    public override IDuplexPipe Transport { get; set; }
+
+    public override void Abort(ConnectionAbortedException abortReason) => _http.Abort();
+
+    private static IPEndPoint? ToEndPoint(IPAddress? address, int port) => address is null ? null : new IPEndPoint(address, port);
+}

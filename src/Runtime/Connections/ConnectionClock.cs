@@ -1,0 +1,103 @@
+namespace WsGen.Connections;
+
+/// <summary>Something with deadlines.</summary>
+internal interface IDeadlines
+{
+    /// <summary>Called about every 100 ms. Must not block or throw.</summary>
+    /// <param name="now">Milliseconds of the clock.</param>
+    void OnTick(long now);
+}
+
+/// <summary>
+/// One coarse timer for all connections of a server, instead of a timer for each: every 100 ms it looks at all deadlines. It stands still
+/// while there is no connection. Thread-safe.
+/// </summary>
+internal sealed class ConnectionClock : IDisposable
+{
+    /// <summary>How exact deadlines are.</summary>
+    public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private readonly HashSet<IDeadlines> _members = [];
+    private IDeadlines[] _snapshot = [];
+    private int _snapshotCount;
+    private int _ticking;
+    private bool _running;
+
+    public ConnectionClock(TimeProvider time)
+    {
+        _time = time;
+        _timer = time.CreateTimer(static state => ((ConnectionClock)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Milliseconds since an arbitrary moment; never goes back.</summary>
+    public long Now => (long)(_time.GetTimestamp() * (1000.0 / _time.TimestampFrequency));
+
+    /// <summary>The moment that lies so far ahead; <see cref="long.MaxValue"/> for an infinite or negative span.</summary>
+    public long After(TimeSpan span) => span < TimeSpan.Zero ? long.MaxValue : Now + (long)span.TotalMilliseconds;
+
+    public void Add(IDeadlines member)
+    {
+        lock (_gate)
+        {
+            _members.Add(member);
+            if (!_running)
+            {
+                _running = true;
+                _timer.Change(Resolution, Resolution);
+            }
+        }
+    }
+
+    public void Remove(IDeadlines member)
+    {
+        lock (_gate)
+        {
+            _members.Remove(member);
+            if (_members.Count == 0 && _running)
+            {
+                _running = false;
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Tick()
+    {
+        // A tick that takes longer than the period is not overtaken by the next.
+        if (Interlocked.Exchange(ref _ticking, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            lock (_gate)
+            {
+                _snapshotCount = _members.Count;
+                if (_snapshot.Length < _snapshotCount)
+                {
+                    _snapshot = new IDeadlines[Math.Max(16, _snapshotCount * 2)];
+                }
+
+                _members.CopyTo(_snapshot);
+            }
+
+            long now = Now;
+            for (int i = 0; i < _snapshotCount; i++)
+            {
+                _snapshot[i].OnTick(now);
+            }
+
+            Array.Clear(_snapshot, 0, _snapshotCount);
+        }
+        finally
+        {
+            Volatile.Write(ref _ticking, 0);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace WsGen.Connections;
+
+/// <summary>What connections log. Event ids are stable.</summary>
+internal static partial class ConnectionLog
+{
+    [LoggerMessage(100, LogLevel.Debug, "{Remote}: refused by the opening handshake with {Status}: {Reason}")]
+    public static partial void HandshakeRefused(this ILogger logger, object? remote, int status, string reason);
+
+    [LoggerMessage(101, LogLevel.Error, "{Remote}: the opening handshake failed")]
+    public static partial void HandshakeFailed(this ILogger logger, Exception error, object? remote);
+
+    [LoggerMessage(110, LogLevel.Information, "{Remote}: closed with {Code}: {Reason}")]
+    public static partial void ClosedByUs(this ILogger logger, object? remote, int code, string reason);
+
+    [LoggerMessage(111, LogLevel.Debug, "{Remote}: connection lost")]
+    public static partial void ConnectionLost(this ILogger logger, Exception? error, object? remote);
+
+    [LoggerMessage(112, LogLevel.Error, "{Remote}: the connection failed for a reason that is not the network's")]
+    public static partial void ConnectionFailed(this ILogger logger, Exception error, object? remote);
+
+    [LoggerMessage(120, LogLevel.Error, "{Remote}: {Endpoint} threw, and nothing handled it; the session closes with 1011")]
+    public static partial void CallbackFailed(this ILogger logger, Exception error, object? remote, string endpoint);
+
+    [LoggerMessage(121, LogLevel.Error, "{Remote}: {Endpoint} threw after the session had closed, and nothing handled it")]
+    public static partial void CallbackFailedAfterClose(this ILogger logger, Exception error, object? remote, string endpoint);
+}

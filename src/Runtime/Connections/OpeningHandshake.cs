@@ -1,0 +1,224 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using WsGen.Handshake;
+using WsGen.Transports;
+
+namespace WsGen.Connections;
+
+/// <summary>
+/// Receiver of a fresh server connection: gathers the upgrade request, has it decided, writes 101 or a refusal, and hands the transport
+/// on to the <see cref="WsConnection"/> together with whatever the client has sent behind its request.
+/// </summary>
+internal sealed class OpeningHandshake(
+    TransportConnection transport, UpgradeHandler handler, ConnectionOptions options, ConnectionClock clock, ILogger logger)
+    : TransportReceiver, IDeadlines
+{
+    // Who writes the answer: the receiving domain or the clock. The first takes it.
+    private const int Undecided = 0;
+    private const int Decided = 1;
+
+    // Not readonly: a mutable struct, used in place.
+    private UpgradeRequestParser _parser = new(UpgradeLimits.Default);
+    private byte[]? _head;
+    private int _headLength;
+    private int _decision;
+    private bool _refused;
+    private long _deadline = long.MaxValue;
+    private UpgradeRequest? _request;
+    private Memory<byte> _rest;
+    private ValueTaskAwaiter<UpgradeDecision> _deciding;
+
+    /// <summary>Starts the clock. The transport may push from now on.</summary>
+    public void Start()
+    {
+        transport.Receiver = this;
+        Volatile.Write(ref _deadline, clock.After(options.HandshakeTimeout));
+        clock.Add(this);
+    }
+
+    public override ReceiveStatus OnReceived(Memory<byte> bytes)
+    {
+        if (_decision != Undecided)
+        {
+            // Refused: what still comes is thrown away until the client ends its side.
+            return ReceiveStatus.Done;
+        }
+
+        int before = _headLength;
+        Memory<byte> all = before == 0 ? bytes : Join(bytes.Span);
+        UpgradeParseStatus status = _parser.TryParse(all.Span, out int consumed, out _request, out HandshakeViolation violation);
+        if (status == UpgradeParseStatus.NeedMore)
+        {
+            if (before == 0)
+            {
+                Join(bytes.Span);
+            }
+
+            return ReceiveStatus.Done;
+        }
+
+        if (Interlocked.Exchange(ref _decision, Decided) != Undecided)
+        {
+            return ReceiveStatus.Done; // the clock was faster
+        }
+
+        if (status == UpgradeParseStatus.Refused)
+        {
+            Refuse(violation);
+            return ReceiveStatus.Done;
+        }
+
+        _rest = bytes[(consumed - before)..];
+        return Decide();
+    }
+
+    public override void OnBatchEnd()
+    {
+    }
+
+    public override ReceiveStatus OnSignal() => ReceiveStatus.Done;
+
+    public override ReceiveStatus OnInputEnded() => ReceiveStatus.Done;
+
+    public override void OnOutputDrained() => EndAfterRefusal();
+
+    public override ReceiveStatus OnClosed(Exception? error)
+    {
+        Release();
+        return ReceiveStatus.Done;
+    }
+
+    public void OnTick(long now)
+    {
+        if (now < Volatile.Read(ref _deadline))
+        {
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _decision, Decided) == Undecided)
+        {
+            Refuse(HandshakeViolation.HandshakeTimeout);
+        }
+        else
+        {
+            // Undecided for too long, or refused and still not gone.
+            transport.Abort();
+        }
+    }
+
+    private ReceiveStatus Decide()
+    {
+        ValueTask<UpgradeDecision> decision;
+        try
+        {
+            decision = handler.DecideAsync(_request!, transport);
+        }
+        catch (Exception error)
+        {
+            decision = ValueTask.FromException<UpgradeDecision>(error);
+        }
+
+        if (decision.IsCompleted)
+        {
+            return Apply(decision.GetAwaiter());
+        }
+
+        _deciding = decision.GetAwaiter();
+        _deciding.UnsafeOnCompleted(Continue);
+        return ReceiveStatus.Held;
+    }
+
+    private void Continue()
+    {
+        if (Apply(_deciding) == ReceiveStatus.Done)
+        {
+            transport.Receiver.OnBatchEnd();
+            transport.Resume();
+        }
+    }
+
+    private ReceiveStatus Apply(ValueTaskAwaiter<UpgradeDecision> decided)
+    {
+        UpgradeDecision decision;
+        try
+        {
+            decision = decided.GetResult();
+        }
+        catch (Exception error)
+        {
+            logger.HandshakeFailed(error, transport.RemoteEndPoint);
+            decision = UpgradeDecision.Refuse(HandshakeViolation.InternalError);
+        }
+
+        if (decision.Connection is null)
+        {
+            Refuse(decision.Violation);
+            return ReceiveStatus.Done;
+        }
+
+        _request!.Headers.TryGetBytes("sec-websocket-key"u8, out ReadOnlySpan<byte> key);
+        UpgradeResponseWriter.WriteAccept(transport, key, decision.Subprotocol, extensions: null, extraHeaders: default);
+        Memory<byte> rest = _rest;
+        _rest = default;
+        Volatile.Write(ref _deadline, long.MaxValue);
+        clock.Remove(this);
+        ReceiveStatus status = decision.Connection.Start(decision.Receiver!, rest, responseWritten: true);
+        ReleaseHead();
+        return status;
+    }
+
+    private void Refuse(HandshakeViolation violation)
+    {
+        logger.HandshakeRefused(transport.RemoteEndPoint, violation.StatusCode(), violation.Reason());
+        _refused = true;
+        Volatile.Write(ref _deadline, clock.After(options.HandshakeTimeout));
+        UpgradeResponseWriter.WriteRefusal(transport, violation, headOnly: _request?.Method == "HEAD");
+        if (transport.TryFlush())
+        {
+            EndAfterRefusal();
+        }
+    }
+
+    private void EndAfterRefusal()
+    {
+        if (_refused)
+        {
+            transport.CompleteOutput();
+        }
+    }
+
+    private Memory<byte> Join(ReadOnlySpan<byte> bytes)
+    {
+        int needed = _headLength + bytes.Length;
+        if (_head is null || _head.Length < needed)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 1024));
+            _head.AsSpan(0, _headLength).CopyTo(larger);
+            int length = _headLength;
+            ReleaseHead();
+            _head = larger;
+            _headLength = length;
+        }
+
+        bytes.CopyTo(_head.AsSpan(_headLength));
+        _headLength = needed;
+        return _head.AsMemory(0, needed);
+    }
+
+    private void Release()
+    {
+        clock.Remove(this);
+        ReleaseHead();
+    }
+
+    private void ReleaseHead()
+    {
+        _headLength = 0;
+        if (_head is { } head)
+        {
+            _head = null;
+            ArrayPool<byte>.Shared.Return(head);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Text;
+using System.Threading.Tasks.Sources;
+using WsGen.Protocol;
+
+namespace WsGen.Connections;
+
+/// <summary>
+/// One frame that could not go out at once. Within the queue's limit it holds a copy, and its sender has gone on. Beyond the limit it
+/// holds the sender's own payload and the sender awaits it: memory does not grow with the number of those who wait.
+/// </summary>
+internal sealed class QueuedSend : IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private byte[]? _copy;
+    private ReadOnlyMemory<byte> _payload;
+    private CancellationTokenRegistration _cancellation;
+
+    private QueuedSend(Opcode opcode, int size)
+    {
+        Opcode = opcode;
+        Size = size;
+    }
+
+    public Opcode Opcode { get; }
+
+    /// <summary>Bytes of payload.</summary>
+    public int Size { get; }
+
+    /// <summary>The text to encode, if the payload is a string.</summary>
+    public string? Text { get; private init; }
+
+    /// <summary>Bytes already framed, to be written as they are.</summary>
+    public bool IsFrame { get; private init; }
+
+    /// <summary>Somebody awaits it: it does not count against the queue's limit until it is written.</summary>
+    public bool IsWaiting { get; private init; }
+
+    /// <summary>The sender gave up, or the connection did: to be skipped.</summary>
+    public bool IsCancelled { get; private set; }
+
+    public ReadOnlySpan<byte> Payload => _payload.Span;
+
+    public static QueuedSend Copy(Opcode opcode, ReadOnlySpan<byte> payload, bool isFrame, bool waiting)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent(payload.Length);
+        payload.CopyTo(copy);
+        return new QueuedSend(opcode, payload.Length)
+        {
+            _copy = copy,
+            _payload = copy.AsMemory(0, payload.Length),
+            IsFrame = isFrame,
+            IsWaiting = waiting,
+        };
+    }
+
+    public static QueuedSend CopyText(string text, int byteCount)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent(byteCount);
+        Encoding.UTF8.GetBytes(text, copy);
+        return new QueuedSend(Opcode.Text, byteCount) { _copy = copy, _payload = copy.AsMemory(0, byteCount) };
+    }
+
+    public static QueuedSend Waiting(Opcode opcode, ReadOnlyMemory<byte> payload, bool isFrame) =>
+        new(opcode, payload.Length) { _payload = payload, IsFrame = isFrame, IsWaiting = true };
+
+    public static QueuedSend Waiting(string text, int byteCount) => new(Opcode.Text, byteCount) { Text = text, IsWaiting = true };
+
+    /// <summary>What the sender awaits.</summary>
+    public ValueTask Task(CancellationToken cancellationToken, Action<QueuedSend, CancellationToken> onCancelled)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            // Held under the connection's gate: registering may call back at once, and the gate lets its own thread in again.
+            _cancellation = cancellationToken.UnsafeRegister(
+                (state, token) => onCancelled((QueuedSend)state!, token), this);
+        }
+
+        return new ValueTask(this, _core.Version);
+    }
+
+    public void Succeed()
+    {
+        Release();
+        if (IsWaiting)
+        {
+            _cancellation.Unregister();
+            _core.SetResult(true);
+        }
+    }
+
+    public void Fail(Exception error)
+    {
+        Release();
+        IsCancelled = true;
+        if (IsWaiting)
+        {
+            _cancellation.Unregister();
+            _core.SetException(error);
+        }
+    }
+
+    void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+
+    private void Release()
+    {
+        _payload = default;
+        if (_copy is { } copy)
+        {
+            _copy = null;
+            ArrayPool<byte>.Shared.Return(copy);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using WsGen.Handshake;
+using WsGen.Transports;
+
+namespace WsGen.Connections;
+
+/// <summary>Decides what becomes of an upgrade request. Implemented by the floor that knows endpoints.</summary>
+internal abstract class UpgradeHandler
+{
+    /// <summary>Called once for each request head that is well-formed HTTP; whether it is an upgrade is part of the decision.</summary>
+    public abstract ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport);
+}
+
+/// <summary>Accepted: a connection, who receives its messages, and what the 101 says. Refused: why.</summary>
+internal readonly record struct UpgradeDecision
+{
+    public HandshakeViolation Violation { get; private init; }
+
+    public WsConnection? Connection { get; private init; }
+
+    public MessageReceiver? Receiver { get; private init; }
+
+    public string? Subprotocol { get; private init; }
+
+    public static UpgradeDecision Refuse(HandshakeViolation violation) => new() { Violation = violation };
+
+    public static UpgradeDecision Accept(WsConnection connection, MessageReceiver receiver, string? subprotocol) =>
+        new() { Connection = connection, Receiver = receiver, Subprotocol = subprotocol };
+}

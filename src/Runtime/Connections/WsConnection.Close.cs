@@ -1,0 +1,192 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using WsGen.Protocol;
+
+namespace WsGen.Connections;
+
+// Every way out of the open state, RFC 6455 section 7. Each is decided under the gate, once; the first one gives the close reason.
+//
+//   event \ state      Open                               CloseSent                    Draining       Closed
+//   Close (ours)       -> CloseSent, close frame          -                            -              -
+//   close frame        -> Draining, close frame echoed    -> Draining                  ignored        -
+//   violation, Fail    -> Draining, close frame           -> Draining                  ignored        -
+//   input ends         -> Draining (1006)                 -> Draining                  -              -
+//   abort              -> Draining (1006), reset          -> Draining, reset           reset          -
+//   transport ends     -> Closed (1006)                   -> Closed                    -> Closed      -
+//
+// Draining: what is queued goes out, then our side ends (FIN); input is thrown away until the peer ends its side, or until the close
+// time-out resets the connection. So a close frame that names an error is not lost to a reset.
+internal abstract partial class WsConnection
+{
+    private volatile ConnectionState _state = ConnectionState.Open;
+    private CloseReason _reason;
+
+    public CloseReason Reason => _reason;
+
+    /// <summary>Starts the closing handshake for the application. False if the connection is closing already.</summary>
+    public bool Close(CloseCode code, string reason)
+    {
+        lock (_gate)
+        {
+            if (_state != ConnectionState.Open)
+            {
+                return false;
+            }
+
+            Leave(ConnectionState.CloseSent, new CloseReason(code, reason, CloseInitiator.Local, SentCode(code)));
+            WriteClose(code, reason);
+            FlushUnlessInTurn();
+        }
+
+        AnnounceClosing();
+        return true;
+    }
+
+    /// <summary>Fails the connection (section 7.1.7): close frame, then the end, without waiting for the peer's frame.</summary>
+    public void Fail(CloseCode code, string reason)
+    {
+        lock (_gate)
+        {
+            if (_state == ConnectionState.Open)
+            {
+                Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, reason, CloseInitiator.Transport, code));
+                WriteClose(code, reason);
+            }
+            else if (_state == ConnectionState.CloseSent)
+            {
+                _state = ConnectionState.Draining;
+            }
+
+            _completeOutput = true;
+            FlushUnlessInTurn();
+        }
+
+        _logger.ClosedByUs(RemoteEndPoint, (int)code, reason);
+        AnnounceClosing();
+    }
+
+    /// <summary>Ends the connection at once, without a close frame.</summary>
+    public void Abort() => AbortFor("aborted", CloseInitiator.Local);
+
+    private void AbortFor(string reason, CloseInitiator initiator)
+    {
+        lock (_gate)
+        {
+            if (_state == ConnectionState.Open)
+            {
+                Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, reason, initiator));
+            }
+            else if (_state == ConnectionState.CloseSent)
+            {
+                _state = ConnectionState.Draining;
+            }
+        }
+
+        _transport.Abort();
+        AnnounceClosing();
+    }
+
+    private void OnCloseFrame(ReadOnlySpan<byte> payload)
+    {
+        // The reader has checked the payload.
+        ClosePayload.TryParse(payload, out CloseCode code, out string reason, out _);
+        lock (_gate)
+        {
+            if (_state == ConnectionState.Open)
+            {
+                // Section 5.5.1: the answer usually echoes the code.
+                Leave(ConnectionState.Draining, new CloseReason(code, reason, CloseInitiator.Remote, SentCode(code)));
+                WriteClose(code, "");
+            }
+            else if (_state == ConnectionState.CloseSent)
+            {
+                _state = ConnectionState.Draining;
+            }
+
+            _completeOutput = true;
+        }
+
+        CancelClosing();
+    }
+
+    private void OnViolation(ProtocolViolation violation)
+    {
+        string reason = violation == ProtocolViolation.MessageTooBig
+            ? $"message too big: MaxTextMessageSize is {Limits.MaxTextMessageSize}, MaxBinaryMessageSize {Limits.MaxBinaryMessageSize} bytes"
+            : violation.Reason();
+        Fail(violation.CloseCode(), reason);
+    }
+
+    private void LoseInput()
+    {
+        lock (_gate)
+        {
+            if (_state == ConnectionState.Open)
+            {
+                Leave(
+                    ConnectionState.Draining,
+                    new CloseReason(CloseCode.AbnormalClosure, "the connection ended without a closing handshake", CloseInitiator.Transport));
+            }
+            else if (_state == ConnectionState.CloseSent)
+            {
+                _state = ConnectionState.Draining;
+            }
+
+            _completeOutput = true;
+        }
+
+        CancelClosing();
+    }
+
+    private void LoseTransport(Exception? error)
+    {
+        bool lost;
+        lock (_gate)
+        {
+            lost = _state == ConnectionState.Open;
+            if (lost)
+            {
+                Leave(
+                    ConnectionState.Closed,
+                    new CloseReason(CloseCode.AbnormalClosure, "the connection was lost", CloseInitiator.Transport));
+            }
+
+            _state = ConnectionState.Closed;
+        }
+
+        if (error is not (null or IOException or SocketException or OperationCanceledException or ObjectDisposedException))
+        {
+            // Not the network: a defect of ours, which must not pass for a lost connection.
+            _logger.ConnectionFailed(error, RemoteEndPoint);
+        }
+        else if (lost)
+        {
+            _logger.ConnectionLost(error, RemoteEndPoint);
+        }
+
+        CancelClosing();
+    }
+
+    /// <summary>Under the gate.</summary>
+    private void Leave(ConnectionState state, CloseReason reason)
+    {
+        _reason = reason;
+        _state = state;
+        Volatile.Write(ref _closeDeadline, _clock.After(_options.CloseTimeout));
+    }
+
+    /// <summary>Lets handlers know, and has OnClose called in the receiving domain. Not under the gate: tokens run user code.</summary>
+    private void AnnounceClosing()
+    {
+        CancelClosing();
+        if (!InTurn)
+        {
+            _transport.Signal();
+        }
+    }
+
+    // Callbacks of the token run on the pool: they must not be able to hold up the thread that closes.
+    private void CancelClosing() => _ = _closing?.CancelAsync();
+
+    private static CloseCode? SentCode(CloseCode code) => code == CloseCode.NoStatusReceived ? null : code;
+}

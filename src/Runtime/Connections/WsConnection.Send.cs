@@ -1,0 +1,402 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using WsGen.Protocol;
+
+namespace WsGen.Connections;
+
+// The way out. While the peer keeps up a frame is encoded straight into the transport's output: during a turn it is flushed with the
+// batch, otherwise at once. When a flush does not complete, frames queue here, in call order, up to SendQueueLimit; what goes beyond waits.
+internal abstract partial class WsConnection
+{
+    /// <summary>Output is flushed within a batch when so much has gathered, so that a long batch does not buffer without bound.</summary>
+    private const int FlushThreshold = 64 * 1024;
+
+    // All under the gate.
+    private Queue<QueuedSend>? _queue;
+    private long _queuedBytes;
+    private int _waitingSends;
+    private int _unflushed;
+    private int _flushing;
+    private bool _flushPending;
+    private bool _completeOutput;
+    private bool _outputCompleted;
+    private bool _draining;
+    private byte[]? _pong;
+    private int _pongLength;
+    private MaskingKeys _keys;
+
+    /// <summary>Bytes that have been accepted for sending and not yet handed to the transport's network side.</summary>
+    public long BufferedBytes => Volatile.Read(ref _queuedBytes) + Volatile.Read(ref _unflushed) + Volatile.Read(ref _flushing);
+
+    /// <summary>Sends one message. The payload may be reused when the call returns.</summary>
+    public ValueTask Send(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (_state != ConnectionState.Open)
+            {
+                return Closed();
+            }
+
+            if (CanWrite)
+            {
+                Write(opcode, payload);
+                return default;
+            }
+
+            // Beyond the limit a copy is still taken: the span is gone when this returns. Bounded all the same, because such sends are
+            // replies, and the next message is not delivered before the reply is out.
+            bool fits = Fits(payload.Length);
+            return Enqueue(QueuedSend.Copy(opcode, payload, isFrame: false, waiting: !fits), default);
+        }
+    }
+
+    /// <summary>Sends one message, or one whole frame encoded before. The payload may be reused when the task completes.</summary>
+    public ValueTask Send(Opcode opcode, ReadOnlyMemory<byte> payload, bool isFrame, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_state != ConnectionState.Open)
+            {
+                return Closed();
+            }
+
+            if (CanWrite)
+            {
+                if (isFrame)
+                {
+                    WriteRaw(payload.Span);
+                }
+                else
+                {
+                    Write(opcode, payload.Span);
+                }
+
+                return default;
+            }
+
+            return Enqueue(
+                Fits(payload.Length)
+                    ? QueuedSend.Copy(opcode, payload.Span, isFrame, waiting: false)
+                    : QueuedSend.Waiting(opcode, payload, isFrame),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Sends one text message.</summary>
+    public ValueTask Send(string text, CancellationToken cancellationToken)
+    {
+        int byteCount = Encoding.UTF8.GetByteCount(text);
+        lock (_gate)
+        {
+            if (_state != ConnectionState.Open)
+            {
+                return Closed();
+            }
+
+            if (CanWrite)
+            {
+                Write(text, byteCount);
+                return default;
+            }
+
+            return Enqueue(
+                Fits(byteCount) ? QueuedSend.CopyText(text, byteCount) : QueuedSend.Waiting(text, byteCount), cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a message that lies in several pieces of memory.</summary>
+    public ValueTask Send(Opcode opcode, in ReadOnlySequence<byte> payload)
+    {
+        if (payload.IsSingleSegment)
+        {
+            return Send(opcode, payload.FirstSpan);
+        }
+
+        int length = checked((int)payload.Length);
+        byte[] joined = ArrayPool<byte>.Shared.Rent(length);
+        payload.CopyTo(joined);
+        ValueTask sent = Send(opcode, joined.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(joined);
+        return sent;
+    }
+
+    public override void OnOutputDrained()
+    {
+        bool resume;
+        lock (_gate)
+        {
+            _flushPending = false;
+            _flushing = 0;
+            Volatile.Write(ref _sendDeadline, long.MaxValue);
+            Drain();
+            resume = _resumeWhenDrained && !HasOutput;
+            _resumeWhenDrained &= !resume;
+        }
+
+        if (resume)
+        {
+            _transport.Resume();
+        }
+    }
+
+    private bool CanWrite => !_flushPending && (_queue is null || _queue.Count == 0);
+
+    private bool HasOutput => _flushPending || _queue is { Count: > 0 };
+
+    private bool Fits(int size) => BufferedBytes + size <= _options.SendQueueLimit;
+
+    private ValueTask Closed() => ValueTask.FromException(new SessionClosedException(_reason));
+
+    private ValueTask Enqueue(QueuedSend send, CancellationToken cancellationToken)
+    {
+        if (send.IsWaiting)
+        {
+            if (_waitingSends >= _options.MaxWaitingSends)
+            {
+                return ValueTask.FromException(new InvalidOperationException(
+                    $"{_waitingSends} sends already wait for the peer to read, with {BufferedBytes} bytes buffered (SendQueueLimit is " +
+                    $"{_options.SendQueueLimit}). Await each send, or close sessions that read too slowly."));
+            }
+
+            _waitingSends++;
+        }
+        else
+        {
+            _queuedBytes += send.Size;
+        }
+
+        (_queue ??= new Queue<QueuedSend>()).Enqueue(send);
+        return send.IsWaiting ? send.Task(cancellationToken, CancelWaiting) : default;
+    }
+
+    private void CancelWaiting(QueuedSend send, CancellationToken token)
+    {
+        lock (_gate)
+        {
+            // Written or failed meanwhile: then that is what its task says.
+            if (!send.IsCancelled && _queue!.Contains(send))
+            {
+                _waitingSends--;
+                send.Fail(new OperationCanceledException(token));
+            }
+        }
+    }
+
+    private void Write(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> body = BeginFrame(opcode, payload.Length, out int header, out uint mask);
+        payload.CopyTo(body);
+        EndFrame(header, body, mask);
+    }
+
+    private void Write(string text, int byteCount)
+    {
+        Span<byte> body = BeginFrame(Opcode.Text, byteCount, out int header, out uint mask);
+        Encoding.UTF8.GetBytes(text, body);
+        EndFrame(header, body, mask);
+    }
+
+    private Span<byte> BeginFrame(Opcode opcode, int length, out int header, out uint mask)
+    {
+        mask = _masks ? _keys.Next() : 0;
+        Span<byte> frame = _transport.GetSpan(length + FrameHeader.MaxSize);
+        header = _masks
+            ? FrameWriter.WriteHeader<ClientRole>(frame, opcode, fin: true, length, mask)
+            : FrameWriter.WriteHeader<ServerRole>(frame, opcode, fin: true, length, mask);
+        return frame.Slice(header, length);
+    }
+
+    private void EndFrame(int header, Span<byte> body, uint mask)
+    {
+        FrameMask.Apply(body, mask);
+        Written(header + body.Length);
+    }
+
+    private void WriteRaw(ReadOnlySpan<byte> frame)
+    {
+        frame.CopyTo(_transport.GetSpan(frame.Length));
+        Written(frame.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Written(int count)
+    {
+        _transport.Advance(count);
+        _unflushed += count;
+        if (_unflushed >= FlushThreshold)
+        {
+            FlushUnderGate();
+        }
+        else
+        {
+            FlushUnlessInTurn();
+        }
+    }
+
+    private void WriteClose(CloseCode code, ReadOnlySpan<char> reason)
+    {
+        Span<byte> payload = stackalloc byte[ClosePayload.MaxSize];
+        payload = payload[..ClosePayload.Write(payload, code, reason)];
+        if (CanWrite)
+        {
+            Write(Opcode.Close, payload);
+        }
+        else
+        {
+            Enqueue(QueuedSend.Copy(Opcode.Close, payload, isFrame: false, waiting: false), default);
+        }
+    }
+
+    /// <summary>Answers a ping. While the output stands still only the latest is kept: one pong may answer several pings (RFC 6455 5.5.3).</summary>
+    private void SendPong(ReadOnlySpan<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (_state != ConnectionState.Open)
+            {
+                return;
+            }
+
+            if (CanWrite)
+            {
+                Write(Opcode.Pong, payload);
+            }
+            else
+            {
+                payload.CopyTo(_pong ??= new byte[ClosePayload.MaxSize]);
+                _pongLength = payload.Length + 1;
+            }
+        }
+    }
+
+    /// <summary>Sends what the batch has written. Cheap when there is nothing.</summary>
+    private void Flush()
+    {
+        if (_unflushed != 0 || _completeOutput)
+        {
+            lock (_gate)
+            {
+                FlushUnderGate();
+            }
+        }
+    }
+
+    private void FlushUnlessInTurn()
+    {
+        if (!_draining && !InTurn)
+        {
+            FlushUnderGate();
+        }
+    }
+
+    private void FlushUnderGate()
+    {
+        if (_flushPending)
+        {
+            return;
+        }
+
+        if (_unflushed != 0)
+        {
+            _flushing = _unflushed;
+            _unflushed = 0;
+            if (!_transport.TryFlush())
+            {
+                _flushPending = true;
+                Volatile.Write(ref _sendDeadline, _clock.After(_options.SendTimeout));
+                return;
+            }
+
+            _flushing = 0;
+        }
+
+        if (_completeOutput && !_outputCompleted && _queue is null or { Count: 0 })
+        {
+            _outputCompleted = true;
+            _transport.CompleteOutput();
+        }
+    }
+
+    /// <summary>There is room again: the pong that waits, then the queue, as far as the peer keeps up.</summary>
+    private void Drain()
+    {
+        _draining = true;
+        if (_pongLength != 0 && _state == ConnectionState.Open)
+        {
+            int length = _pongLength - 1;
+            _pongLength = 0;
+            Write(Opcode.Pong, _pong.AsSpan(0, length));
+        }
+
+        while (!_flushPending && _queue is not null && _queue.TryDequeue(out QueuedSend? send))
+        {
+            if (send.IsCancelled)
+            {
+                continue;
+            }
+
+            if (send.IsWaiting)
+            {
+                _waitingSends--;
+                if (_state != ConnectionState.Open)
+                {
+                    send.Fail(new SessionClosedException(_reason));
+                    continue;
+                }
+            }
+            else
+            {
+                _queuedBytes -= send.Size;
+            }
+
+            WriteQueued(send);
+            send.Succeed();
+        }
+
+        _draining = false;
+        FlushUnderGate();
+    }
+
+    private void WriteQueued(QueuedSend send)
+    {
+        if (send.Text is { } text)
+        {
+            Write(text, send.Size);
+        }
+        else if (send.IsFrame)
+        {
+            WriteRaw(send.Payload);
+        }
+        else
+        {
+            Write(send.Opcode, send.Payload);
+        }
+    }
+
+    private bool MustWaitForOutput()
+    {
+        lock (_gate)
+        {
+            return _resumeWhenDrained = HasOutput && !_transport.OutputFailed;
+        }
+    }
+
+    /// <summary>The transport is gone: who waits to send is told so.</summary>
+    private void ReleaseOutput()
+    {
+        lock (_gate)
+        {
+            while (_queue is not null && _queue.TryDequeue(out QueuedSend? send))
+            {
+                if (!send.IsCancelled)
+                {
+                    send.Fail(new SessionClosedException(_reason));
+                }
+            }
+
+            _queuedBytes = 0;
+        }
+    }
+}

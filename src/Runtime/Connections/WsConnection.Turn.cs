@@ -1,0 +1,273 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using WsGen.Protocol;
+using WsGen.Transports;
+
+namespace WsGen.Connections;
+
+// Receiving. A turn works through what has been pushed, one callback at a time: OnOpen, messages, OnClose. A callback whose task is not
+// complete ends the turn with Held: the rest of the bytes waits where it lies, and the callback's continuation takes the next turn.
+internal abstract partial class WsConnection
+{
+    private Memory<byte> _input;
+    private ValueTask _pending;
+    private ValueTaskAwaiter _pendingAwaiter;
+    private Action? _continue;
+    private bool _opened;
+    private bool _ended;
+    private bool _inputEnded;
+    private bool _resumeWhenDrained;
+
+    // The thread that takes a turn now, 0 if none: its sends are flushed at the end of the batch, those of others at once.
+    private int _turnThread;
+
+    private protected abstract ReadOnlyMemory<byte> Assembled { get; }
+
+    private protected abstract ProtocolLimits Limits { get; }
+
+    // One virtual call per message, because the reader's code differs by role.
+    private protected abstract ProtocolEvent Read(Span<byte> input, out int consumed);
+
+    private protected abstract void ReleaseReader();
+
+    private bool InTurn => Volatile.Read(ref _turnThread) == Environment.CurrentManagedThreadId;
+
+    public override ReceiveStatus OnReceived(Memory<byte> bytes) => Turn(bytes);
+
+    public override void OnBatchEnd() => Flush();
+
+    public override ReceiveStatus OnSignal()
+    {
+        ReceiveStatus status = Turn(default);
+        Flush();
+        return status;
+    }
+
+    public override ReceiveStatus OnInputEnded()
+    {
+        _inputEnded = true;
+        LoseInput();
+        ReceiveStatus status = Turn(default);
+        Flush();
+        return status == ReceiveStatus.Held || MustWaitForOutput() ? ReceiveStatus.Held : ReceiveStatus.Done;
+    }
+
+    public override ReceiveStatus OnClosed(Exception? error)
+    {
+        _inputEnded = false;
+        LoseTransport(error);
+        ReceiveStatus status = Turn(default);
+        if (status == ReceiveStatus.Done)
+        {
+            Finish();
+        }
+
+        return status;
+    }
+
+    private ReceiveStatus Turn(Memory<byte> input)
+    {
+        _input = input;
+        Volatile.Write(ref _turnThread, Environment.CurrentManagedThreadId);
+        bool done = Work();
+        Volatile.Write(ref _turnThread, 0);
+        if (done)
+        {
+            return ReceiveStatus.Done;
+        }
+
+        // What the callback has sent so far goes out now. Registering comes last: from then on another thread may take the next turn.
+        Flush();
+        _pendingAwaiter = _pending.GetAwaiter();
+        _pending = default;
+        _pendingAwaiter.UnsafeOnCompleted(_continue ??= Continue);
+        return ReceiveStatus.Held;
+    }
+
+    /// <summary>The callback that held the turn has completed.</summary>
+    private void Continue()
+    {
+        _pendingAwaiter.GetResult(); // never throws: see GuardAsync
+        if (Turn(_input) == ReceiveStatus.Held)
+        {
+            return;
+        }
+
+        Flush();
+        if (_state == ConnectionState.Closed)
+        {
+            Finish();
+        }
+        else if (_inputEnded && MustWaitForOutput())
+        {
+            return;
+        }
+
+        _transport.Resume();
+    }
+
+    /// <summary>Works through the input. False: a callback is pending, and <see cref="_input"/> is what comes after it.</summary>
+    private bool Work()
+    {
+        if (!_opened)
+        {
+            _opened = true;
+            if (!IsComplete(Invoke(ProtocolEventKind.NeedMore, default)))
+            {
+                return false;
+            }
+        }
+
+        Memory<byte> input = _input;
+        Span<byte> span = input.Span;
+        int position = 0;
+        while (true)
+        {
+            if (_state != ConnectionState.Open && !TryEnd(input, position))
+            {
+                return false;
+            }
+
+            ProtocolEvent found = Read(span[position..], out int consumed);
+            int start = position;
+            position += consumed;
+            switch (found.Kind)
+            {
+                case ProtocolEventKind.NeedMore:
+                    _input = default;
+                    return true;
+
+                case ProtocolEventKind.Text or ProtocolEventKind.Binary:
+                    if (_state == ConnectionState.Open)
+                    {
+                        InboundMessage message = found.InputOffset >= 0
+                            ? new InboundMessage(input, start + found.InputOffset, found.Payload)
+                            : new InboundMessage(Assembled, 0, found.Payload);
+                        ValueTask task = Invoke(found.Kind, message);
+                        if (!IsComplete(task))
+                        {
+                            _input = input[position..];
+                            return false;
+                        }
+                    }
+
+                    break;
+
+                case ProtocolEventKind.Ping:
+                    SendPong(found.Payload);
+                    break;
+
+                case ProtocolEventKind.Close:
+                    OnCloseFrame(found.Payload);
+                    break;
+
+                case ProtocolEventKind.Violation:
+                    OnViolation(found.Violation);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Calls a callback; what it throws before its first await comes back in the task. NeedMore stands for OnOpen.</summary>
+    private ValueTask Invoke(ProtocolEventKind kind, InboundMessage message)
+    {
+        try
+        {
+            return kind switch
+            {
+                ProtocolEventKind.Text => _receiver.OnTextAsync(message),
+                ProtocolEventKind.Binary => _receiver.OnBinaryAsync(message),
+                _ => _receiver.StartAsync(),
+            };
+        }
+        catch (Exception error)
+        {
+            return ValueTask.FromException(error);
+        }
+    }
+
+    /// <summary>True if the callback is done, its error handling included. False: it is <see cref="_pending"/>.</summary>
+    private bool IsComplete(ValueTask task)
+    {
+        if (!task.IsCompletedSuccessfully)
+        {
+            task = GuardAsync(task);
+            if (!task.IsCompleted)
+            {
+                _pending = task;
+                return false;
+            }
+        }
+
+        task.GetAwaiter().GetResult(); // tasks from a pool want to be observed
+        return true;
+    }
+
+    /// <summary>The session has left the open state: OnClose, once. False: it is pending.</summary>
+    private bool TryEnd(Memory<byte> input, int position)
+    {
+        if (_ended)
+        {
+            return true;
+        }
+
+        _ended = true;
+        _input = input[position..];
+        return IsComplete(EndAsync());
+    }
+
+    private async ValueTask EndAsync()
+    {
+        await GuardAsync(CallAsync(static (receiver, reason) => receiver.EndAsync(reason))).ConfigureAwait(false);
+        await GuardAsync(CallAsync(static (receiver, _) => receiver.DisposeAsync())).ConfigureAwait(false);
+
+        // Turns what is thrown at once into a task, as async methods do.
+        async ValueTask CallAsync(Func<MessageReceiver, CloseReason, ValueTask> callback) =>
+            await callback(_receiver, _reason).ConfigureAwait(false);
+    }
+
+    /// <summary>Awaits a callback and sees to its failure: OnError, and if that does not take it, the log and 1011. Never throws.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask GuardAsync(ValueTask callback)
+    {
+        try
+        {
+            await callback.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_state != ConnectionState.Open)
+        {
+            // The callback stopped because the session closes, as it should.
+        }
+        catch (Exception error)
+        {
+            try
+            {
+                await _receiver.OnErrorAsync(error).ConfigureAwait(false);
+            }
+            catch (Exception unhandled)
+            {
+                FailAfter(unhandled);
+            }
+        }
+    }
+
+    private void FailAfter(Exception unhandled)
+    {
+        if (_state == ConnectionState.Open)
+        {
+            _logger.CallbackFailed(unhandled, RemoteEndPoint, _receiver.Name);
+            Fail(CloseCode.InternalError, "internal error");
+        }
+        else
+        {
+            _logger.CallbackFailedAfterClose(unhandled, RemoteEndPoint, _receiver.Name);
+        }
+    }
+
+    private void Finish()
+    {
+        ReleaseReader();
+        ReleaseOutput();
+        _clock.Remove(this);
+    }
+}

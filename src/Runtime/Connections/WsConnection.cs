@@ -1,0 +1,116 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using WsGen.Protocol;
+using WsGen.Transports;
+
+namespace WsGen.Connections;
+
+/// <summary>
+/// One upgraded connection: bytes from the transport become calls of a <see cref="MessageReceiver"/>, sends become frames in the
+/// transport's output.
+/// </summary>
+/// <remarks>
+/// Thread-safety: <i>receiving</i> (the Turn part) is entered by one thread at a time, which the transport guarantees. Everything that
+/// concerns <i>output and state</i> (the Send and Close parts) happens under one lock that is never held while user code runs.
+/// </remarks>
+internal abstract partial class WsConnection : TransportReceiver, IDeadlines
+{
+    private readonly TransportConnection _transport;
+    private readonly ConnectionOptions _options;
+    private readonly ConnectionClock _clock;
+    private readonly ILogger _logger;
+    private readonly bool _masks;
+    private readonly Lock _gate = new();
+    private MessageReceiver _receiver = null!;
+    private CancellationTokenSource? _closing;
+
+    // Milliseconds of the clock; long.MaxValue: none.
+    private long _closeDeadline = long.MaxValue;
+    private long _sendDeadline = long.MaxValue;
+
+    private protected WsConnection(TransportConnection transport, ConnectionOptions options, ConnectionClock clock, ILogger logger, bool masks)
+    {
+        _transport = transport;
+        _options = options;
+        _clock = clock;
+        _logger = logger;
+        _masks = masks;
+    }
+
+    public EndPoint? LocalEndPoint => _transport.LocalEndPoint;
+
+    public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+
+    public bool IsOpen => _state == ConnectionState.Open;
+
+    /// <summary>Fires when the connection leaves the open state.</summary>
+    public CancellationToken Closing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_closing is null)
+                {
+                    _closing = new CancellationTokenSource();
+                    if (_state != ConnectionState.Open)
+                    {
+                        _closing.Cancel();
+                    }
+                }
+
+                return _closing.Token;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The opening handshake is done: from now on this is the transport's receiver. Calls OnOpen, then goes on with what the peer has
+    /// already sent behind its request. Called once, in the receiving domain.
+    /// </summary>
+    /// <param name="receiver">Who gets the messages.</param>
+    /// <param name="alreadyReceived">What came behind the request.</param>
+    /// <param name="responseWritten">The 101 lies in the transport's output and has yet to be flushed.</param>
+    public ReceiveStatus Start(MessageReceiver receiver, Memory<byte> alreadyReceived, bool responseWritten)
+    {
+        // Any count will do: it says that there is something to flush.
+        _unflushed = responseWritten ? 1 : 0;
+        _receiver = receiver;
+        _transport.Receiver = this;
+        _clock.Add(this);
+        return Turn(alreadyReceived);
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(long now)
+    {
+        if (now >= Volatile.Read(ref _closeDeadline))
+        {
+            Volatile.Write(ref _closeDeadline, long.MaxValue);
+            _transport.Abort();
+        }
+        else if (now >= Volatile.Read(ref _sendDeadline))
+        {
+            Volatile.Write(ref _sendDeadline, long.MaxValue);
+            AbortFor($"the peer has not read for {_options.SendTimeout.TotalSeconds:0.###} s (SendTimeout)", CloseInitiator.Transport);
+        }
+    }
+}
+
+/// <summary>A connection in one role.</summary>
+internal sealed class WsConnection<TRole>(
+    TransportConnection transport, ConnectionOptions options, ProtocolLimits limits, ConnectionClock clock, ILogger logger)
+    : WsConnection(transport, options, clock, logger, masks: !TRole.IsServer)
+    where TRole : struct, IRole
+{
+    // Not readonly: a mutable struct, used in place.
+    private MessageReader<TRole> _reader = new(limits);
+
+    private protected override ProtocolEvent Read(Span<byte> input, out int consumed) => _reader.Read(input, out consumed);
+
+    private protected override ReadOnlyMemory<byte> Assembled => _reader.Assembled;
+
+    private protected override ProtocolLimits Limits => _reader.Limits;
+
+    private protected override void ReleaseReader() => _reader.Release();
+}

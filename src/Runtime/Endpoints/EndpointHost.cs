@@ -1,0 +1,75 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WsGen.Connections;
+using WsGen.Endpoints.Infrastructure;
+using WsGen.Endpoints.Routing;
+using WsGen.Handshake;
+using WsGen.Protocol;
+using WsGen.Sessions;
+using WsGen.Transports;
+
+namespace WsGen.Endpoints;
+
+/// <summary>What a server gives to all its endpoints.</summary>
+/// <param name="Services">Where constructor parameters come from.</param>
+/// <param name="Options">Limits and waits of every connection.</param>
+/// <param name="Origins">Which pages may connect.</param>
+/// <param name="Clock">The clock of the server's connections.</param>
+/// <param name="Logger">Where connections log.</param>
+internal sealed record EndpointEnvironment(
+    Func<IServiceProvider> Services, ConnectionOptions Options, OriginPolicy Origins, ConnectionClock Clock, ILogger Logger);
+
+/// <summary>One endpoint within one server: its open sessions, and how a connection to it comes about. Thread-safe.</summary>
+internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnvironment environment)
+{
+    private readonly string[] _variableNames = [.. RouteTemplate.Parse(descriptor.Path).Variables];
+    private readonly ProtocolLimits _limits = new(
+        descriptor.MaxTextMessageSize > 0 ? descriptor.MaxTextMessageSize : environment.Options.Limits.MaxTextMessageSize,
+        descriptor.MaxBinaryMessageSize > 0 ? descriptor.MaxBinaryMessageSize : environment.Options.Limits.MaxBinaryMessageSize);
+
+    public EndpointDescriptor Descriptor => descriptor;
+
+    public OpenSessions OpenSessions { get; } = new();
+
+    /// <summary>
+    /// Checks an upgrade request whose path has led here, and makes connection, session and endpoint instance. The same for every host.
+    /// </summary>
+    public ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, string[] pathValues, bool isSecure, TransportConnection transport)
+    {
+        HandshakeViolation violation = UpgradeRules.Check(request);
+        if (violation == HandshakeViolation.None)
+        {
+            violation = OriginRule.Check(environment.Origins, request);
+        }
+
+        if (violation != HandshakeViolation.None)
+        {
+            return new(UpgradeDecision.Refuse(violation));
+        }
+
+        string? subprotocol = SubprotocolNegotiation.Choose(descriptor.Subprotocols, request.Headers);
+        var connection = new WsConnection<ServerRole>(transport, environment.Options, _limits, environment.Clock, environment.Logger);
+        var session = new WsSession(
+            connection, new SessionHandshake(request, isSecure, _variableNames, pathValues, subprotocol), OpenSessions);
+        return descriptor.UsesServices
+            ? ActivateAsync(connection, session, subprotocol)
+            : new(UpgradeDecision.Accept(connection, descriptor.Activate(session, environment.Services()), subprotocol));
+    }
+
+    /// <summary>A service scope for the connection, around its endpoint instance.</summary>
+    private async ValueTask<UpgradeDecision> ActivateAsync(WsConnection connection, WsSession session, string? subprotocol)
+    {
+        AsyncServiceScope scope = environment.Services().CreateAsyncScope();
+        try
+        {
+            EndpointDispatcher dispatcher = descriptor.Activate(session, scope.ServiceProvider);
+            dispatcher.Own(scope);
+            return UpgradeDecision.Accept(connection, dispatcher, subprotocol);
+        }
+        catch
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

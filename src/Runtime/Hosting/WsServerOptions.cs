@@ -1,0 +1,31 @@
+using WsGen.Connections;
+
+namespace WsGen;
+
+/// <summary>
+/// Settings of a <see cref="WsServer"/>: those of its connections and its own. Bound from configuration first, then changed in code
+/// through <see cref="WsServerBuilder.Options"/>, then checked by <see cref="WsServerBuilder.Build"/>.
+/// </summary>
+public sealed class WsServerOptions : WsOptions
+{
+    /// <summary>
+    /// Where to listen, separated by semicolons: <c>ws://host:port</c>, where host is an IP address or <c>localhost</c> and port 0 takes a
+    /// free one. Also read from <c>urls</c>, as ASP.NET Core does. Default: <c>ws://127.0.0.1:8080</c>.
+    /// </summary>
+    public string Urls { get; set; } = "ws://127.0.0.1:8080";
+
+    /// <summary>From accept to the end of the upgrade request; then 408. More than zero. Default: 10 seconds.</summary>
+    public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long <see cref="WsServer.StopAsync"/> waits for handlers and closing handshakes. Not negative. Default: 30 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal override ConnectionOptions ToConnectionOptions() => base.ToConnectionOptions() with { HandshakeTimeout = HandshakeTimeout };
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
+        Check(ShutdownTimeout >= TimeSpan.Zero, nameof(ShutdownTimeout), ShutdownTimeout, "zero or more");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace WsGen.Transports.Sockets;
+
+/// <summary>Accepts connections from one listening socket.</summary>
+internal sealed class SocketConnectionListener(Socket socket, SocketTransportOptions options, TimeProvider time) : IConnectionListener
+{
+    // Out of descriptors or memory: nothing to be gained by asking again at once.
+    private static readonly TimeSpan PauseWhenExhausted = TimeSpan.FromMilliseconds(50);
+
+    public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
+
+    /// <summary>The next connection, or null once the listener has been unbound.</summary>
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            try
+            {
+                Socket accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    accepted.NoDelay = true;
+                    return new SocketConnection(accepted, options);
+                }
+                catch (SocketException)
+                {
+                    // Already reset by the peer.
+                    accepted.Dispose();
+                }
+            }
+            catch (ObjectDisposedException)
+            {
+                return null;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted)
+            {
+                return null;
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                await Task.Delay(PauseWhenExhausted, time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException)
+            {
+                // The connection was gone before it was accepted; the next one is not.
+            }
+        }
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        socket.Dispose();
+        return default;
+    }
+
+    public ValueTask DisposeAsync() => UnbindAsync();
+}

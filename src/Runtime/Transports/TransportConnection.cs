@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Net;
+
+namespace WsGen.Transports;
+
+/// <summary>
+/// One connection: pushes what arrives into its <see cref="Receiver"/> and takes what is to be sent. The output methods belong to one
+/// thread at a time; <see cref="Resume"/>, <see cref="Signal"/> and <see cref="Abort"/> may be called on any.
+/// </summary>
+internal abstract class TransportConnection : IBufferWriter<byte>
+{
+    /// <summary>Who gets the bytes. May be replaced from within <see cref="TransportReceiver.OnReceived"/>: the next push goes to the new one.</summary>
+    public TransportReceiver Receiver { get; set; } = null!;
+
+    public virtual EndPoint? LocalEndPoint => null;
+
+    public virtual EndPoint? RemoteEndPoint => null;
+
+    /// <summary>True once the output has failed: what is written from then on goes nowhere.</summary>
+    public abstract bool OutputFailed { get; }
+
+    /// <summary>Room for at least <paramref name="sizeHint"/> bytes of output.</summary>
+    public abstract Span<byte> GetSpan(int sizeHint = 0);
+
+    /// <inheritdoc cref="GetSpan"/>
+    public abstract Memory<byte> GetMemory(int sizeHint = 0);
+
+    /// <summary>So many bytes of the span are output.</summary>
+    public abstract void Advance(int count);
+
+    /// <summary>
+    /// Sends what has been written, without blocking. True: all of it is on its way. False: the peer is slow; nothing may be written until
+    /// <see cref="TransportReceiver.OnOutputDrained"/>.
+    /// </summary>
+    public abstract bool TryFlush();
+
+    /// <summary>Nothing more will be written; the peer sees the end of the stream (FIN). Everything must have been flushed.</summary>
+    public abstract void CompleteOutput();
+
+    /// <summary>The receiver has done with the bytes it held.</summary>
+    public abstract void Resume();
+
+    /// <summary>Has <see cref="TransportReceiver.OnSignal"/> called soon.</summary>
+    public abstract void Signal();
+
+    /// <summary>Ends the connection at once, whatever is under way. Never waits.</summary>
+    public abstract void Abort();
+}

@@ -1,0 +1,34 @@
+namespace WsGen.Transports;
+
+/// <summary>What a receiver did with the bytes it was pushed.</summary>
+internal enum ReceiveStatus : byte
+{
+    /// <summary>All consumed: the memory is the transport's again.</summary>
+    Done,
+
+    /// <summary>The receiver still needs the memory. Nothing is pushed until <see cref="TransportConnection.Resume"/>.</summary>
+    Held,
+}
+
+/// <summary>The floor above, as a transport sees it. Calls never overlap, but for <see cref="OnOutputDrained"/>.</summary>
+internal abstract class TransportReceiver
+{
+    /// <summary>Here are bytes. They may be overwritten: payload is unmasked where it lies.</summary>
+    public abstract ReceiveStatus OnReceived(Memory<byte> bytes);
+
+    /// <summary>All that one receive brought has been pushed: the moment to flush.</summary>
+    public abstract void OnBatchEnd();
+
+    /// <summary>Somebody called <see cref="TransportConnection.Signal"/>.</summary>
+    public abstract ReceiveStatus OnSignal();
+
+    /// <summary>The peer sends nothing more (FIN). Output may still be open.</summary>
+    public abstract ReceiveStatus OnInputEnded();
+
+    /// <summary>The flush that returned false has ended: there is room again. On any thread.</summary>
+    public abstract void OnOutputDrained();
+
+    /// <summary>The connection is over. Last call, exactly once.</summary>
+    /// <param name="error">What ended it, or null for an orderly end.</param>
+    public abstract ReceiveStatus OnClosed(Exception? error);
+}
