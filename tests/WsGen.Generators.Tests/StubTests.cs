@@ -62,7 +62,7 @@ public sealed class StubTests
     public void EveryErrorStopsAtAStubThatCompiles(string id, string source)
     {
         (string _, string text) = Assert.Single(Generation.RunEndpoint(source));
-        Assert.Contains($", \"{id}\");", text);
+        Assert.Contains($", \"{id}\"", text);
         Assert.DoesNotContain("Dispatcher", text);
     }
 

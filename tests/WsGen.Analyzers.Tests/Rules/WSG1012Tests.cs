@@ -11,6 +11,13 @@ public sealed class WSG1012Tests
         members,
         $"'A' has {count} parameters of type Exception: an error handler has exactly one");
 
+    /// <summary>An exception of another type is refused as a parameter, once.</summary>
+    [Fact]
+    public Task NotFlaggedForADerivedException() => Verify.FlaggedMember(
+        "WSG1006",
+        "[OnError] void A(FormatException {|#0:error|}) { }",
+        "The parameter 'error' of 'A' is a 'FormatException': [OnError] takes Exception, WsSession and [PathParam] values");
+
     [Fact]
     public Task NotFlagged() => Verify.NotFlaggedMembers("[OnError] void A(WsSession session, Exception error) { }");
 }

@@ -10,6 +10,6 @@ partial class Outer
     {
         [global::System.CodeDom.Compiler.GeneratedCode("WsGen.Generators", "VERSION")]
         static global::WsGen.Endpoints.Infrastructure.EndpointDescriptor global::WsGen.Endpoints.Infrastructure.IServerEndpoint<global::Demo.Outer.Chat>.Descriptor { get; } =
-            global::WsGen.Endpoints.Infrastructure.EndpointDescriptor.Invalid(typeof(global::Demo.Outer.Chat), "WSG1006");
+            global::WsGen.Endpoints.Infrastructure.EndpointDescriptor.Invalid(typeof(global::Demo.Outer.Chat), "WSG1006", "/chat/{room}");
     }
 }
