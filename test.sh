@@ -12,12 +12,12 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build WsGen.sln -c Release --nologo -v q -p:UseSharedCompilation=false
 
 passed=0 failed=0 skipped=0
-for project in tests/*.Tests; do
-  name=$(basename "$project")
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
   log=$(mktemp)
   echo "== $name"
   status=0
-  dotnet "$project/bin/Release/net10.0/$name.dll" -noColor -noLogo >"$log" 2>&1 || status=$?
+  dotnet "$(dirname "$project")/bin/Release/net10.0/$name.dll" -noColor -noLogo >"$log" 2>&1 || status=$?
   # The runner's own summary: "NAME  Total: N, Errors: N, Failed: N, Skipped: N, Not Run: N, Time: Ns"
   summary=$(grep -E "^ *$name +Total: [0-9]+" "$log" | tail -n 1 || true)
   count() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }
