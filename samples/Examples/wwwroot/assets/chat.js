@@ -164,11 +164,11 @@ function element(tag, className, text) {
 }
 
 function hue(name) {
-  let hash = 0;
+  let hash = 0x811c9dc5; // FNV-1a
   for (const character of name) {
-    hash = (hash * 31 + character.codePointAt(0)) >>> 0;
+    hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193) >>> 0;
   }
-  return (hash * 137) % 360;
+  return ((hash >>> 8) % 24) * 15;
 }
 
 function avatar(name) {
