@@ -18,7 +18,11 @@ public sealed class AspNetCoreHost : EchoHost
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.RequestHeadersTimeout = HandshakeTimeout);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.Limits.RequestHeadersTimeout = HandshakeTimeout;
+            kestrel.Limits.KeepAliveTimeout = HandshakeTimeout; // the wait for the first byte, too
+        });
         builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddWsGen(static options =>
         {
