@@ -32,7 +32,7 @@ public sealed partial class Chat(ChatRooms rooms)
     private ValueTask Fail(Exception error, WsSession session) => error switch
     {
         ChatException => session.CloseAsync(CloseCode.PolicyViolation, error.Message),
-        JsonException => session.CloseAsync(CloseCode.PolicyViolation, "That is not a message of this chat."),
+        JsonException or NotSupportedException => session.CloseAsync(CloseCode.PolicyViolation, "That is not a message of this chat."),
         _ => ValueTask.FromException(error), // not the page's fault: logged, and closed with 1011
     };
 }
