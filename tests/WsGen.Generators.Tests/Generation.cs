@@ -1,7 +1,7 @@
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using WsGen.Generators.Emission;
+using WsGen.Tests;
 
 namespace WsGen.Generators.Tests;
 
@@ -10,24 +10,12 @@ internal static class Generation
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
-    // One set of references for all tests: reading the framework's metadata again for each would be most of their time.
-    private static readonly MetadataReference[] Framework = [.. Directory
-        .GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
-        .Where(IsManaged)
-        .Select(path => MetadataReference.CreateFromFile(path))];
-
-    private static readonly MetadataReference Runtime = MetadataReference.CreateFromFile(typeof(WsServerBuilder).Assembly.Location);
-
-    /// <summary>Usings that every source gets, as a new project does.</summary>
-    private const string GlobalUsings =
-        "global using System; global using System.Threading; global using System.Threading.Tasks; global using WsGen;";
-
-    public static CSharpCompilation Compile(params string[] sources) => CompileWithoutLibrary([GlobalUsings, .. sources]).AddReferences(Runtime);
+    public static CSharpCompilation Compile(params string[] sources) => CompileWithoutLibrary([References.GlobalUsings, .. sources]).AddReferences(References.Library);
 
     public static CSharpCompilation CompileWithoutLibrary(params string[] sources) => CSharpCompilation.Create(
         "Tests",
         sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"Source{i}.cs")),
-        Framework,
+        References.Framework,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
     public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
@@ -70,18 +58,5 @@ internal static class Generation
             .Diagnostics
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         Assert.Empty(diagnostics.Select(diagnostic => diagnostic.ToString()));
-    }
-
-    private static bool IsManaged(string path)
-    {
-        try
-        {
-            AssemblyName.GetAssemblyName(path);
-            return true;
-        }
-        catch (BadImageFormatException)
-        {
-            return false;
-        }
     }
 }

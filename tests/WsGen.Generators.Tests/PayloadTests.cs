@@ -43,8 +43,6 @@ public sealed class PayloadTests
 
     private static void Verify(string members, [CallerMemberName] string test = "") => WsGen.Tests.Snapshot.Verify(
         Generation.RunEndpoint($$"""
-            using System.Buffers;
-
             namespace Demo;
 
             [ServerEndpoint("/chat/{room}")]

@@ -94,8 +94,6 @@ public sealed class ReturnTests
 
     private static void Verify(string members, [CallerMemberName] string test = "") => WsGen.Tests.Snapshot.Verify(
         Generation.RunEndpoint($$"""
-            using System.Buffers;
-
             namespace Demo;
 
             [ServerEndpoint("/chat")]

@@ -18,7 +18,7 @@ internal sealed class CallbackParser(EndpointScope scope, PathBinder path)
         }
 
         ArgumentModel[] arguments = [.. ParseArguments(callback, payload)];
-        CheckException(callback, arguments);
+        CheckException(callback);
         (CompletionKind completion, ReplyKind reply) = ReturnParser.Parse(scope, callback, payload.IsExplicitlyText);
         if (KindOf(callback.Attribute, payload) is not { } kind)
         {
@@ -127,9 +127,10 @@ internal sealed class CallbackParser(EndpointScope scope, PathBinder path)
     private void ReportParameter(AttributedMethod callback, IParameterSymbol parameter, string reason) =>
         scope.Report(DiagnosticDescriptors.ParameterNotSupported, new IssueSite(parameter), parameter.Name, callback.Method.Name, reason);
 
-    private void CheckException(AttributedMethod callback, ArgumentModel[] arguments)
+    private void CheckException(AttributedMethod callback)
     {
-        int exceptions = arguments.Count(argument => argument.Source == ArgumentSource.Error);
+        // One of a derived type has been refused as a parameter: that it is also not an Exception need not be said.
+        int exceptions = callback.Method.Parameters.Count(parameter => IsException(parameter.Type));
         if (callback.Attribute == CallbackAttribute.OnError && exceptions != 1)
         {
             scope.Report(
@@ -138,6 +139,19 @@ internal sealed class CallbackParser(EndpointScope scope, PathBinder path)
                 callback.Method.Name,
                 exceptions == 0 ? "no" : exceptions);
         }
+    }
+
+    private bool IsException(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (KnownTypes.Same(type, scope.Known.Exception))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private long ParseMaxMessageSize(AttributedMethod callback)

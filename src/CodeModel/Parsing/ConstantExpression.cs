@@ -4,40 +4,33 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace WsGen.CodeModel.Parsing;
 
-/// <summary>A parameter's default value as a C# expression of exactly the parameter's type.</summary>
+/// <summary>A parameter's default value as a C# expression that converts to the parameter's type.</summary>
 internal static class ConstantExpression
 {
     public static string Of(IParameterSymbol parameter)
     {
-        object? value = parameter.ExplicitDefaultValue;
-        if (value is null)
+        ITypeSymbol type = parameter.Type;
+        return parameter.ExplicitDefaultValue switch
         {
             // null, or the default of a struct such as DateTime or CancellationToken
-            return parameter.Type.IsReferenceType ? "null" : $"default({TypeNames.InCode(parameter.Type)})";
-        }
-
-        string literal = value switch
-        {
-            string or char or bool => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!,
-            float or double => FloatingPoint(Convert.ToDouble(value, CultureInfo.InvariantCulture), value),
-            decimal number => $"({number.ToString(CultureInfo.InvariantCulture)}m)",
-            _ => $"({Convert.ToString(value, CultureInfo.InvariantCulture)})",
+            null => type.IsReferenceType ? "null" : $"default({TypeNames.InCode(type)})",
+            string or char or bool => SymbolDisplay.FormatPrimitive(parameter.ExplicitDefaultValue, quoteStrings: true, useHexadecimalNumbers: false)!,
+            float.NaN or double.NaN => "float.NaN",
+            float.PositiveInfinity or double.PositiveInfinity => "float.PositiveInfinity",
+            float.NegativeInfinity or double.NegativeInfinity => "float.NegativeInfinity",
+            float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
+            double number => number.ToString("R", CultureInfo.InvariantCulture) + "d",
+            decimal number => number.ToString(CultureInfo.InvariantCulture) + "m",
+            var number => Integer(type, Convert.ToString(number, CultureInfo.InvariantCulture)),
         };
-        return value is string ? literal : $"({TypeNames.InCode(parameter.Type)}){literal}";
     }
 
-    private static string FloatingPoint(double number, object value)
+    /// <summary>A constant converts by itself to every type of integer that has room for it, but not to an enum.</summary>
+    private static string Integer(ITypeSymbol type, string digits)
     {
-        if (double.IsNaN(number))
-        {
-            return "double.NaN";
-        }
-
-        if (double.IsInfinity(number))
-        {
-            return number > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity";
-        }
-
-        return $"({((IFormattable)value).ToString("R", CultureInfo.InvariantCulture)}{(value is float ? "f" : "d")})";
+        ITypeSymbol underlying = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
+        return underlying.TypeKind == TypeKind.Enum ? $"({TypeNames.InCode(underlying)})({digits})" : digits;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using WsGen.CodeModel.Models;
 using WsGen.CodeModel.Parsing;
 
@@ -47,11 +48,14 @@ internal static class DescriptorEmitter
         writer.Indent();
         for (int i = 0; i < arguments.Length; i++)
         {
-            writer.Line(arguments[i] + (i < arguments.Length - 1 ? "," : ")),"));
+            writer.Line($"{ParameterName(endpoint.ConstructorArguments[i])}: {arguments[i]}" + (i < arguments.Length - 1 ? "," : ")),"));
         }
 
         writer.Outdent();
     }
+
+    private static string ParameterName(ConstructorArgumentModel argument) =>
+        SyntaxFacts.GetKeywordKind(argument.ParameterName) == SyntaxKind.None ? argument.ParameterName : "@" + argument.ParameterName;
 
     private static string Argument(ConstructorArgumentModel argument, EndpointModel endpoint) => argument.Source switch
     {

@@ -125,7 +125,8 @@ internal static class DispatcherEmitter
         writer.Line("// the session has ended: the endpoint is disposed of");
         if (disposal == DisposalKind.DisposeAsync)
         {
-            writer.Line($"public override {Names.ValueTask} ReleaseAsync() => ((global::System.IAsyncDisposable)_endpoint).DisposeAsync();");
+            writer.Line($"public override {Names.ValueTask} ReleaseAsync() =>");
+            writer.Line("    ((global::System.IAsyncDisposable)_endpoint).DisposeAsync();");
             return;
         }
 

@@ -66,9 +66,10 @@ internal static class EndpointEmitter
         string declaration = $"static {Names.EndpointDescriptor} {Names.IServerEndpoint}<{endpoint.TypeName}>.Descriptor {{ get; }} =";
         if (endpoint.FirstError is { } error)
         {
+            string path = endpoint.Path is { } template ? $", {TypeNames.Literal(template)}" : "";
             writer.Line(Names.GeneratedCode);
             writer.Line(declaration);
-            writer.Line($"    {Names.EndpointDescriptor}.Invalid(typeof({endpoint.TypeName}), {TypeNames.Literal(error)});");
+            writer.Line($"    {Names.EndpointDescriptor}.Invalid(typeof({endpoint.TypeName}), {TypeNames.Literal(error)}{path});");
             return;
         }
 

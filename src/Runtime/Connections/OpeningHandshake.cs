@@ -18,12 +18,16 @@ internal sealed class OpeningHandshake(
     private const int Undecided = 0;
     private const int Decided = 1;
 
+    // Keeps the clock from writing once the transport is over. Everything else is done by one domain at a time.
+    private readonly Lock _ending = new();
+
     // Not readonly: a mutable struct, used in place.
     private UpgradeRequestParser _parser = new(UpgradeLimits.Default);
     private byte[]? _head;
     private int _headLength;
     private int _decision;
     private bool _refused;
+    private bool _over;
     private long _deadline = long.MaxValue;
     private UpgradeRequest? _request;
     private Memory<byte> _rest;
@@ -85,7 +89,13 @@ internal sealed class OpeningHandshake(
 
     public override ReceiveStatus OnClosed(Exception? error)
     {
-        Release();
+        lock (_ending)
+        {
+            _over = true;
+        }
+
+        clock.Remove(this);
+        ReleaseHead();
         return ReceiveStatus.Done;
     }
 
@@ -171,12 +181,20 @@ internal sealed class OpeningHandshake(
     private void Refuse(HandshakeViolation violation)
     {
         logger.HandshakeRefused(transport.RemoteEndPoint, violation.StatusCode(), violation.Reason());
-        _refused = true;
         Volatile.Write(ref _deadline, clock.After(options.HandshakeTimeout));
-        UpgradeResponseWriter.WriteRefusal(transport, violation, headOnly: _request?.Method == "HEAD");
-        if (transport.TryFlush())
+        lock (_ending)
         {
-            EndAfterRefusal();
+            if (_over)
+            {
+                return;
+            }
+
+            _refused = true;
+            UpgradeResponseWriter.WriteRefusal(transport, violation, headOnly: _request?.Method == "HEAD");
+            if (transport.TryFlush())
+            {
+                EndAfterRefusal();
+            }
         }
     }
 
@@ -204,12 +222,6 @@ internal sealed class OpeningHandshake(
         bytes.CopyTo(_head.AsSpan(_headLength));
         _headLength = needed;
         return _head.AsMemory(0, needed);
-    }
-
-    private void Release()
-    {
-        clock.Remove(this);
-        ReleaseHead();
     }
 
     private void ReleaseHead()

@@ -28,7 +28,7 @@ internal sealed class QueuedSend : IValueTaskSource
     public int Size { get; }
 
     /// <summary>The text to encode, if the payload is a string.</summary>
-    public string? Text { get; private init; }
+    public string? Text { get; private set; }
 
     /// <summary>Bytes already framed, to be written as they are.</summary>
     public bool IsFrame { get; private init; }
@@ -110,6 +110,7 @@ internal sealed class QueuedSend : IValueTaskSource
     private void Release()
     {
         _payload = default;
+        Text = null;
         if (_copy is { } copy)
         {
             _copy = null;

@@ -18,6 +18,8 @@ namespace WsGen.Connections;
 // time-out resets the connection. So a close frame that names an error is not lost to a reset.
 internal abstract partial class WsConnection
 {
+    private const string LostReason = "the connection was lost";
+
     private volatile ConnectionState _state = ConnectionState.Open;
     private CloseReason _reason;
 
@@ -72,13 +74,16 @@ internal abstract partial class WsConnection
     {
         lock (_gate)
         {
-            if (_state == ConnectionState.Open)
+            switch (_state)
             {
-                Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, reason, initiator));
-            }
-            else if (_state == ConnectionState.CloseSent)
-            {
-                _state = ConnectionState.Draining;
+                case ConnectionState.Open:
+                    Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, reason, initiator));
+                    break;
+                case ConnectionState.CloseSent:
+                    _state = ConnectionState.Draining;
+                    break;
+                case ConnectionState.Closed:
+                    return; // nothing is left to abort, and the transport may be somebody else's by now
             }
         }
 
@@ -106,7 +111,6 @@ internal abstract partial class WsConnection
             _completeOutput = true;
         }
 
-        CancelClosing();
     }
 
     private void OnViolation(ProtocolViolation violation)
@@ -134,8 +138,18 @@ internal abstract partial class WsConnection
 
             _completeOutput = true;
         }
+    }
 
-        CancelClosing();
+    /// <summary>
+    /// Under the gate: output goes nowhere. Where the transport reads on it reports the loss, after what the peer still had to say. But a
+    /// callback that is under way keeps it from reading, and must not go on sending for ever.
+    /// </summary>
+    private void LoseOutput()
+    {
+        if (_state == ConnectionState.Open && (_held || InTurn))
+        {
+            Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, LostReason, CloseInitiator.Transport));
+        }
     }
 
     private void LoseTransport(Exception? error)
@@ -148,7 +162,7 @@ internal abstract partial class WsConnection
             {
                 Leave(
                     ConnectionState.Closed,
-                    new CloseReason(CloseCode.AbnormalClosure, "the connection was lost", CloseInitiator.Transport));
+                    new CloseReason(CloseCode.AbnormalClosure, LostReason, CloseInitiator.Transport));
             }
 
             _state = ConnectionState.Closed;
@@ -163,30 +177,26 @@ internal abstract partial class WsConnection
         {
             _logger.ConnectionLost(error, RemoteEndPoint);
         }
-
-        CancelClosing();
     }
 
-    /// <summary>Under the gate.</summary>
+    /// <summary>Under the gate. Who waits to send, or for the token, is told at once; OnClose comes later, in the receiving domain.</summary>
     private void Leave(ConnectionState state, CloseReason reason)
     {
         _reason = reason;
         _state = state;
         Volatile.Write(ref _closeDeadline, _clock.After(_options.CloseTimeout));
+        FailWaitingSends();
+        _ = _closing?.CancelAsync(); // callbacks of the token run on the pool: no user code under the gate
     }
 
-    /// <summary>Lets handlers know, and has OnClose called in the receiving domain. Not under the gate: tokens run user code.</summary>
+    /// <summary>Has OnClose called in the receiving domain.</summary>
     private void AnnounceClosing()
     {
-        CancelClosing();
         if (!InTurn)
         {
             _transport.Signal();
         }
     }
-
-    // Callbacks of the token run on the pool: they must not be able to hold up the thread that closes.
-    private void CancelClosing() => _ = _closing?.CancelAsync();
 
     private static CloseCode? SentCode(CloseCode code) => code == CloseCode.NoStatusReceived ? null : code;
 }

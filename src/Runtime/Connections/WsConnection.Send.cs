@@ -130,6 +130,11 @@ internal abstract partial class WsConnection
             _flushPending = false;
             _flushing = 0;
             Volatile.Write(ref _sendDeadline, long.MaxValue);
+            if (_transport.OutputFailed)
+            {
+                LoseOutput();
+            }
+
             Drain();
             resume = _resumeWhenDrained && !HasOutput;
             _resumeWhenDrained &= !resume;
@@ -310,6 +315,10 @@ internal abstract partial class WsConnection
             }
 
             _flushing = 0;
+            if (_transport.OutputFailed)
+            {
+                LoseOutput();
+            }
         }
 
         if (_completeOutput && !_outputCompleted && _queue is null or { Count: 0 })
@@ -340,11 +349,6 @@ internal abstract partial class WsConnection
             if (send.IsWaiting)
             {
                 _waitingSends--;
-                if (_state != ConnectionState.Open)
-                {
-                    send.Fail(new SessionClosedException(_reason));
-                    continue;
-                }
             }
             else
             {
@@ -383,7 +387,26 @@ internal abstract partial class WsConnection
         }
     }
 
-    /// <summary>The transport is gone: who waits to send is told so.</summary>
+    /// <summary>The session closes: what has not been accepted will not be sent any more. What has been accepted still goes out.</summary>
+    private void FailWaitingSends()
+    {
+        if (_waitingSends == 0)
+        {
+            return;
+        }
+
+        foreach (QueuedSend send in _queue!)
+        {
+            if (send.IsWaiting && !send.IsCancelled)
+            {
+                send.Fail(new SessionClosedException(_reason));
+            }
+        }
+
+        _waitingSends = 0;
+    }
+
+    /// <summary>The transport is gone, and with it what it did not take.</summary>
     private void ReleaseOutput()
     {
         lock (_gate)
@@ -397,6 +420,7 @@ internal abstract partial class WsConnection
             }
 
             _queuedBytes = 0;
+            _outputCompleted = true;
         }
     }
 }

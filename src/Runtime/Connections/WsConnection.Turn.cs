@@ -17,6 +17,7 @@ internal abstract partial class WsConnection
     private bool _ended;
     private bool _inputEnded;
     private bool _resumeWhenDrained;
+    private volatile bool _held;
 
     // The thread that takes a turn now, 0 if none: its sends are flushed at the end of the batch, those of others at once.
     private int _turnThread;
@@ -38,6 +39,12 @@ internal abstract partial class WsConnection
 
     public override ReceiveStatus OnSignal()
     {
+        if (_transport.OutputFailed && !_outputCompleted)
+        {
+            // Nobody will read our answers: what still comes in is of no use.
+            AbortFor(LostReason, CloseInitiator.Transport);
+        }
+
         ReceiveStatus status = Turn(default);
         Flush();
         return status;
@@ -76,6 +83,8 @@ internal abstract partial class WsConnection
             return ReceiveStatus.Done;
         }
 
+        _held = true;
+
         // What the callback has sent so far goes out now. Registering comes last: from then on another thread may take the next turn.
         Flush();
         _pendingAwaiter = _pending.GetAwaiter();
@@ -87,6 +96,7 @@ internal abstract partial class WsConnection
     /// <summary>The callback that held the turn has completed.</summary>
     private void Continue()
     {
+        _held = false;
         _pendingAwaiter.GetResult(); // never throws: see GuardAsync
         if (Turn(_input) == ReceiveStatus.Held)
         {
@@ -212,6 +222,11 @@ internal abstract partial class WsConnection
         }
 
         _ended = true;
+        lock (_gate)
+        {
+            // Whoever left the open state is done with it: the token has been cancelled before OnClose is called.
+        }
+
         _input = input[position..];
         return IsComplete(EndAsync());
     }

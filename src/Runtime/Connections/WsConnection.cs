@@ -87,7 +87,7 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
         if (now >= Volatile.Read(ref _closeDeadline))
         {
             Volatile.Write(ref _closeDeadline, long.MaxValue);
-            _transport.Abort();
+            AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
         }
         else if (now >= Volatile.Read(ref _sendDeadline))
         {

@@ -22,6 +22,7 @@ internal sealed record EndpointEnvironment(
 /// <summary>One endpoint within one server: its open sessions, and how a connection to it comes about. Thread-safe.</summary>
 internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnvironment environment)
 {
+    private readonly string[] _subprotocols = CheckSubprotocols(descriptor);
     private readonly string[] _variableNames = [.. RouteTemplate.Parse(descriptor.Path).Variables];
     private readonly ProtocolLimits _limits = new(
         descriptor.MaxTextMessageSize > 0 ? descriptor.MaxTextMessageSize : environment.Options.Limits.MaxTextMessageSize,
@@ -47,13 +48,28 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
             return new(UpgradeDecision.Refuse(violation));
         }
 
-        string? subprotocol = SubprotocolNegotiation.Choose(descriptor.Subprotocols, request.Headers);
+        string? subprotocol = SubprotocolNegotiation.Choose(_subprotocols, request.Headers);
         var connection = new WsConnection<ServerRole>(transport, environment.Options, _limits, environment.Clock, environment.Logger);
         var session = new WsSession(
             connection, new SessionHandshake(request, isSecure, _variableNames, pathValues, subprotocol), OpenSessions);
         return descriptor.UsesServices
             ? ActivateAsync(connection, session, subprotocol)
             : new(UpgradeDecision.Accept(connection, descriptor.Activate(session, environment.Services()), subprotocol));
+    }
+
+    private static string[] CheckSubprotocols(EndpointDescriptor descriptor)
+    {
+        foreach (string subprotocol in descriptor.Subprotocols)
+        {
+            if (!HttpSyntax.IsToken(subprotocol))
+            {
+                throw new InvalidOperationException(
+                    $"The subprotocol \"{subprotocol}\" of {descriptor.EndpointType} is not an HTTP token, so no client can offer it: " +
+                    "use letters, digits and any of !#$%&'*+-.^_`|~ (RFC 6455 section 4.1).");
+            }
+        }
+
+        return descriptor.Subprotocols;
     }
 
     /// <summary>A service scope for the connection, around its endpoint instance.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,9 +17,11 @@ namespace WsGen;
 /// <remarks>Thread-safe. A server starts once and stops once.</remarks>
 public sealed class WsServer : IAsyncDisposable
 {
+    // For the OnClose callbacks of connections that had to be reset.
+    private static readonly TimeSpan TimeAfterReset = TimeSpan.FromSeconds(1);
+
     private readonly WsServerOptions _options;
     private readonly ServiceProvider _services;
-    private readonly IConnectionListenerFactory _transport;
     private readonly ILogger _logger;
     private readonly ConnectionClock _clock;
     private readonly TimeProvider _time;
@@ -29,8 +30,8 @@ public sealed class WsServer : IAsyncDisposable
     private readonly EndpointRoutes _routes = new();
     private readonly Router _router;
     private readonly LiveConnections _connections = new();
-    private readonly List<IConnectionListener> _listeners = [];
-    private readonly List<Task> _accepting = [];
+    private readonly Listeners _listeners;
+    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
     private Task? _stopping;
 
@@ -40,8 +41,8 @@ public sealed class WsServer : IAsyncDisposable
     {
         _options = options;
         _services = services;
-        _transport = transport;
         _logger = logger;
+        _listeners = new Listeners(transport, logger);
         _time = time;
         _clock = new ConnectionClock(time);
         _connectionOptions = options.ToConnectionOptions();
@@ -80,42 +81,33 @@ public sealed class WsServer : IAsyncDisposable
             throw new InvalidOperationException("The server has been started before. Build another one to start again.");
         }
 
-        foreach (IPEndPoint address in ListenAddress.Parse(_options.Urls))
-        {
-            _listeners.Add(await _transport.BindAsync(address, cancellationToken).ConfigureAwait(false));
-        }
-
-        Addresses = [.. _listeners.Select(listener => ListenAddress.Format(listener.EndPoint))];
-        foreach (IConnectionListener listener in _listeners)
-        {
-            _logger.Listening(ListenAddress.Format(listener.EndPoint));
-            _accepting.Add(AcceptAsync(listener));
-        }
+        await _listeners.BindAsync(ListenAddress.Parse(_options.Urls), cancellationToken).ConfigureAwait(false);
+        Addresses = _listeners.Addresses;
+        _listeners.Accept(Serve);
     }
 
     /// <summary>
-    /// Starts if it has not been started, and serves until SIGTERM, SIGINT or the token asks to stop; then stops as
-    /// <see cref="StopAsync"/> does.
+    /// Starts if it has not been started, and serves until SIGTERM, SIGINT, the token or a call of <see cref="StopAsync"/> asks to stop;
+    /// then stops as <see cref="StopAsync"/> does.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using CancellationTokenRegistration cancelled = cancellationToken.Register(() => stop.TrySetResult());
+        using CancellationTokenRegistration cancelled = cancellationToken.Register(() => _stopRequested.TrySetResult());
         if (Volatile.Read(ref _started) == 0)
         {
             await StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await stop.Task.ConfigureAwait(false);
+        await _stopRequested.Task.ConfigureAwait(false);
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
 
         void OnSignal(PosixSignalContext context)
         {
             // The process ends when everything has been said, not now.
             context.Cancel = true;
-            stop.TrySetResult();
+            _stopRequested.TrySetResult();
         }
     }
 
@@ -126,6 +118,8 @@ public sealed class WsServer : IAsyncDisposable
     /// <param name="cancellationToken">Resets what is left at once.</param>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
+        Interlocked.Exchange(ref _started, 1); // stopped before it was started: it stays so
+        _stopRequested.TrySetResult();
         lock (_connections)
         {
             return _stopping ??= StopOnceAsync(cancellationToken);
@@ -139,43 +133,37 @@ public sealed class WsServer : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task AcceptAsync(IConnectionListener listener)
-    {
-        // Leaves the starting thread at once.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            while (await listener.AcceptAsync().ConfigureAwait(false) is { } context)
-            {
-                _ = ServeAsync(context);
-            }
-        }
-        catch (Exception error)
-        {
-            _logger.AcceptFailed(error, ListenAddress.Format(listener.EndPoint));
-        }
-    }
-
-    private async Task ServeAsync(ConnectionContext context)
+    private void Serve(ConnectionContext context)
     {
         var connection = new PipeConnection(context.Transport, context);
+        new OpeningHandshake(connection, _router, _connectionOptions, _clock, _logger).Start();
         _connections.Add(connection);
-        var handshake = new OpeningHandshake(connection, _router, _connectionOptions, _clock, _logger);
-        handshake.Start();
-        await connection.RunAsync().ConfigureAwait(false);
-        await context.DisposeAsync().ConfigureAwait(false);
-        _connections.Remove(connection);
+
+        // Not here: user code may run before the first wait, and must neither hold up the next connection nor inherit the execution
+        // context of whoever started the server.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static serve => _ = serve.Server.ServeAsync(serve.Connection, serve.Context),
+            (Server: this, Connection: connection, Context: context),
+            preferLocal: false);
+    }
+
+    private async Task ServeAsync(PipeConnection connection, ConnectionContext context)
+    {
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+            await context.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _connections.Remove(connection);
+        }
     }
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         _router.IsStopping = true;
-        foreach (IConnectionListener listener in _listeners)
-        {
-            await listener.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
-        await Task.WhenAll(_accepting).ConfigureAwait(false);
+        await _listeners.UnbindAsync().ConfigureAwait(false);
         _logger.Stopping(_connections.Count);
         foreach (EndpointHost host in _routes.Hosts)
         {
@@ -196,13 +184,23 @@ public sealed class WsServer : IAsyncDisposable
         {
             int left = _connections.Abort(static _ => true);
             _logger.StoppedByForce(left, _options.ShutdownTimeout);
+            await LetEndAsync().ConfigureAwait(false);
         }
 
-        foreach (IConnectionListener listener in _listeners)
-        {
-            await listener.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _listeners.DisposeAsync().ConfigureAwait(false);
         _clock.Dispose();
+    }
+
+    /// <summary>What was reset still gets its OnClose, unless a handler does not come back at all.</summary>
+    private async Task LetEndAsync()
+    {
+        try
+        {
+            await _connections.WhenEmpty().WaitAsync(TimeAfterReset, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing can be done about a handler that does not end.
+        }
     }
 }

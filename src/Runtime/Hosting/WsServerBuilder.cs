@@ -18,6 +18,7 @@ public sealed class WsServerBuilder
         string environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
         Configuration = new ConfigurationManager();
         Configuration
+            .SetBasePath(Directory.GetCurrentDirectory())
             .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
             .AddJsonFile($"appsettings.{environment}.json", optional: true, reloadOnChange: false)
             .AddEnvironmentVariables()
@@ -32,7 +33,7 @@ public sealed class WsServerBuilder
     }
 
     /// <summary>
-    /// appsettings.json, appsettings.{DOTNET_ENVIRONMENT}.json, environment variables and command line, later ones winning. The section
+    /// appsettings.json, appsettings.{DOTNET_ENVIRONMENT}.json (both in the current directory), environment variables and command line, later ones winning. The section
     /// <c>WsGen</c> has been bound to <see cref="Options"/>.
     /// </summary>
     public ConfigurationManager Configuration { get; }

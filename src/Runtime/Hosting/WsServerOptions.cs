@@ -17,7 +17,7 @@ public sealed class WsServerOptions : WsOptions
     /// <summary>From accept to the end of the upgrade request; then 408. More than zero. Default: 10 seconds.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long <see cref="WsServer.StopAsync"/> waits for handlers and closing handshakes. Not negative. Default: 30 seconds.</summary>
+    /// <summary>How long <see cref="WsServer.StopAsync"/> waits for handlers and closing handshakes. Zero to 24 days. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     internal override ConnectionOptions ToConnectionOptions() => base.ToConnectionOptions() with { HandshakeTimeout = HandshakeTimeout };
@@ -26,6 +26,6 @@ public sealed class WsServerOptions : WsOptions
     {
         base.Validate();
         Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
-        Check(ShutdownTimeout >= TimeSpan.Zero, nameof(ShutdownTimeout), ShutdownTimeout, "zero or more");
+        Check(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout.TotalMilliseconds <= int.MaxValue, nameof(ShutdownTimeout), ShutdownTimeout, "from zero to 24 days");
     }
 }

@@ -123,6 +123,12 @@ internal readonly struct FrameHeader
             return ParseStatus.Violation;
         }
 
+        if (shortLength == 1 && (Opcode)(first & 0x0F) == Opcode.Close)
+        {
+            violation = ProtocolViolation.ClosePayloadTooShort;
+            return ParseStatus.Violation;
+        }
+
         // 3. The length, in its shortest form.
         long length = shortLength;
         int size = 2;
@@ -149,6 +155,13 @@ internal readonly struct FrameHeader
                 return ParseStatus.Violation;
             }
 
+            // Six zero bytes: 16 bits would have done, whatever the last two are.
+            if (input.Length >= 8 && !input[2..8].ContainsAnyExcept((byte)0))
+            {
+                violation = ProtocolViolation.LengthNotMinimal;
+                return ParseStatus.Violation;
+            }
+
             if (input.Length < 10)
             {
                 return ParseStatus.NeedMore;
@@ -156,11 +169,6 @@ internal readonly struct FrameHeader
 
             length = BinaryPrimitives.ReadInt64BigEndian(input[2..]);
             size = 10;
-            if (length <= ushort.MaxValue)
-            {
-                violation = ProtocolViolation.LengthNotMinimal;
-                return ParseStatus.Violation;
-            }
         }
 
         // 4. The masking key.

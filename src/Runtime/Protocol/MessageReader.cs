@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WsGen.Protocol;
 
 /// <summary>
@@ -5,8 +7,8 @@ namespace WsGen.Protocol;
 /// buffer is free after each call; only a message that is still incomplete is kept, in a pooled buffer. A message that lies whole in the
 /// input is unmasked in place and handed out where it lies, without a copy.
 /// <para>
-/// Steps of <see cref="Read"/>: give back what was handed out last; finish the header; check it against the message under way; take
-/// payload (unmask, check UTF-8, check the limit at the header); hand out.
+/// Steps of <see cref="Read"/>: give back what was handed out last; finish the header, checked against the message under way from its
+/// first byte on; check the limit; take payload (unmask, check UTF-8 as it arrives; a close payload is judged when it is whole); hand out.
 /// </para>
 /// <para>A mutable struct: one per connection, in a field, never copied. Not thread-safe.</para>
 /// </summary>
@@ -98,7 +100,7 @@ internal struct MessageReader<TRole>
                     return default;
                 }
 
-                // 3. Does it fit the message under way?
+                // 3. Does it fit the size limit?
                 if (status == ParseStatus.Violation || !TryEnterFrame(out violation))
                 {
                     return Violate(violation, input.Length, ref consumed);
@@ -120,24 +122,38 @@ internal struct MessageReader<TRole>
 
     private ParseStatus ReadHeader(Span<byte> input, scoped ref int consumed, out ProtocolViolation violation)
     {
-        ReadOnlySpan<byte> rest = input[consumed..];
-        if (_partialLength == 0)
+        if (_partialLength != 0)
         {
-            ParseStatus status = FrameHeader.TryParse<TRole>(rest, _allowedReserved, out _frame, out violation);
-            if (status == ParseStatus.Done)
-            {
-                consumed += _frame.Size;
-            }
-            else if (status == ParseStatus.NeedMore)
-            {
-                KeepPartial(rest);
-                consumed = input.Length;
-            }
-
-            return status;
+            return ReadCutHeader(input, ref consumed, out violation);
         }
 
-        // The last input ended inside a header: join the two parts.
+        ReadOnlySpan<byte> rest = input[consumed..];
+        if (!rest.IsEmpty && !FitsMessage(rest[0], out violation))
+        {
+            return ParseStatus.Violation;
+        }
+
+        ParseStatus status = FrameHeader.TryParse<TRole>(rest, _allowedReserved, out _frame, out violation);
+        if (status == ParseStatus.Done)
+        {
+            consumed += _frame.Size;
+        }
+        else if (status == ParseStatus.NeedMore)
+        {
+            KeepPartial(rest);
+            consumed = input.Length;
+        }
+
+        return status;
+    }
+
+    /// <summary>
+    /// The last input ended inside a header: joins the two parts. A method of its own, so that a whole header does not pay for its stack.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ParseStatus ReadCutHeader(Span<byte> input, scoped ref int consumed, out ProtocolViolation violation)
+    {
+        ReadOnlySpan<byte> rest = input[consumed..];
         Span<byte> joined = stackalloc byte[FrameHeader.MaxSize];
         int before = _partialLength;
         _partial.AsSpan(0, before).CopyTo(joined);
@@ -158,34 +174,29 @@ internal struct MessageReader<TRole>
         return joinedStatus;
     }
 
-    /// <summary>Checks a header against the message under way (section 5.4) and against the size limit.</summary>
+    /// <summary>Checks the first byte of a frame against the message under way (section 5.4).</summary>
+    private readonly bool FitsMessage(byte first, out ProtocolViolation violation)
+    {
+        violation = (Opcode)(first & 0x0F) switch
+        {
+            Opcode.Continuation when _message == Opcode.Continuation => ProtocolViolation.ContinuationWithoutMessage,
+
+            // RSV1 marks a message and stands on its first frame only (RFC 7692 section 6.1).
+            Opcode.Continuation when (first & FrameHeader.ReservedBits) != 0 => ProtocolViolation.ReservedBitSet,
+            Opcode.Text or Opcode.Binary when _message != Opcode.Continuation => ProtocolViolation.MessageInsideMessage,
+            _ => ProtocolViolation.None,
+        };
+        return violation == ProtocolViolation.None;
+    }
+
+    /// <summary>Begins the frame, and the message if it is its first. False: the message would be larger than the limit.</summary>
     private bool TryEnterFrame(out ProtocolViolation violation)
     {
         violation = ProtocolViolation.None;
         Opcode opcode = _frame.Opcode;
         if (!opcode.IsControl())
         {
-            if (opcode == Opcode.Continuation)
-            {
-                if (_message == Opcode.Continuation)
-                {
-                    violation = ProtocolViolation.ContinuationWithoutMessage;
-                    return false;
-                }
-
-                if (_frame.Reserved != 0)
-                {
-                    // RSV1 marks a message and stands on its first frame only (RFC 7692 section 6.1).
-                    violation = ProtocolViolation.ReservedBitSet;
-                    return false;
-                }
-            }
-            else if (_message != Opcode.Continuation)
-            {
-                violation = ProtocolViolation.MessageInsideMessage;
-                return false;
-            }
-            else
+            if (opcode != Opcode.Continuation)
             {
                 _message = opcode;
                 _utf8.Reset();
@@ -244,7 +255,9 @@ internal struct MessageReader<TRole>
                 return Violate(violation, input.Length, ref consumed);
             }
 
+            // A message that was under way will never be whole.
             IsFinished = true;
+            _buffer.Release();
         }
 
         return new ProtocolEvent { Kind = kind, Payload = payload, InputOffset = offset };

@@ -10,5 +10,6 @@ internal readonly record struct ProtocolLimits(long MaxTextMessageSize, long Max
 
     public static ProtocolLimits Default => new(DefaultMaxMessageSize, DefaultMaxMessageSize);
 
-    public long For(Opcode opcode) => opcode == Opcode.Text ? MaxTextMessageSize : MaxBinaryMessageSize;
+    /// <summary>The limit of a kind; never more than one array can hold, for that is where a message is put together.</summary>
+    public long For(Opcode opcode) => Math.Min(opcode == Opcode.Text ? MaxTextMessageSize : MaxBinaryMessageSize, Array.MaxLength);
 }

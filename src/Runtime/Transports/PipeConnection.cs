@@ -64,9 +64,26 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         await EndFlushAsync().ConfigureAwait(false);
         if (ownsPipe)
         {
-            await _writer.CompleteAsync().ConfigureAwait(false);
-            await _reader.CompleteAsync().ConfigureAwait(false);
+            await CompletePipeAsync(error).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// Gives the pipe back. Output that did not get through is thrown away with an error: to flush it once more would throw, or wait for a
+    /// peer that does not read.
+    /// </summary>
+    private async Task CompletePipeAsync(Exception? error)
+    {
+        try
+        {
+            await _writer.CompleteAsync(_outputFailed ? error ?? new ConnectionAbortedException() : error).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It went nowhere, as everything before it.
+        }
+
+        await _reader.CompleteAsync().ConfigureAwait(false);
     }
 
     private async Task PumpAsync()
@@ -74,11 +91,6 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         while (true)
         {
             ReadResult result = await _reader.ReadAsync().ConfigureAwait(false);
-            if (Interlocked.Exchange(ref _signalled, 0) != 0 && Receiver.OnSignal() == ReceiveStatus.Held)
-            {
-                await _resumed.WaitAsync().ConfigureAwait(false);
-            }
-
             ReadOnlySequence<byte> buffer = result.Buffer;
             if (!buffer.IsEmpty)
             {
@@ -111,6 +123,12 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
                 return;
             }
+
+            // After the bytes: what the peer said before something happened to the connection comes first.
+            if (Interlocked.Exchange(ref _signalled, 0) != 0 && Receiver.OnSignal() == ReceiveStatus.Held)
+            {
+                await _resumed.WaitAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -142,8 +160,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         }
         catch (Exception)
         {
-            // A broken connection. The reading side reports it; here it only means that output goes nowhere.
-            _outputFailed = true;
+            FailOutput();
         }
 
         return true;
@@ -177,6 +194,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
     public override void Abort()
     {
+        _outputFailed = true; // a flush that is cancelled below must not be followed by another
         context?.Abort();
         Stop();
     }
@@ -195,7 +213,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         }
         catch (Exception)
         {
-            _outputFailed = true;
+            FailOutput();
         }
 
         _flushing = false;
@@ -208,7 +226,20 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     {
         if (result.IsCompleted)
         {
+            FailOutput();
+        }
+    }
+
+    /// <summary>
+    /// A broken connection: output goes nowhere from now on. The reading side mostly finds out by itself, but not if only the output is
+    /// gone. On the pool, because the caller may hold a lock.
+    /// </summary>
+    private void FailOutput()
+    {
+        if (!_outputFailed)
+        {
             _outputFailed = true;
+            ThreadPool.UnsafeQueueUserWorkItem(static self => self.Signal(), this, preferLocal: false);
         }
     }
 
@@ -219,6 +250,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         Interlocked.Exchange(ref _flushEnded, ended);
         if (_flushing)
         {
+            _outputFailed = true;
             _writer.CancelPendingFlush();
             await ended.Task.ConfigureAwait(false);
         }

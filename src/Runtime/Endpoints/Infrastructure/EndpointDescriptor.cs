@@ -36,10 +36,11 @@ public sealed class EndpointDescriptor
     /// </summary>
     /// <param name="endpointType">The endpoint class.</param>
     /// <param name="diagnosticId">The first WSG diagnostic of the class.</param>
-    public static EndpointDescriptor Invalid(Type endpointType, string diagnosticId) => new()
+    /// <param name="path">Its path template, if that at least is well-formed.</param>
+    public static EndpointDescriptor Invalid(Type endpointType, string diagnosticId, string path = "/") => new()
     {
         EndpointType = endpointType,
-        Path = "/",
+        Path = path,
         Activate = (_, _) => throw new InvalidOperationException(
             $"{endpointType} has declaration errors and cannot serve connections: see diagnostic {diagnosticId} of its build."),
     };

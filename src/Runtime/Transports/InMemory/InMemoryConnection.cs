@@ -5,14 +5,16 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace WsGen.Transports.InMemory;
 
-/// <summary>One end of a connection made of two pipes. Completing the output is the FIN; abort completes both ways with an error.</summary>
+/// <summary>One end of a connection made of two pipes. Completing the output is the FIN; abort is a reset that both ends see.</summary>
 internal sealed class InMemoryConnection : ConnectionContext, IDuplexPipe, IOutputShutdown
 {
+    private readonly InMemoryLink _link;
     private readonly CancellationTokenSource _closed = new();
     private int _ended;
 
-    private InMemoryConnection(PipeReader input, PipeWriter output, EndPoint? local, EndPoint? remote)
+    private InMemoryConnection(InMemoryLink link, PipeReader input, PipeWriter output, EndPoint? local, EndPoint? remote)
     {
+        _link = link;
         Input = input;
         Output = output;
         LocalEndPoint = local;
@@ -37,13 +39,12 @@ internal sealed class InMemoryConnection : ConnectionContext, IDuplexPipe, IOutp
     /// <summary>Both ends of a new connection. Each direction holds at most 64 KiB before its writer has to wait.</summary>
     public static (ConnectionContext Client, ConnectionContext Server) CreatePair(EndPoint server)
     {
-        var options = new PipeOptions(pauseWriterThreshold: 65536, resumeWriterThreshold: 32768, useSynchronizationContext: false);
-        var up = new Pipe(options);
-        var down = new Pipe(options);
+        var link = new InMemoryLink(
+            new PipeOptions(pauseWriterThreshold: 65536, resumeWriterThreshold: 32768, useSynchronizationContext: false));
         var client = new InMemoryEndPoint("client");
         return (
-            new InMemoryConnection(down.Reader, up.Writer, client, server),
-            new InMemoryConnection(up.Reader, down.Writer, server, client));
+            new InMemoryConnection(link, link.ClientInput, link.ClientOutput, client, server),
+            new InMemoryConnection(link, link.ServerInput, link.ServerOutput, server, client));
     }
 
     /// <inheritdoc/>
@@ -53,16 +54,27 @@ internal sealed class InMemoryConnection : ConnectionContext, IDuplexPipe, IOutp
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            Output.CancelPendingFlush();
-            Input.CancelPendingRead();
-            _closed.Cancel();
-            _closed.Dispose();
+            _link.Abort();
+            End();
         }
     }
 
+    /// <summary>Closes this end: the other sees the end of the stream, and nobody reads what it still sends.</summary>
     public override ValueTask DisposeAsync()
     {
-        Abort(new ConnectionAbortedException());
+        if (Interlocked.Exchange(ref _ended, 1) == 0)
+        {
+            Output.Complete();
+            Input.Complete();
+            End();
+        }
+
         return default;
+    }
+
+    private void End()
+    {
+        _closed.Cancel();
+        _closed.Dispose();
     }
 }

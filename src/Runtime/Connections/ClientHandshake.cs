@@ -1,0 +1,92 @@
+using System.Buffers;
+using WsGen.Handshake;
+using WsGen.Transports;
+
+namespace WsGen.Connections;
+
+/// <summary>
+/// Receiver of a fresh client connection: the upgrade request has been sent; gathers the answer, checks it to the letter, and hands the
+/// transport on to the <see cref="WsConnection"/> together with whatever the server has sent behind it.
+/// </summary>
+internal sealed class ClientHandshake(
+    TransportConnection transport, byte[] key, IReadOnlyList<string> subprotocols, Func<UpgradeResponse, ClientSession> open) : TransportReceiver
+{
+    private readonly TaskCompletionSource<WsConnection> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Not readonly: a mutable struct, used in place.
+    private UpgradeResponseParser _parser = new();
+    private ArrayBufferWriter<byte>? _head;
+
+    /// <summary>The connection, once the server has agreed. Faults with <see cref="WsHandshakeException"/> or with what broke the transport.</summary>
+    public Task<WsConnection> Opened => _opened.Task;
+
+    public override ReceiveStatus OnReceived(Memory<byte> bytes)
+    {
+        if (_opened.Task.IsCompleted)
+        {
+            return ReceiveStatus.Done;
+        }
+
+        int before = _head?.WrittenCount ?? 0;
+        if (before != 0)
+        {
+            _head!.Write(bytes.Span);
+        }
+
+        UpgradeParseStatus status = _parser.TryParse(
+            before == 0 ? bytes.Span : _head!.WrittenSpan, out int consumed, out UpgradeResponse? response, out HandshakeViolation violation);
+        if (status == UpgradeParseStatus.NeedMore)
+        {
+            if (before == 0)
+            {
+                (_head = new ArrayBufferWriter<byte>(1024)).Write(bytes.Span);
+            }
+
+            return ReceiveStatus.Done;
+        }
+
+        if (status == UpgradeParseStatus.Complete)
+        {
+            violation = ClientUpgradeRules.Check(response!, key, subprotocols, offeredExtensions: null);
+        }
+
+        if (violation != HandshakeViolation.None)
+        {
+            Fail(new WsHandshakeException(violation.Reason(), response?.StatusCode, response?.Headers));
+            transport.Abort();
+            return ReceiveStatus.Done;
+        }
+
+        ClientSession session = open(response!);
+        ReceiveStatus started = session.Connection.Start(session.Receiver, bytes[(consumed - before)..], responseWritten: false);
+        _opened.TrySetResult(session.Connection);
+        return started;
+    }
+
+    public override void OnBatchEnd()
+    {
+    }
+
+    public override ReceiveStatus OnSignal() => ReceiveStatus.Done;
+
+    public override ReceiveStatus OnInputEnded()
+    {
+        Fail(new WsHandshakeException("The server closed the connection before it had answered the upgrade request.", null, null));
+        return ReceiveStatus.Done;
+    }
+
+    public override void OnOutputDrained()
+    {
+    }
+
+    public override ReceiveStatus OnClosed(Exception? error)
+    {
+        Fail(error ?? new WsHandshakeException("The connection ended before the server had answered the upgrade request.", null, null));
+        return ReceiveStatus.Done;
+    }
+
+    private void Fail(Exception error) => _opened.TrySetException(error);
+}
+
+/// <summary>What becomes of a client connection once the server has agreed.</summary>
+internal readonly record struct ClientSession(WsConnection Connection, MessageReceiver Receiver);

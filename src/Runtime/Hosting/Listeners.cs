@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace WsGen.Hosting;
+
+/// <summary>The addresses a server listens on. Bound once, unbound once; not thread-safe.</summary>
+internal sealed class Listeners(IConnectionListenerFactory transport, ILogger logger)
+{
+    private readonly List<IConnectionListener> _listeners = [];
+    private readonly List<Task> _accepting = [];
+
+    public IReadOnlyList<string> Addresses => [.. _listeners.Select(static listener => ListenAddress.Format(listener.EndPoint))];
+
+    /// <summary>Binds all of them, or none.</summary>
+    /// <exception cref="IOException">One cannot be bound; the message says which.</exception>
+    public async Task BindAsync(IReadOnlyList<IPEndPoint> addresses, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (IPEndPoint address in addresses)
+            {
+                _listeners.Add(await BindOneAsync(address, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch
+        {
+            await UnbindAsync().ConfigureAwait(false);
+            _listeners.Clear();
+            throw;
+        }
+    }
+
+    /// <summary>Calls <paramref name="serve"/> for each connection, which must return at once.</summary>
+    public void Accept(Action<ConnectionContext> serve)
+    {
+        foreach (IConnectionListener listener in _listeners)
+        {
+            logger.Listening(ListenAddress.Format(listener.EndPoint));
+            _accepting.Add(AcceptAsync(listener, serve));
+        }
+    }
+
+    /// <summary>Accepts nothing more; when it completes, no call of serve is under way.</summary>
+    public async Task UnbindAsync()
+    {
+        foreach (IConnectionListener listener in _listeners)
+        {
+            await listener.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(_accepting).ConfigureAwait(false);
+    }
+
+    /// <summary>For listeners that hold on to their connections until they are disposed: when all of these have ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IConnectionListener listener in _listeners)
+        {
+            await listener.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IConnectionListener> BindOneAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transport.BindAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SocketException or AddressInUseException)
+        {
+            throw new IOException($"Cannot listen on {ListenAddress.Format(address)}: {error.Message}", error);
+        }
+    }
+
+    private async Task AcceptAsync(IConnectionListener listener, Action<ConnectionContext> serve)
+    {
+        // Leaves the starting thread at once.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            while (await listener.AcceptAsync().ConfigureAwait(false) is { } context)
+            {
+                serve(context);
+            }
+        }
+        catch (Exception error)
+        {
+            logger.AcceptFailed(error, ListenAddress.Format(listener.EndPoint));
+        }
+    }
+}

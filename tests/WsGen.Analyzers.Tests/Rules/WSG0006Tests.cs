@@ -1,0 +1,26 @@
+namespace WsGen.Analyzers.Tests.Rules;
+
+/// <summary>Endpoint has no usable constructor.</summary>
+public sealed class WSG0006Tests
+{
+    [Theory]
+    [InlineData("public partial class {|#0:Bad|} { internal Bad() { } }", "it has no public constructor")]
+    [InlineData("public partial class {|#0:Bad|} { public Bad(int a) { } public Bad(string a) { } }", "it has several public constructors with the most parameters")]
+    [InlineData("public partial class {|#0:Bad|} { public required int A { get; set; } }", "'A' is required, and only constructor parameters are supplied")]
+    [InlineData("public class Base { public required int A; } [ServerEndpoint(\"/b\")] public partial class {|#0:Bad|} : Base;", "'A' is required, and only constructor parameters are supplied")]
+    [InlineData("public partial class Bad { public Bad(Span<int> {|#0:a|}) { } }", "the parameter 'a' cannot be a service")]
+    [InlineData("public partial class Bad { public Bad(out int {|#0:a|}) { a = 0; } }", "the parameter 'a' cannot be a service")]
+    [InlineData("public partial class Bad { public unsafe Bad(int* {|#0:a|}) { } }", "the parameter 'a' cannot be a service")]
+    public Task Flagged(string type, string reason) => Verify.Flagged(
+        "WSG0006",
+        type.Contains("class Base") ? type : $"[ServerEndpoint(\"/a\")] {type}",
+        $"'Bad' cannot be made for a connection: {reason}");
+
+    [Fact]
+    public Task NotFlagged() => Verify.NotFlagged("""
+        [ServerEndpoint("/a")] public partial class A(WsSession session, IFormatProvider? format = null) { public object B { get; } = (session, format); }
+        [ServerEndpoint("/b")] public partial class B { private B(int a) { } public B() { } public B(in TimeSpan patience) { } }
+        [ServerEndpoint("/c")] public partial record C(IFormatProvider Format);
+        [ServerEndpoint("/d")] public partial class D { [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public D() { A = 1; } public required int A { get; set; } }
+        """);
+}

@@ -1,0 +1,15 @@
+namespace WsGen.Analyzers.Tests.Rules;
+
+/// <summary>Endpoint has a second OnOpen, OnClose or OnError.</summary>
+public sealed class WSG1003Tests
+{
+    [Theory]
+    [InlineData("[OnOpen] void A() { } [OnOpen] void {|#0:B|}(WsSession session) { }", "OnOpen")]
+    [InlineData("[OnClose] void A() { } [OnClose] void {|#0:B|}(CloseReason reason) { }", "OnClose")]
+    [InlineData("[OnError] void A(Exception error) { } [OnError] void {|#0:B|}(Exception error) { }", "OnError")]
+    public Task Flagged(string members, string attribute) =>
+        Verify.FlaggedMember("WSG1003", members, $"'B' is a second [{attribute}]: 'A' is one already");
+
+    [Fact]
+    public Task NotFlagged() => Verify.NotFlaggedMembers("[OnOpen] void A() { } [OnClose] void B() { } [OnError] void C(Exception error) { }");
+}

@@ -1,0 +1,28 @@
+namespace WsGen.Analyzers.Tests.Rules;
+
+/// <summary>Return type of a callback not supported.</summary>
+public sealed class WSG1009Tests
+{
+    private const string Cannot =
+        "which cannot be sent: reply with string, byte[], ReadOnlySpan<byte>, ReadOnlyMemory<byte> or ReadOnlySequence<byte>, directly or in a ValueTask or Task";
+
+    [Theory]
+    [InlineData("[OnMessage] object {|#0:A|}(string text) => text;", "object", Cannot)]
+    [InlineData("[OnMessage] ValueTask<int> {|#0:A|}(string text) => default;", "ValueTask<int>", Cannot)]
+    [InlineData("[OnMessage] Memory<byte> {|#0:A|}(string text) => default;", "Memory<byte>", Cannot)]
+    [InlineData("[OnMessage] Task<Task<string>> {|#0:A|}(string text) => null!;", "Task<Task<string>>", Cannot)]
+    [InlineData("string _text = \"\"; [OnMessage] ref string {|#0:A|}(string text) => ref _text;", "ref string", Cannot)]
+    [InlineData("[OnOpen] string {|#0:A|}() => \"\";", "string", "but [OnOpen] returns void, ValueTask or Task")]
+    [InlineData("[OnClose] Task<string> {|#0:A|}() => null!;", "Task<string>", "but [OnClose] returns void, ValueTask or Task")]
+    [InlineData("[OnMessage] async void {|#0:A|}(string text) => await Task.Yield();", "async void", "which nobody can wait for: return ValueTask")]
+    public Task Flagged(string members, string type, string advice) => Verify.FlaggedMember("WSG1009", members, $"'A' returns '{type}', {advice}");
+
+    [Fact]
+    public Task NotFlagged() => Verify.NotFlaggedMembers("""
+        [OnOpen] async ValueTask A() => await Task.Yield();
+        [OnMessage] async Task<string?> B(string text) => await Task.FromResult(text);
+        [OnMessage] ReadOnlySpan<byte> C(ReadOnlySpan<byte> bytes) => bytes;
+        [OnClose] Task D() => Task.CompletedTask;
+        object E() => this;
+        """);
+}

@@ -1,0 +1,111 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+using WsGen.Analyzers.Declaration;
+using WsGen.CodeModel.Diagnostics;
+using WsGen.Tests;
+
+namespace WsGen.Analyzers.Tests;
+
+/// <summary>
+/// Runs <see cref="EndpointShapeAnalyzer"/> over a source. What it flags is marked <c>{|#0:here|}</c> or, where the message does not
+/// matter, <c>{|WSG1001:here|}</c>; anything else it reports fails the test, and so does a source that does not compile.
+/// </summary>
+internal static class Verify
+{
+    // No packages: the references are the running framework's.
+    private static readonly ReferenceAssemblies NoPackages = new("net10.0");
+
+    /// <summary>The source is flagged once, at the marked place, with the given message.</summary>
+    public static Task Flagged(string id, string source, string message)
+    {
+        var test = new AnalyzerTest(source);
+        test.ExpectedDiagnostics.Add(Expect(id, 0, message));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>As the other, in an endpoint with the given members and the path <c>/{room}</c>.</summary>
+    public static Task FlaggedMember(string id, string members, string message) => Flagged(id, Endpoint(members), message);
+
+    /// <summary>Nothing is flagged in an endpoint with the given members and the path <c>/{room}</c>.</summary>
+    public static Task NotFlaggedMembers(string members) => NotFlagged(Endpoint(members));
+
+    /// <summary>Exactly the marked places are flagged; with no marks, none.</summary>
+    public static Task Marked(string source) => new AnalyzerTest(source).RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Nothing is flagged.</summary>
+    public static Task NotFlagged(string source)
+    {
+        Assert.DoesNotContain("{|", source);
+        return Marked(source);
+    }
+
+    /// <summary>The marked places are flagged, and the fix turns the source into the other; so does Fix All.</summary>
+    public static Task Fixed<TFix>(string source, string fixedSource)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new FixTest<TFix>(source, fixedSource);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Nothing is flagged where the library is not referenced.</summary>
+    public static Task NotFlaggedWithoutLibrary(string source)
+    {
+        var test = new AnalyzerTest(source);
+        test.TestState.AdditionalReferences.Remove(References.Library);
+        test.TestState.Sources.RemoveAt(1);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    public static DiagnosticResult Expect(string id, int mark, string message)
+    {
+        DiagnosticDescriptor rule = DiagnosticDescriptors.EndpointShape.Single(rule => rule.Id == id);
+        return new DiagnosticResult(rule).WithLocation(mark).WithMessage(message);
+    }
+
+    private static string Endpoint(string members) => $$"""
+        [ServerEndpoint("/{room}")]
+        public partial class Chat
+        {
+            {{members}}
+        }
+        """;
+
+    private static void SetUp(SolutionState state)
+    {
+        state.ReferenceAssemblies = NoPackages;
+        state.AdditionalReferences.AddRange(References.Framework);
+        state.AdditionalReferences.Add(References.Library);
+        state.Sources.Add(("Usings.cs", References.GlobalUsings));
+    }
+
+    private sealed class AnalyzerTest : CSharpAnalyzerTest<EndpointShapeAnalyzer, DefaultVerifier>
+    {
+        public AnalyzerTest(string source)
+        {
+            TestCode = source;
+            SetUp(TestState);
+        }
+
+        protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
+
+        protected override CompilationOptions CreateCompilationOptions() =>
+            ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithAllowUnsafe(true);
+    }
+
+    private sealed class FixTest<TFix> : CSharpCodeFixTest<EndpointShapeAnalyzer, TFix, DefaultVerifier>
+        where TFix : CodeFixProvider, new()
+    {
+        public FixTest(string source, string fixedSource)
+        {
+            TestCode = source;
+            SetUp(TestState);
+            FixedCode = fixedSource;
+            FixedState.Sources.Add(("Usings.cs", References.GlobalUsings));
+        }
+
+        protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
+    }
+}

@@ -1,0 +1,188 @@
+using WsGen.Tests;
+
+namespace WsGen.Generators.Tests;
+
+/// <summary>Every shape of class that can be an endpoint.</summary>
+public sealed class ShapeTests
+{
+    [Fact]
+    public void GlobalNamespace() => Snapshot.Verify(Generation.RunEndpoint("""
+        [ServerEndpoint("/")]
+        internal partial class Chat
+        {
+            [OnMessage] private string Say(string text) => text;
+        }
+        """));
+
+    [Fact]
+    public void KeywordsAsNames() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace @namespace.@class;
+
+        [ServerEndpoint("/{event}")]
+        public partial class @record
+        {
+            [OnMessage] private string @return(string @string, [PathParam] string @event) => @string + @event;
+
+            [OnClose] private void await() { }
+        }
+        """));
+
+    [Fact]
+    public void NamesThatAreNotAscii() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Démo.Größe;
+
+        [ServerEndpoint("/räume/{größe}/日本")]
+        public partial class Überblick
+        {
+            [OnMessage] public string Größer(string текст, [PathParam] int größe) => текст;
+        }
+        """));
+
+    [Fact]
+    public void NamespacesThatShadowTheFrameworks() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo.System.Threading.Tasks
+        {
+            public class ValueTask;
+        }
+
+        namespace Demo.WsGen.Endpoints
+        {
+            public class Exception;
+        }
+
+        namespace Demo.System
+        {
+            [ServerEndpoint("/a")]
+            public partial class Chat(global::System.IFormatProvider format)
+            {
+                [OnOpen] private global::System.Threading.Tasks.ValueTask Join([PathParam] string a) => default;
+                [OnError] private void Failed(global::System.Exception error) => _ = format;
+            }
+        }
+        """.Replace("\"/a\"", "\"/{a}\"")));
+
+    [Fact]
+    public void RecordClass() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        [ServerEndpoint("/chat")]
+        public sealed partial record Chat(WsSession Session)
+        {
+            [OnMessage] public string Say(string text) => text;
+        }
+        """));
+
+    [Fact]
+    public void InsideOfEveryKindOfType() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        public static partial class A
+        {
+            public partial struct B
+            {
+                public readonly partial record struct C
+                {
+                    internal partial interface D
+                    {
+                        public abstract partial record E
+                        {
+                            protected internal sealed partial class Chat
+                            {
+                                [OnMessage] private void Say(string text) { }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        """.Replace("protected internal sealed", "[ServerEndpoint(\"/chat\")] protected internal sealed")));
+
+    [Fact]
+    public void SeveralParts() => Snapshot.Verify(Generation.RunEndpoint(
+        """
+        namespace Demo;
+
+        [ServerEndpoint("/chat", Subprotocols = ["chat.v2", "chat.v1"])]
+        public sealed partial class Chat;
+        """,
+        """
+        namespace Demo;
+
+        partial class Chat
+        {
+            [OnMessage] private partial void Say(string text);
+        }
+        """,
+        """
+        namespace Demo;
+
+        partial class Chat
+        {
+            private partial void Say(string text) { }
+        }
+        """));
+
+    [Fact]
+    public void NoCallbacks() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        [ServerEndpoint("/silent")]
+        public partial class Silent;
+        """));
+
+    [Fact]
+    public void PathValuesOfSeveralTypes() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        [ServerEndpoint("/{year}/{endpoint}/{id.part}/{when}")]
+        public partial class Chat
+        {
+            [OnOpen] private void Join([PathParam] int year, [PathParam] string endpoint, [PathParam("id.part")] Guid id, [PathParam] DateTimeOffset when) { }
+
+            [OnMessage] private void Say(string text, [PathParam("year")] string yearText, [PathParam("year")] int yearNumber, [PathParam("id.part")] in Guid id) { }
+        }
+        """));
+
+    [Fact]
+    public void DispatcherNameIsTaken() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        [ServerEndpoint("/chat")]
+        public partial class Chat
+        {
+            public int WsGenDispatcher { get; set; }
+        }
+        """));
+
+    [Fact]
+    public void ObsoleteCallback() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        [ServerEndpoint("/chat")]
+        public partial class Chat
+        {
+            [Obsolete("use another"), OnMessage] public void Say(string text) { }
+        }
+        """));
+
+    [Fact]
+    public void NamesThatDifferInCaseOnly() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo
+        {
+            [ServerEndpoint("/a")] public partial class Chat;
+            [ServerEndpoint("/b")] public partial class CHAT;
+        }
+
+        namespace DEMO
+        {
+            [ServerEndpoint("/c")] public partial class Chat;
+        }
+        """));
+
+    [Fact]
+    public void SameNameInDifferentPlaces() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace A { [ServerEndpoint("/a")] public partial class Chat; }
+        namespace B { [ServerEndpoint("/b")] public partial class Chat; }
+        namespace C { public partial class Outer { [ServerEndpoint("/c")] public partial class Chat; } }
+        """));
+}

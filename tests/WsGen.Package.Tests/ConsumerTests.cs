@@ -1,0 +1,48 @@
+using System.IO.Compression;
+
+namespace WsGen.Packages;
+
+/// <summary>A project that knows nothing but the packages.</summary>
+public sealed class ConsumerTests(PackedLibrary library) : IClassFixture<PackedLibrary>
+{
+    [Fact]
+    public void ThePackageCarriesGeneratorAnalyzersAndFixes()
+    {
+        using ZipArchive package = ZipFile.OpenRead(Path.Combine(library.PackageFolder, $"WsGen.{library.Version}.nupkg"));
+        string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
+
+        Assert.Contains("lib/net10.0/WsGen.dll", entries);
+        Assert.Contains("lib/net10.0/WsGen.xml", entries);
+        Assert.Contains("analyzers/dotnet/cs/WsGen.Generators.dll", entries);
+        Assert.Contains("analyzers/dotnet/cs/WsGen.Analyzers.dll", entries);
+        Assert.Contains("analyzers/dotnet/cs/WsGen.CodeFixes.dll", entries);
+        Assert.Contains("README.md", entries);
+        Assert.DoesNotContain(entries, entry => entry.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Good")]
+    [InlineData("Web")]
+    public async Task AConsumerBuildsAndServes(string name)
+    {
+        string directory = library.Consumer(name);
+        (int status, string output) = await DotNet.RunAsync(directory, ["build", "-c", "Release", "--nologo", "-v", "q", .. library.Properties]);
+        Assert.True(status == 0, output);
+
+        (status, output) = await DotNet.RunAsync(directory, "exec", $"bin/Release/net10.0/{name}.dll");
+        Assert.True(status == 0, output);
+        Assert.Contains("answered: Hello, consumer!", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMistakeIsOneErrorThatNamesTheRule()
+    {
+        string directory = library.Consumer("Mistaken");
+        (int status, string output) = await DotNet.RunAsync(directory, ["build", "-c", "Release", "--nologo", "-v", "q", .. library.Properties]);
+
+        Assert.NotEqual(0, status);
+        string[] errors = [.. output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct()];
+        string error = Assert.Single(errors);
+        Assert.Contains("error WSG1001", error, StringComparison.Ordinal);
+    }
+}

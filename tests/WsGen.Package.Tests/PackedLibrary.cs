@@ -1,0 +1,57 @@
+using System.Reflection;
+
+namespace WsGen.Packages;
+
+/// <summary>
+/// The packages, made once, under a version of their own, so that no cache can hold an older one; and a folder outside the repository
+/// where projects use them, so that nothing of the repository's build reaches them.
+/// </summary>
+public sealed class PackedLibrary : IAsyncLifetime
+{
+    private readonly string _root = typeof(PackedLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(metadata => metadata.Key == "RepositoryRoot").Value!;
+
+    private string _folder = "";
+
+    public string Version { get; } = $"0.0.1-test{Guid.NewGuid():N}";
+
+    public string PackageFolder => Path.Combine(_folder, "packages");
+
+    public async ValueTask InitializeAsync()
+    {
+        _folder = Directory.CreateTempSubdirectory("wsgen-consumer-").FullName;
+        foreach (string project in new[] { "src/Runtime", "src/AspNetCore" })
+        {
+            (int status, string output) = await DotNet.RunAsync(
+                _root, "pack", project, "-c", "Release", "-o", PackageFolder, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
+            Assert.True(status == 0, output);
+        }
+    }
+
+    /// <summary>Copies one of tests/consumer to the folder, ready to build with the packages.</summary>
+    public string Consumer(string name)
+    {
+        string directory = Path.Combine(_folder, name);
+        Directory.CreateDirectory(directory);
+        foreach (string file in Directory.GetFiles(Path.Combine(_root, "tests", "consumer", name)))
+        {
+            // Not .cs in the repository, so that no project there compiles them.
+            File.Copy(file, Path.Combine(directory, Path.GetFileName(file).Replace(".cs.txt", ".cs", StringComparison.Ordinal)), overwrite: true);
+        }
+
+        return directory;
+    }
+
+    public string[] Properties =>
+    [
+        $"-p:WsGenVersion={Version}",
+        $"-p:RestoreAdditionalProjectSources={PackageFolder}",
+        $"-p:RestorePackagesPath={Path.Combine(_folder, "restored")}",
+    ];
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return default;
+    }
+}

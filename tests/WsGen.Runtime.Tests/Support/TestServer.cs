@@ -1,0 +1,76 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using WsGen.Endpoints.Infrastructure;
+using WsGen.Transports.InMemory;
+
+namespace WsGen.Support;
+
+/// <summary>A server in memory whose time stands still, with one endpoint at "/".</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private readonly Channel<TestEndpoint> _endpoints = Channel.CreateUnbounded<TestEndpoint>();
+    private readonly WsServerBuilder _builder = WsServer.Create();
+
+    private TestServer(Behaviour behaviour, Action<WsServerBuilder>? configure)
+    {
+        _builder.Transport = Listener;
+        _builder.TimeProvider = Time;
+        _builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
+        _builder.AddEndpoints(RouteTable.Create(Describe("/", behaviour)));
+        configure?.Invoke(_builder);
+        Server = _builder.Build();
+    }
+
+    public InMemoryListener Listener { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public TestLog Log { get; } = new();
+
+    public WsServer Server { get; }
+
+    public WsServerOptions Options => _builder.Options;
+
+    public static async Task<TestServer> StartAsync(Behaviour behaviour, Action<WsServerBuilder>? configure = null)
+    {
+        TestServer server = Create(behaviour, configure);
+        await server.Server.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    public static TestServer Create(Behaviour behaviour, Action<WsServerBuilder>? configure = null) => new(behaviour, configure);
+
+    /// <summary>An endpoint by hand, whose instances come out of <see cref="NextEndpointAsync"/>.</summary>
+    public EndpointDescriptor Describe(string path, Behaviour behaviour) => new()
+    {
+        EndpointType = typeof(TestEndpoint),
+        Path = path,
+        Activate = (session, _) =>
+        {
+            var endpoint = new TestEndpoint(session, behaviour);
+            _endpoints.Writer.TryWrite(endpoint);
+            return endpoint;
+        },
+    };
+
+    /// <summary>The instances, in the order of their connections.</summary>
+    public Task<TestEndpoint> NextEndpointAsync() => _endpoints.Reader.ReadAsync().Within();
+
+    /// <summary>A connection on which nothing has been said.</summary>
+    public RawClient Dial() => new(Listener.Connect());
+
+    public async Task<(RawClient Client, TestEndpoint Endpoint)> ConnectAsync(string path = "/")
+    {
+        RawClient client = Dial();
+        await client.UpgradeAsync(path);
+        return (client, await NextEndpointAsync());
+    }
+
+    /// <summary>Stops at once: what is still connected is reset.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Server.StopAsync(new CancellationToken(canceled: true)).Within();
+        await Server.DisposeAsync();
+    }
+}
