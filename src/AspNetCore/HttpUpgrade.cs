@@ -68,7 +68,8 @@ internal sealed class HttpUpgrade(EndpointHost host)
         var headers = new HandshakeHeaders(
             http.Request.Headers.SelectMany(static field => field.Value, static (field, value) => KeyValuePair.Create(field.Key, value ?? "")));
         string target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        HandshakeViolation violation = UpgradeRequest.Create(http.Request.Method, target, headers, out request);
+        int minorVersion = HttpProtocol.IsHttp10(http.Request.Protocol) ? 0 : 1;
+        HandshakeViolation violation = UpgradeRequest.Create(http.Request.Method, target, headers, out request, minorVersion);
         if (violation != HandshakeViolation.None)
         {
             return violation;

@@ -253,6 +253,10 @@ internal abstract partial class WsConnection
         {
             // The callback stopped because the session closes, as it should.
         }
+        catch (SessionClosedException) when (_state != ConnectionState.Open && !_ended)
+        {
+            // What it had to say, its reply for one, came too late. No failure of its own. (In OnClose it would be: that is always too late.)
+        }
         catch (Exception error)
         {
             try

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace WsGen.EndToEnd.Tests.Support;
+
+/// <summary>The stand-alone server: EchoServer as a native program.</summary>
+public sealed class StandAloneHost : EchoHost
+{
+    private const string Listening = "listening on ws://127.0.0.1:";
+
+    private ChildProcess? _process;
+    private string _firstLine = "";
+
+    /// <summary>Its log goes to standard output, behind the address.</summary>
+    public override string Complaints => _process!.Output[(_firstLine.Length + 1)..] + _process.Errors;
+
+    public override async ValueTask InitializeAsync()
+    {
+        _process = ChildProcess.Start(
+            await PublishedEchoServer.PathAsync(), "--port", "0", "--handshake-timeout",
+            HandshakeTimeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+        _firstLine = await _process.LineAsync(static _ => true, Patience);
+        Assert.StartsWith(Listening, _firstLine);
+        Port = int.Parse(_firstLine.AsSpan(Listening.Length), CultureInfo.InvariantCulture);
+    }
+
+    public override async Task StopAsync()
+    {
+        _process!.Terminate();
+        Assert.Equal(0, await _process.ExitAsync(Patience));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace WsGen.EndToEnd.Tests.Support;
+
+/// <summary>What the tests need on the machine. What is missing is a failure that says what to install.</summary>
+internal static class Tools
+{
+    public static string Node => Find("node", "nodejs (Debian: apt-get install nodejs)");
+
+    public static string Chromium => Require("/usr/bin/chromium", "Chromium (Debian: apt-get install chromium)");
+
+    /// <summary>Debian's own, because that is the one python3-websockets belongs to.</summary>
+    public static string Python => Require("/usr/bin/python3", "Python (Debian: apt-get install python3)");
+
+    public static string DotNet => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
+        ? path
+        : Find("dotnet", "the .NET SDK");
+
+    public static void RequireNodeWs() => Require(
+        Repository.PathOf("tests", "foreign", "node_modules", "ws", "package.json"), "node's ws (npm ci in tests/foreign)");
+
+    public static string Missing(string what) => $"The end-to-end tests need {what}. tests/install.sh installs all they need.";
+
+    private static string Require(string path, string what) => File.Exists(path) ? path : throw new FileNotFoundException(Missing(what), path);
+
+    private static string Find(string name, string what) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(directory => Path.Combine(directory, name))
+            .FirstOrDefault(File.Exists)
+        ?? throw new FileNotFoundException(Missing(what), name);
+}
