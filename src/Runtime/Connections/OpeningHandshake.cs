@@ -202,7 +202,7 @@ internal sealed class OpeningHandshake(
     {
         if (_refused)
         {
-            transport.CompleteOutput();
+            transport.CompleteOutput(inputOver: false);
         }
     }
 

@@ -109,8 +109,8 @@ internal abstract partial class WsConnection
             }
 
             _completeOutput = true;
+            _inputOver = true;
         }
-
     }
 
     private void OnViolation(ProtocolViolation violation)
@@ -137,6 +137,7 @@ internal abstract partial class WsConnection
             }
 
             _completeOutput = true;
+            _inputOver = true;
         }
     }
 

@@ -21,6 +21,7 @@ internal abstract partial class WsConnection
     private bool _flushPending;
     private bool _completeOutput;
     private bool _outputCompleted;
+    private bool _inputOver;
     private bool _draining;
     private byte[]? _pong;
     private int _pongLength;
@@ -324,7 +325,7 @@ internal abstract partial class WsConnection
         if (_completeOutput && !_outputCompleted && _queue is null or { Count: 0 })
         {
             _outputCompleted = true;
-            _transport.CompleteOutput();
+            _transport.CompleteOutput(_inputOver);
         }
     }
 

@@ -16,6 +16,8 @@ namespace WsGen.Transports;
 /// <param name="ownsPipe">False where somebody else completes the pipe when <see cref="RunAsync"/> returns, as Kestrel does.</param>
 internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? context, bool ownsPipe = true) : TransportConnection
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
+
     private readonly PipeReader _reader = pipe.Input;
     private readonly PipeWriter _writer = pipe.Output;
     private readonly Rendezvous _resumed = new();
@@ -26,6 +28,8 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     private volatile bool _flushing;
     private volatile bool _outputFailed;
     private volatile bool _stopped;
+    private volatile bool _over;
+    private long _reads;
     private int _signalled;
 
     public override EndPoint? LocalEndPoint => context?.LocalEndPoint;
@@ -61,6 +65,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             await _resumed.WaitAsync().ConfigureAwait(false);
         }
 
+        _over = true;
         await EndFlushAsync().ConfigureAwait(false);
         if (ownsPipe)
         {
@@ -91,6 +96,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         while (true)
         {
             ReadResult result = await _reader.ReadAsync().ConfigureAwait(false);
+            Volatile.Write(ref _reads, _reads + 1);
             ReadOnlySequence<byte> buffer = result.Buffer;
             if (!buffer.IsEmpty)
             {
@@ -166,7 +172,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         return true;
     }
 
-    public override void CompleteOutput()
+    public override void CompleteOutput(bool inputOver)
     {
         if (_shutdown is not null)
         {
@@ -177,10 +183,14 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             _writer.Complete();
             _outputFailed = true;
         }
-        else
+        else if (inputOver)
         {
             // The owner ends the connection as soon as the pump has ended.
             Stop();
+        }
+        else
+        {
+            _ = LingerAsync();
         }
     }
 
@@ -197,6 +207,26 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         _outputFailed = true; // a flush that is cancelled below must not be followed by another
         context?.Abort();
         Stop();
+    }
+
+    /// <summary>
+    /// The owner ends both sides at once, and with a reset if input is left unread: that would take from the peer what it has just been
+    /// sent, the close frame. So what it still sends is read, and thrown away by the receiver, until nothing comes for a moment.
+    /// </summary>
+    private async Task LingerAsync()
+    {
+        long before;
+        do
+        {
+            before = Volatile.Read(ref _reads);
+            await Task.Delay(Quiet).ConfigureAwait(false);
+        }
+        while (before != Volatile.Read(ref _reads));
+
+        if (!_over)
+        {
+            Stop();
+        }
     }
 
     private void Stop()

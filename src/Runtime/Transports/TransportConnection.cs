@@ -35,7 +35,8 @@ internal abstract class TransportConnection : IBufferWriter<byte>
     public abstract bool TryFlush();
 
     /// <summary>Nothing more will be written; the peer sees the end of the stream (FIN). Everything must have been flushed.</summary>
-    public abstract void CompleteOutput();
+    /// <param name="inputOver">True if the peer will send nothing more, either.</param>
+    public abstract void CompleteOutput(bool inputOver);
 
     /// <summary>The receiver has done with the bytes it held.</summary>
     public abstract void Resume();

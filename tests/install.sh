@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Installs what the tests need besides the .NET SDK, on Debian: a linker for ahead-of-time publishing, Python's websockets, Chromium,
+# node and its ws. Does nothing where all is there.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+packages=()
+command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(clang)
+[ -e /usr/include/zlib.h ] || packages+=(zlib1g-dev)
+/usr/bin/python3 -c 'import websockets' 2>/dev/null || packages+=(python3-websockets)
+[ -x /usr/bin/chromium ] || packages+=(chromium)
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+
+if [ ${#packages[@]} -ne 0 ]; then
+  if ! command -v apt-get >/dev/null; then
+    echo "$0: the tests need what Debian calls ${packages[*]}; there is no apt-get here, please install them by hand" >&2
+    exit 1
+  fi
+
+  as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "$0: the tests need ${packages[*]}; please run as root: apt-get install ${packages[*]}" >&2
+      exit 1
+    fi
+    as_root=(sudo)
+  fi
+
+  echo "installing ${packages[*]}"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+# npm leaves this file behind when it is done.
+if [ ! foreign/node_modules/.package-lock.json -nt foreign/package-lock.json ]; then
+  echo "installing node packages"
+  npm ci --prefix foreign --no-audit --no-fund --loglevel=error
+fi
