@@ -98,7 +98,7 @@ internal sealed class PushTransport : TransportConnection
         return !IsSlow;
     }
 
-    public override void CompleteOutput()
+    public override void CompleteOutput(bool inputOver)
     {
         Assert.False(IsOutputCompleted);
         Assert.Equal(0, _output.WrittenCount);
