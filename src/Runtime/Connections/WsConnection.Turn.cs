@@ -253,10 +253,6 @@ internal abstract partial class WsConnection
         {
             // The callback stopped because the session closes, as it should.
         }
-        catch (SessionClosedException) when (_state != ConnectionState.Open && !_ended)
-        {
-            // What it had to say, its reply for one, came too late. No failure of its own. (In OnClose it would be: that is always too late.)
-        }
         catch (Exception error)
         {
             try
@@ -276,6 +272,11 @@ internal abstract partial class WsConnection
         {
             _logger.CallbackFailed(unhandled, RemoteEndPoint, _receiver.Name);
             Fail(CloseCode.InternalError, "internal error");
+        }
+        else if (unhandled is SessionClosedException)
+        {
+            // What it had to say, its reply for one, came too late: the peer was faster. Nothing that anybody could mend.
+            _logger.RepliedTooLate(RemoteEndPoint, _receiver.Name);
         }
         else
         {
