@@ -165,6 +165,9 @@ public sealed class WsServer : IAsyncDisposable
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timeout = new CancellationTokenSource(_options.ShutdownTimeout, _time);
+        using CancellationTokenRegistration linked = timeout.Token.Register(limit.Cancel);
         _router.IsStopping = true;
         await _listeners.UnbindAsync().ConfigureAwait(false);
         _logger.Stopping(_connections.Count);
@@ -176,9 +179,6 @@ public sealed class WsServer : IAsyncDisposable
         // Who has not even finished its request has no session to close.
         _connections.Abort(static connection => connection.Receiver is OpeningHandshake);
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timeout = new CancellationTokenSource(_options.ShutdownTimeout, _time);
-        using CancellationTokenRegistration linked = timeout.Token.Register(limit.Cancel);
         try
         {
             await _connections.WhenEmpty().WaitAsync(limit.Token).ConfigureAwait(false);

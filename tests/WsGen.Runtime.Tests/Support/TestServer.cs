@@ -41,15 +41,25 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static TestServer Create(Behaviour behaviour, Action<WsServerBuilder>? configure = null) => new(behaviour, configure);
 
+    /// <summary>A server with a second endpoint.</summary>
+    public static TestServer Create(Behaviour behaviour, string path, Behaviour other)
+    {
+        TestServer? server = null;
+        return server = new TestServer(behaviour, builder => builder.AddEndpoints(RouteTable.Create(Describe(path, other, endpoint => server!._endpoints.Writer.TryWrite(endpoint)))));
+    }
+
     /// <summary>An endpoint by hand, whose instances come out of <see cref="NextEndpointAsync"/>.</summary>
-    public EndpointDescriptor Describe(string path, Behaviour behaviour) => new()
+    public EndpointDescriptor Describe(string path, Behaviour behaviour) =>
+        Describe(path, behaviour, endpoint => _endpoints.Writer.TryWrite(endpoint));
+
+    private static EndpointDescriptor Describe(string path, Behaviour behaviour, Action<TestEndpoint> made) => new()
     {
         EndpointType = typeof(TestEndpoint),
         Path = path,
         Activate = (session, _) =>
         {
             var endpoint = new TestEndpoint(session, behaviour);
-            _endpoints.Writer.TryWrite(endpoint);
+            made(endpoint);
             return endpoint;
         },
     };

@@ -1,0 +1,132 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using WsGen.Protocol;
+using WsGen.Support;
+using WsGen.Transports.InMemory;
+
+namespace WsGen.Connections;
+
+/// <summary>An echoed message costs no garbage: one string if the handler takes a string, nothing otherwise.</summary>
+[Collection(nameof(Alone))]
+public sealed class AllocationTests
+{
+    private const int Size = 64;
+    private const int PerBatch = 20;
+    private const int Batches = 5000;
+    private const int Messages = PerBatch * Batches;
+
+    // Not per message but per run: the pool's threads come and go, caches grow once.
+    private const long Constant = 64 * 1024;
+
+    // Collections that the strings bring about make buffer pools shrink, and grow again.
+    private const long ConstantWithStrings = 8 * Constant;
+
+    // Header, length and the characters, on 64 bits.
+    private const int StringBytes = (22 + (2 * Size) + 7) / 8 * 8;
+
+    [Theory]
+    [InlineData("/span", 0)]
+    [InlineData("/memory", 0)]
+    [InlineData("/string", StringBytes)]
+    public async Task OverSockets(string path, int bytesPerMessage)
+    {
+        await using WsServer server = await StartAsync(builder => builder.Options.Urls = "ws://127.0.0.1:0");
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPEndPoint.Parse(server.Addresses[0]["ws://".Length..]));
+        byte[] batch = Batch(path);
+        var answer = new byte[PerBatch * (Size + 2)];
+        socket.Send(Encoding.ASCII.GetBytes(RawClient.Request(path)));
+        ReadHead(socket);
+
+        Exchange(socket, batch, answer, Batches / 10);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Exchange(socket, batch, answer, Batches);
+        AssertAllocated(GC.GetTotalAllocatedBytes(precise: true) - before, bytesPerMessage);
+    }
+
+    [Theory]
+    [InlineData("/span", 0)]
+    [InlineData("/memory", 0)]
+    [InlineData("/string", StringBytes)]
+    public async Task InMemory(string path, int bytesPerMessage)
+    {
+        var listener = new InMemoryListener();
+        await using WsServer server = await StartAsync(builder => builder.Transport = listener);
+        await using var client = new RawClient(listener.Connect());
+        await client.UpgradeAsync(path);
+        byte[] batch = Batch(path);
+
+        await ExchangeAsync(client.Connection.Transport, batch, Batches / 10).Within();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await ExchangeAsync(client.Connection.Transport, batch, Batches).Within();
+        AssertAllocated(GC.GetTotalAllocatedBytes(precise: true) - before, bytesPerMessage);
+    }
+
+    private static void AssertAllocated(long allocated, int bytesPerMessage)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated} bytes for {Messages} messages");
+#if DEBUG
+        Assert.Skip("Async methods that are not optimized allocate at every call: measured in Release only.");
+#endif
+        long constant = bytesPerMessage == 0 ? Constant : ConstantWithStrings;
+        Assert.InRange(allocated - ((long)bytesPerMessage * Messages), -constant, constant);
+    }
+
+    private static async Task<WsServer> StartAsync(Action<WsServerBuilder> configure)
+    {
+        WsServerBuilder builder = WsServer.Create().AddEndpoint<SpanEcho>().AddEndpoint<MemoryEcho>().AddEndpoint<StringEcho>();
+        builder.Logging.ClearProviders();
+        configure(builder);
+        WsServer server = builder.Build();
+        await server.StartAsync();
+        return server;
+    }
+
+    private static byte[] Batch(string path) => [.. Enumerable.Range(0, PerBatch).SelectMany(i =>
+        RawClient.Frame(path == "/string" ? Opcode.Text : Opcode.Binary, Enumerable.Repeat((byte)('a' + i), Size).ToArray()))];
+
+    private static void ReadHead(Socket socket)
+    {
+        var one = new byte[1];
+        for (int matched = 0; matched < 4;)
+        {
+            Assert.Equal(1, socket.Receive(one));
+            matched = one[0] == "\r\n\r\n"u8[matched] ? matched + 1 : 0;
+        }
+    }
+
+    private static void Exchange(Socket socket, byte[] batch, byte[] answer, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            socket.Send(batch);
+            for (int received = 0; received < answer.Length;)
+            {
+                int count = socket.Receive(answer.AsSpan(received));
+                if (count == 0)
+                {
+                    throw new EndOfStreamException(); // an assertion would allocate
+                }
+
+                received += count;
+            }
+        }
+    }
+
+    private static async Task ExchangeAsync(IDuplexPipe pipe, byte[] batch, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            await pipe.Output.WriteAsync(batch).ConfigureAwait(false);
+            for (long left = PerBatch * (Size + 2); left > 0;)
+            {
+                ReadResult result = await pipe.Input.ReadAsync().ConfigureAwait(false);
+                left -= result.Buffer.Length;
+                pipe.Input.AdvanceTo(result.Buffer.End);
+            }
+        }
+    }
+}
