@@ -166,6 +166,12 @@ public sealed class ShapeTests
         """));
 
     [Fact]
+    public void ObsoleteEndpointCompilesWithoutWarnings() => Generation.RunClean("""
+        [Obsolete, ServerEndpoint("/chat")] public partial class Chat;
+        [Obsolete("use another"), ServerEndpoint("/talk")] public partial class Talk;
+        """);
+
+    [Fact]
     public void NamesThatDifferInCaseOnly() => Snapshot.Verify(Generation.RunEndpoint("""
         namespace Demo
         {

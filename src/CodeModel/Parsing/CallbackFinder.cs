@@ -55,20 +55,22 @@ internal static class CallbackFinder
     /// <summary>True if a class further down overrides or hides the method; that one then counts, if it has an attribute.</summary>
     private static bool IsReplaced(EndpointScope scope, AttributedMethod callback, IEnumerable<INamedTypeSymbol> furtherDown)
     {
-        IMethodSymbol? replacement = furtherDown
+        IMethodSymbol[] replacements = [.. furtherDown
             .SelectMany(level => level.GetMembers(callback.Method.Name).OfType<IMethodSymbol>())
-            .LastOrDefault(method => Replaces(method, callback.Method));
-        if (replacement is null)
+            .Where(method => Replaces(method, callback.Method))];
+        if (replacements.Length == 0)
         {
             return false;
         }
 
-        if (!AttributesOf(replacement, scope.Known).Any())
+        // Of several, one with the attribute takes over: whether it is dropped in turn is asked when its turn comes.
+        if (!replacements.Any(method => AttributesOf(method, scope.Known).Any()))
         {
+            IMethodSymbol last = replacements[replacements.Length - 1];
             scope.Report(
                 DiagnosticDescriptors.OverrideDropsCallback,
-                new IssueSite(replacement),
-                TypeNames.InShort(replacement),
+                new IssueSite(last),
+                TypeNames.InShort(last),
                 callback.Attribute,
                 callback.Method.ContainingType.Name);
         }

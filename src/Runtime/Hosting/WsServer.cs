@@ -57,6 +57,9 @@ public sealed class WsServer : IAsyncDisposable
     /// <summary>The addresses the server listens on, with the ports it got; empty before it has started.</summary>
     public IReadOnlyList<string> Addresses { get; private set; } = [];
 
+    /// <summary>The connections it serves now, those still in their opening handshake included.</summary>
+    internal int ConnectionCount => _connections.Count;
+
     /// <summary>A builder with options from appsettings.json, environment and command line.</summary>
     /// <param name="args">The command line, such as <c>--urls ws://0.0.0.0:8080</c>.</param>
     public static WsServerBuilder Create(params string[] args)

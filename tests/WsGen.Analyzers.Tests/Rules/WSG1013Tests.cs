@@ -24,6 +24,25 @@ public sealed class WSG1013Tests
         """);
 
     [Fact]
+    public Task FlaggedOnceIfTheCallbackWasOverriddenBefore() => Verify.Flagged(
+        "WSG1013",
+        """
+        public class Building { [OnOpen] public virtual void Join() { } }
+        public class Room : Building { [OnOpen] public override void Join() { } }
+
+        [ServerEndpoint("/a")] public partial class Chat : Room { public override void {|#0:Join|}() { } }
+        """,
+        "'Join()' replaces the [OnOpen] of 'Room' without the attribute: it is not called");
+
+    [Fact]
+    public Task NotFlaggedIfTheLastOverrideTakesItUpAgain() => Verify.NotFlagged("""
+        public class Building { [OnOpen] public virtual void Join() { } }
+        public class Room : Building { public override void Join() { } }
+
+        [ServerEndpoint("/a")] public partial class Chat : Room { [OnOpen] public override void Join() { } }
+        """);
+
+    [Fact]
     public Task NotFlagged() => Verify.NotFlagged("""
         public class Room
         {

@@ -69,7 +69,7 @@ public sealed class LifecycleTests
         TaskCompletionSource opened = Bounded.Gate();
         await using TestServer server = await TestServer.StartAsync(Behaviour.Echo with { Open = _ => new ValueTask(opened.Task) });
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
-        await endpoint.Session.CloseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await endpoint.Session.CloseAsync();
         await client.ExpectCloseAsync(CloseCode.NormalClosure);
         Assert.Equal(["open"], endpoint.Calls);
 

@@ -23,7 +23,7 @@ internal static class Bounded
         while (!condition())
         {
             Assert.True(Environment.TickCount64 - start < Limit.TotalMilliseconds, $"never came true: {what}");
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+            await Task.Delay(1);
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
     {
         while (true)
         {
-            ReadResult result = await Input.ReadAsync(TestContext.Current.CancellationToken).Within();
+            ReadResult result = await Input.ReadAsync().Within();
             var reader = new SequenceReader<byte>(result.Buffer);
             if (reader.TryReadTo(out ReadOnlySequence<byte> head, "\r\n\r\n"u8))
             {
@@ -97,7 +97,7 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
     {
         while (true)
         {
-            ReadResult result = await Input.ReadAsync(TestContext.Current.CancellationToken).Within();
+            ReadResult result = await Input.ReadAsync().Within();
             if (result.IsCompleted)
             {
                 string all = Encoding.Latin1.GetString(result.Buffer);
@@ -109,7 +109,7 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
         }
     }
 
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await Output.WriteAsync(bytes, TestContext.Current.CancellationToken).Within();
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await Output.WriteAsync(bytes).Within();
 
     public Task SendAsync(params byte[][] parts) => SendAsync((ReadOnlyMemory<byte>)parts.SelectMany(static part => part).ToArray());
 
@@ -129,7 +129,7 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
             ReadResult result;
             try
             {
-                result = await Input.ReadAsync(TestContext.Current.CancellationToken).Within();
+                result = await Input.ReadAsync().Within();
             }
             catch (IOException)
             {

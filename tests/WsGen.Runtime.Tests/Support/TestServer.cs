@@ -35,7 +35,7 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(Behaviour behaviour, Action<WsServerBuilder>? configure = null)
     {
         TestServer server = Create(behaviour, configure);
-        await server.Server.StartAsync(TestContext.Current.CancellationToken);
+        await server.Server.StartAsync();
         return server;
     }
 
@@ -66,6 +66,9 @@ internal sealed class TestServer : IAsyncDisposable
         await client.UpgradeAsync(path);
         return (client, await NextEndpointAsync());
     }
+
+    /// <summary>The server has let go of every connection.</summary>
+    public Task ConnectionsEndedAsync() => Bounded.Until(() => Server.ConnectionCount == 0);
 
     /// <summary>Stops at once: what is still connected is reset.</summary>
     public async ValueTask DisposeAsync()

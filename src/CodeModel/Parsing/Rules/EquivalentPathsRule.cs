@@ -1,5 +1,4 @@
 using WsGen.CodeModel.Diagnostics;
-using WsGen.CodeModel.Parsing;
 using WsGen.Endpoints.Routing;
 
 namespace WsGen.CodeModel.Parsing.Rules;

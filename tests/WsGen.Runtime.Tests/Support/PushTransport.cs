@@ -1,0 +1,113 @@
+using System.Buffers;
+using WsGen.Protocol;
+using WsGen.Transports;
+
+namespace WsGen.Support;
+
+/// <summary>
+/// A transport without threads or pipes: the test pushes, and sees every call the engine makes. What is pushed is wiped as soon as the
+/// engine has done with it, as a real receive buffer is overwritten.
+/// </summary>
+internal sealed class PushTransport : TransportConnection
+{
+    private readonly ArrayBufferWriter<byte> _output = new();
+    private MessageReader<ClientRole> _reader = new(new ProtocolLimits(1 << 24, 1 << 24));
+    private byte[] _pushed = [];
+    private bool _outputFailed;
+
+    /// <summary>The peer does not read: flushes stay pending until <see cref="Drain"/>.</summary>
+    public bool IsSlow { get; set; }
+
+    public int Flushes { get; private set; }
+
+    public int Resumes { get; private set; }
+
+    public int Signals { get; private set; }
+
+    public bool IsAborted { get; private set; }
+
+    public bool IsOutputCompleted { get; private set; }
+
+    public override bool OutputFailed => _outputFailed;
+
+    /// <summary>What has been flushed and not been taken yet.</summary>
+    public byte[] Flushed { get; private set; } = [];
+
+    public ReceiveStatus Push(params byte[][] parts)
+    {
+        _pushed = [.. parts.SelectMany(static part => part)];
+        ReceiveStatus status = Receiver.OnReceived(_pushed);
+        if (status == ReceiveStatus.Done)
+        {
+            EndBatch();
+        }
+
+        return status;
+    }
+
+    /// <summary>After <see cref="Resume"/>: the rest of what a pump does.</summary>
+    public void EndBatch()
+    {
+        Array.Clear(_pushed);
+        Receiver.OnBatchEnd();
+    }
+
+    public void Drain()
+    {
+        IsSlow = false;
+        Receiver.OnOutputDrained();
+    }
+
+    public void FailOutput() => _outputFailed = true;
+
+    public void Skip(int count) => Flushed = Flushed[count..];
+
+    /// <summary>The frames among what has been flushed.</summary>
+    public List<string> TakeFrames()
+    {
+        List<string> frames = [];
+        Span<byte> rest = Flushed;
+        Flushed = [];
+        while (true)
+        {
+            ProtocolEvent found = _reader.Read(rest, out int consumed);
+            if (found.Kind == ProtocolEventKind.NeedMore)
+            {
+                return frames;
+            }
+
+            frames.Add(found.Kind == ProtocolEventKind.Close
+                ? $"Close {found.Payload[0] << 8 | found.Payload[1]}"
+                : $"{found.Kind} {System.Text.Encoding.UTF8.GetString(found.Payload)}");
+            rest = rest[consumed..];
+        }
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => _output.GetSpan(sizeHint);
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _output.GetMemory(sizeHint);
+
+    public override void Advance(int count) => _output.Advance(count);
+
+    public override bool TryFlush()
+    {
+        Assert.False(IsOutputCompleted);
+        Flushes++;
+        Flushed = [.. Flushed, .. _output.WrittenSpan];
+        _output.ResetWrittenCount();
+        return !IsSlow;
+    }
+
+    public override void CompleteOutput(bool inputOver)
+    {
+        Assert.False(IsOutputCompleted);
+        Assert.Equal(0, _output.WrittenCount);
+        IsOutputCompleted = true;
+    }
+
+    public override void Resume() => Resumes++;
+
+    public override void Signal() => Signals++;
+
+    public override void Abort() => IsAborted = true;
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using WsGen.Connections;
+using WsGen.Handshake;
+using WsGen.Protocol;
+using WsGen.Sessions;
+using WsGen.Transports;
+
+namespace WsGen.Support;
+
+/// <summary>Accepts or refuses once a task has completed.</summary>
+internal sealed class TestUpgradeHandler(Task decided, bool accept, ConnectionClock clock, Behaviour behaviour) : UpgradeHandler
+{
+    private volatile bool _asked;
+
+    public bool Asked => _asked;
+
+    public TestEndpoint? Endpoint { get; private set; }
+
+    public static (WsConnection Connection, TestEndpoint Endpoint) Create(
+        TransportConnection transport, ConnectionClock clock, Behaviour behaviour, UpgradeRequest request, ConnectionOptions? options = null)
+    {
+        var connection = new WsConnection<ServerRole>(
+            transport, options ?? new ConnectionOptions(), new ProtocolLimits(1 << 24, 1 << 24), clock, NullLogger.Instance);
+        var session = new WsSession(connection, new SessionHandshake(request, false, [], [], null), new OpenSessions());
+        return (connection, new TestEndpoint(session, behaviour));
+    }
+
+    public override async ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport)
+    {
+        _asked = true;
+        await decided;
+        if (!accept)
+        {
+            return UpgradeDecision.Refuse(HandshakeViolation.OriginNotAllowed);
+        }
+
+        (WsConnection connection, Endpoint) = Create(transport, clock, behaviour, request);
+        return UpgradeDecision.Accept(connection, Endpoint, null);
+    }
+}
