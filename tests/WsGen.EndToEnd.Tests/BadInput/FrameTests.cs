@@ -94,6 +94,20 @@ public abstract class FrameTests(EchoHost server) : BadInputTests(server)
     }
 
     [Fact]
+    public async Task WhoIsStillSendingIsNotCutOffBeforeReadingWhy()
+    {
+        await using RawClient client = await RawClient.OpenAsync(Server.Port, "/echo");
+        await client.SendAsync(RawClient.Header(0x82, EchoHost.MaxMessageSize + 1));
+        byte[] part = new byte[65536];
+        for (int sent = 0; sent < EchoHost.MaxMessageSize; sent += part.Length)
+        {
+            await client.SendAsync(part); // throws if the connection has been reset
+        }
+
+        Assert.Equal(1009, (await client.ReadCloseAsync()).Code);
+    }
+
+    [Fact]
     public async Task FragmentsThatAddUpToTooMuchAreClosedWith1009()
     {
         await using RawClient client = await RawClient.OpenAsync(Server.Port, "/echo");

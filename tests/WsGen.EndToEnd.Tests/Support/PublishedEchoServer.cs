@@ -20,8 +20,8 @@ internal static partial class PublishedEchoServer
             Tools.DotNet, "publish", Repository.PathOf("samples", "EchoServer"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
             "-o", output, "-nologo", "-v", "quiet", "-maxcpucount:1", "-nodeReuse:false", "-p:UseSharedCompilation=false");
         int exitCode = await publish.ExitAsync(TimeSpan.FromMinutes(5));
-        Assert.True(exitCode == 0, $"{publish} failed; {Tools.Missing("clang and zlib1g-dev")}\n{publish.Output}{publish.Errors}");
         Assert.DoesNotMatch(TrimOrAotWarning(), publish.Output + publish.Errors);
+        Assert.True(exitCode == 0, $"{publish} failed. {Tools.Missing("clang and zlib1g-dev")}\n{publish.Output}{publish.Errors}");
         return Path.Combine(output, "EchoServer");
     }
 
