@@ -110,7 +110,6 @@ internal abstract partial class WsConnection
 
             _completeOutput = true;
         }
-
     }
 
     private void OnViolation(ProtocolViolation violation)
