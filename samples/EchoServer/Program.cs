@@ -20,6 +20,7 @@ builder.Logging.SetMinimumLevel(LogLevel.Warning); // the first line on the cons
 
 await using WsServer server = builder.Build();
 await server.StartAsync();
+Task running = server.RunAsync(); // from here on SIGTERM is seen to, and not before: whoever reads the line may send one
 Console.WriteLine($"listening on {server.Addresses[0]}");
-await server.RunAsync();
+await running;
 return 0;

@@ -18,11 +18,13 @@ public sealed class AllocationTests
     private const int Batches = 5000;
     private const int Messages = PerBatch * Batches;
 
-    // Not per message but per run: the pool's threads come and go, caches grow once.
-    private const long Constant = 64 * 1024;
+    // Not per message but per run: the pool's threads come and go, caches grow, and a continuation that finds its box in use takes a new
+    // one. An object for every tenth message would be more.
+    private const long Constant = Messages / 10 * SmallestObject;
+    private const int SmallestObject = 24;
 
     // Collections that the strings bring about make buffer pools shrink, and grow again.
-    private const long ConstantWithStrings = 8 * Constant;
+    private const long ConstantWithStrings = 2 * Constant;
 
     // Header, length and the characters, on 64 bits.
     private const int StringBytes = (22 + (2 * Size) + 7) / 8 * 8;
