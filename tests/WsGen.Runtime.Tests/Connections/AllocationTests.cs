@@ -36,7 +36,7 @@ public sealed class AllocationTests
     public async Task OverSockets(string path, int bytesPerMessage)
     {
         await using WsServer server = await StartAsync(builder => builder.Options.Urls = "ws://127.0.0.1:0");
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000, SendTimeout = 20_000 };
         socket.Connect(IPEndPoint.Parse(server.Addresses[0]["ws://".Length..]));
         byte[] batch = Batch(path);
         var answer = new byte[PerBatch * (Size + 2)];

@@ -159,10 +159,27 @@ public sealed class FlushTests : IDisposable
         Assert.Equal(["Text first", "Text second"], _transport.TakeFrames());
     }
 
-    private TestEndpoint Start(Behaviour behaviour)
+    [Fact]
+    public async Task RepliesBeyondTheLimitHoldTheTransportUntilThereIsRoom()
     {
-        (WsConnection connection, TestEndpoint endpoint) =
-            TestUpgradeHandler.Create(_transport, _clock, behaviour, Heads.Request(Heads.Good));
+        TestEndpoint endpoint = Start(Behaviour.Echo, new ConnectionOptions { SendQueueLimit = 10_000 });
+        _transport.IsSlow = true;
+        Assert.Equal(ReceiveStatus.Done, _transport.Push(RawClient.TextFrame(new string('a', 4000)))); // its flush is pending
+        Assert.Equal(ReceiveStatus.Done, _transport.Push(RawClient.TextFrame(new string('b', 4000)))); // queued
+        Assert.Equal(ReceiveStatus.Held, _transport.Push(RawClient.TextFrame(new string('c', 4000)), RawClient.TextFrame("d"))); // waits
+        Assert.InRange(endpoint.Session.BufferedBytes, 8000, 8100);
+        Assert.Equal(4, endpoint.Calls.Count);
+
+        _transport.Drain();
+        await Bounded.Until(() => _transport.Resumes == 1); // waiting senders go on on the pool
+        _transport.EndBatch();
+        Assert.Equal(["a", "b", "c", "d"], _transport.TakeFrames().Select(static frame => frame.Substring("Text ".Length, 1)));
+        Assert.Equal(5, endpoint.Calls.Count);
+    }
+
+    private TestEndpoint Start(Behaviour behaviour, ConnectionOptions? options = null)
+    {
+        (WsConnection connection, TestEndpoint endpoint) = TestUpgradeHandler.Create(_transport, _clock, behaviour, options);
         Assert.Equal(ReceiveStatus.Done, connection.Start(endpoint, default, responseWritten: false));
         return endpoint;
     }

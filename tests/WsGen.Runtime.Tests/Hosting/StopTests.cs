@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using WsGen.Connections;
 using WsGen.Support;
 
@@ -81,12 +82,20 @@ public sealed class StopTests
     [Fact]
     public async Task TheTokenResetsWhatIsLeftAtOnceAndOnCloseStillComes()
     {
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo with
+        TaskCompletionSource go = Bounded.Gate();
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo with { Close = (_, _) => new ValueTask(go.Task) });
+        (RawClient _, TestEndpoint endpoint) = await server.ConnectAsync();
+        Task stop = server.Server.StopAsync(new CancellationToken(canceled: true));
+        await endpoint.Closed.Within();
+        await Bounded.Until(() => server.Log.Failures.Any()); // "were reset"
+        for (int i = 0; i < 100; i++)
         {
-            Close = static async (_, _) => await Task.Yield(),
-        });
-        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
-        await server.Server.StopAsync(new CancellationToken(canceled: true)).Within();
+            await Task.Yield();
+            Assert.False(stop.IsCompleted);
+        }
+
+        go.SetResult();
+        await stop.Within();
         Assert.Equal(1, endpoint.CloseCount);
         Assert.True(endpoint.Released.IsCompleted);
         Assert.Equal(0, server.Server.ConnectionCount);
@@ -146,6 +155,21 @@ public sealed class StopTests
             await stop.Within();
             Assert.Empty(server.Log.Failures);
         }
+    }
+
+    [Fact]
+    public void ASessionThatOpensWhenTheOthersHaveBeenClosedIsClosedAtOnce()
+    {
+        using var clock = new ConnectionClock(new FakeTimeProvider());
+        var transport = new PushTransport();
+        var sessions = new OpenSessions();
+        sessions.CloseAll(CloseCode.GoingAway, "the server is stopping");
+        (WsConnection connection, TestEndpoint endpoint) =
+            TestUpgradeHandler.Create(transport, clock, Behaviour.Echo, openSessions: sessions);
+        connection.Start(endpoint, default, responseWritten: false);
+        connection.OnBatchEnd();
+        Assert.Equal(["open", "close", "release"], endpoint.Calls);
+        Assert.Equal(["Close 1001"], transport.TakeFrames());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using WsGen.Connections;
 using WsGen.Protocol;
 using WsGen.Support;
@@ -110,6 +111,29 @@ public sealed class LostConnectionTests
         client.Input.Complete(); // and its own side stays open
         await endpoint.Session.SendAsync("hello?");
         await AssertLostAsync(server, endpoint, "the connection was lost");
+    }
+
+    [Fact]
+    public async Task OutputThatFailsBetweenMessagesDoesNotHideWhatThePeerStillSays()
+    {
+        using var clock = new ConnectionClock(new FakeTimeProvider());
+        var transport = new PushTransport();
+        (WsConnection connection, TestEndpoint endpoint) = TestUpgradeHandler.Create(transport, clock, Behaviour.Echo);
+        connection.Start(endpoint, default, responseWritten: false);
+        transport.FailOutput();
+        transport.Push(RawClient.TextFrame("a")); // its echo goes nowhere
+        Assert.True(endpoint.Session.IsOpen);
+        transport.Push(RawClient.CloseFrame(CloseCode.GoingAway, "leaving"));
+        Assert.Equal(CloseInitiator.Remote, (await endpoint.Closed.Within()).Initiator);
+
+        // Without a close frame the transport's signal ends it.
+        transport = new PushTransport();
+        (connection, endpoint) = TestUpgradeHandler.Create(transport, clock, Behaviour.Echo);
+        connection.Start(endpoint, default, responseWritten: false);
+        transport.FailOutput();
+        transport.Receiver.OnSignal();
+        Assert.True(transport.IsAborted);
+        Assert.Equal(CloseCode.AbnormalClosure, (await endpoint.Closed.Within()).Code);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class SlowPeerTests
         await using TestServer server = await StartAsync(Behaviour.Echo);
         (RawClient client, TestEndpoint endpoint) = await BlockOutputAsync(server);
         Task[] waiting = [.. Enumerable.Range(0, 256).Select(i => endpoint.Session.SendAsync($"{i}").AsTask())];
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => endpoint.Session.SendAsync("one too many").AsTask());
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => endpoint.Session.SendAsync("one too many").Within());
         Assert.Contains("256 sends already wait", error.Message, StringComparison.Ordinal);
         Assert.Contains($"SendQueueLimit is {QueueLimit}", error.Message, StringComparison.Ordinal);
 
@@ -148,6 +148,10 @@ public sealed class SlowPeerTests
             await next.Within();
         }
 
+        // And with nothing to send no time runs.
+        await client.ExpectAsync(ReceivedKind.Binary);
+        await Bounded.Until(() => endpoint.Session.BufferedBytes == 0);
+        server.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.True(endpoint.Session.IsOpen);
     }
 

@@ -184,6 +184,7 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
 
     private void Take(Span<byte> bytes)
     {
+        Assert.False(_reader.IsFinished, "the server sent on after its close frame");
         while (true)
         {
             ProtocolEvent found = _reader.Read(bytes, out int consumed);
@@ -193,6 +194,7 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
                 return;
             }
 
+            Assert.False(found.Kind == ProtocolEventKind.Close && consumed < bytes.Length, "the server sent on after its close frame");
             _received.Enqueue(new Received(Enum.Parse<ReceivedKind>(found.Kind.ToString()), found.Payload.ToArray()));
             bytes = bytes[consumed..];
         }

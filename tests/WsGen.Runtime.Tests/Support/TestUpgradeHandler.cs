@@ -17,11 +17,11 @@ internal sealed class TestUpgradeHandler(Task decided, bool accept, ConnectionCl
     public TestEndpoint? Endpoint { get; private set; }
 
     public static (WsConnection Connection, TestEndpoint Endpoint) Create(
-        TransportConnection transport, ConnectionClock clock, Behaviour behaviour, UpgradeRequest request, ConnectionOptions? options = null)
+        TransportConnection transport, ConnectionClock clock, Behaviour behaviour, ConnectionOptions? options = null, OpenSessions? openSessions = null)
     {
         var connection = new WsConnection<ServerRole>(
             transport, options ?? new ConnectionOptions(), new ProtocolLimits(1 << 24, 1 << 24), clock, NullLogger.Instance);
-        var session = new WsSession(connection, new SessionHandshake(request, false, [], [], null), new OpenSessions());
+        var session = new WsSession(connection, new SessionHandshake(Heads.Request(Heads.Good), false, [], [], null), openSessions ?? new OpenSessions());
         return (connection, new TestEndpoint(session, behaviour));
     }
 
@@ -34,7 +34,7 @@ internal sealed class TestUpgradeHandler(Task decided, bool accept, ConnectionCl
             return UpgradeDecision.Refuse(HandshakeViolation.OriginNotAllowed);
         }
 
-        (WsConnection connection, Endpoint) = Create(transport, clock, behaviour, request);
+        (WsConnection connection, Endpoint) = Create(transport, clock, behaviour);
         return UpgradeDecision.Accept(connection, Endpoint, null);
     }
 }
