@@ -3,19 +3,19 @@ namespace WsGen.Connections;
 /// <summary>Something with deadlines.</summary>
 internal interface IDeadlines
 {
-    /// <summary>Called about every 100 ms. Must not block or throw.</summary>
+    /// <summary>Called about every 50 ms. Must not block or throw.</summary>
     /// <param name="now">Milliseconds of the clock.</param>
     void OnTick(long now);
 }
 
 /// <summary>
-/// One coarse timer for all connections of a server, instead of a timer for each: every 100 ms it looks at all deadlines. It stands still
+/// One coarse timer for all connections of a server, instead of a timer for each: every 50 ms it looks at all deadlines. It stands still
 /// while there is no connection. Thread-safe.
 /// </summary>
 internal sealed class ConnectionClock : IDisposable
 {
     /// <summary>How exact deadlines are.</summary>
-    public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(50);
 
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -24,6 +24,7 @@ internal sealed class ConnectionClock : IDisposable
     private IDeadlines[] _snapshot = [];
     private int _snapshotCount;
     private int _ticking;
+    private long _coarse;
     private bool _running;
 
     public ConnectionClock(TimeProvider time)
@@ -34,6 +35,15 @@ internal sealed class ConnectionClock : IDisposable
 
     /// <summary>Milliseconds since an arbitrary moment; never goes back.</summary>
     public long Now => (long)(_time.GetTimestamp() * (1000.0 / _time.TimestampFrequency));
+
+    /// <summary>Milliseconds as of the last tick: a field, for those who stamp every batch.</summary>
+    public long Coarse => Volatile.Read(ref _coarse);
+
+    /// <summary>For measuring: see <see cref="Elapsed"/>.</summary>
+    public long Timestamp => _time.GetTimestamp();
+
+    /// <summary>What has passed since a <see cref="Timestamp"/>.</summary>
+    public TimeSpan Elapsed(long timestamp) => _time.GetElapsedTime(timestamp);
 
     /// <summary>The moment that lies so far ahead; <see cref="long.MaxValue"/> for an infinite or negative span.</summary>
     public long After(TimeSpan span) => span < TimeSpan.Zero ? long.MaxValue : Now + (long)span.TotalMilliseconds;
@@ -46,6 +56,7 @@ internal sealed class ConnectionClock : IDisposable
             if (!_running)
             {
                 _running = true;
+                Volatile.Write(ref _coarse, Now);
                 _timer.Change(Resolution, Resolution);
             }
         }
@@ -88,6 +99,7 @@ internal sealed class ConnectionClock : IDisposable
             }
 
             long now = Now;
+            Volatile.Write(ref _coarse, now);
             for (int i = 0; i < _snapshotCount; i++)
             {
                 _snapshot[i].OnTick(now);

@@ -2,7 +2,7 @@ using WsGen.Protocol;
 
 namespace WsGen.Connections;
 
-/// <summary>Every limit and wait of a connection. Validated where it is configured.</summary>
+/// <summary>Every limit and wait of a connection. Validated where it is configured. A span of zero means: off, where that is allowed.</summary>
 internal sealed record ConnectionOptions
 {
     /// <summary>What is accepted from the peer.</summary>
@@ -14,12 +14,42 @@ internal sealed record ConnectionOptions
     /// <summary>From our close frame until the peer has answered it and ended its side; then the connection is reset.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long the close frame of an abnormal close may wait for a peer that takes nothing; then the connection is reset.</summary>
+    public TimeSpan AbnormalCloseSendTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How long output may stand still because the peer does not read; then the connection is reset.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Bytes that may wait to be sent. A send that would go beyond waits for its turn.</summary>
+    /// <summary>No frame in either direction for so long: 1001. Zero: off.</summary>
+    public TimeSpan IdleTimeout { get; init; }
+
+    /// <summary>Nothing from the peer for so long: 1001. Zero: off.</summary>
+    public TimeSpan ReadIdleTimeout { get; init; }
+
+    /// <summary>Nothing to the peer for so long: 1001. Zero: off.</summary>
+    public TimeSpan WriteIdleTimeout { get; init; }
+
+    /// <summary>A ping every so often. Zero: none.</summary>
+    public TimeSpan KeepAliveInterval { get; init; }
+
+    /// <summary>How long the pong may take; then the connection is given up. Zero: for ever.</summary>
+    public TimeSpan PongTimeout { get; init; }
+
+    /// <summary>Bytes that may wait to be sent.</summary>
     public int SendQueueLimit { get; init; } = 1024 * 1024;
+
+    /// <summary>What becomes of a send that would go beyond <see cref="SendQueueLimit"/>.</summary>
+    public SendQueuePolicy SendQueuePolicy { get; init; }
 
     /// <summary>Sends that may wait at the limit at the same time; one more is refused, because nobody awaits them.</summary>
     public int MaxWaitingSends { get; init; } = 256;
+
+    /// <summary>Messages a second that a peer may send in the long run. Zero: no limit.</summary>
+    public int MessageRateLimit { get; init; }
+
+    /// <summary>Messages it may send at once before the limit is felt.</summary>
+    public int MessageRateBurst { get; init; }
+
+    /// <summary>What becomes of a message beyond the limit.</summary>
+    public MessageRatePolicy MessageRatePolicy { get; init; }
 }

@@ -38,6 +38,7 @@ internal abstract partial class WsConnection
             Leave(ConnectionState.CloseSent, new CloseReason(code, reason, CloseInitiator.Local, SentCode(code)));
             WriteClose(code, reason);
             FlushUnlessInTurn();
+            LimitCloseFrame(code);
         }
 
         AnnounceClosing();
@@ -61,6 +62,7 @@ internal abstract partial class WsConnection
 
             _completeOutput = true;
             FlushUnlessInTurn();
+            LimitCloseFrame(code);
         }
 
         _logger.ClosedByUs(RemoteEndPoint, (int)code, reason);
@@ -188,6 +190,19 @@ internal abstract partial class WsConnection
         Volatile.Write(ref _closeDeadline, _clock.After(_options.CloseTimeout));
         FailWaitingSends();
         _ = _closing?.CancelAsync(); // callbacks of the token run on the pool: no user code under the gate
+    }
+
+    /// <summary>
+    /// Under the gate. A close frame that stands behind output which the peer does not take is waited for only briefly, unless all is in
+    /// order (1000). A transport that cannot tell whether a slow peer takes anything leaves it to the send time-out.
+    /// </summary>
+    private void LimitCloseFrame(CloseCode code)
+    {
+        if (code != CloseCode.NormalClosure && HasOutput && _transport.BytesSent is { } sent)
+        {
+            Volatile.Write(ref _sentBefore, sent);
+            Volatile.Write(ref _closeFrameDeadline, _clock.After(_options.AbnormalCloseSendTimeout));
+        }
     }
 
     /// <summary>Has OnClose called in the receiving domain.</summary>

@@ -16,6 +16,8 @@ internal abstract partial class WsConnection
     private Queue<QueuedSend>? _queue;
     private long _queuedBytes;
     private int _waitingSends;
+    private long _droppedSends;
+    private List<TaskCompletionSource>? _drainWaiters;
     private int _unflushed;
     private int _flushing;
     private bool _flushPending;
@@ -46,11 +48,20 @@ internal abstract partial class WsConnection
                 return default;
             }
 
-            // Beyond the limit a copy is still taken: the span is gone when this returns. Bounded all the same, because such sends are
-            // replies, and the next message is not delivered before the reply is out.
-            bool fits = Fits(payload.Length);
-            return Enqueue(QueuedSend.Copy(opcode, payload, isFrame: false, waiting: !fits), default);
+            switch (MakeRoom(payload.Length))
+            {
+                case Room.Found:
+                    return Enqueue(QueuedSend.Copy(opcode, payload, isFrame: false, waiting: false), default);
+                case Room.MustWait:
+                    // A copy is taken all the same: the span is gone when this returns. It is one at a time, because such sends are
+                    // replies, and the next message is not delivered before the reply is out.
+                    return Enqueue(QueuedSend.Copy(opcode, payload, isFrame: false, waiting: true), default);
+                case Room.Dropped:
+                    return default;
+            }
         }
+
+        return CloseTooSlow();
     }
 
     /// <summary>Sends one message, or one whole frame encoded before. The payload may be reused when the task completes.</summary>
@@ -77,12 +88,18 @@ internal abstract partial class WsConnection
                 return default;
             }
 
-            return Enqueue(
-                Fits(payload.Length)
-                    ? QueuedSend.Copy(opcode, payload.Span, isFrame, waiting: false)
-                    : QueuedSend.Waiting(opcode, payload, isFrame),
-                cancellationToken);
+            switch (MakeRoom(payload.Length))
+            {
+                case Room.Found:
+                    return Enqueue(QueuedSend.Copy(opcode, payload.Span, isFrame, waiting: false), cancellationToken);
+                case Room.MustWait:
+                    return Enqueue(QueuedSend.Waiting(opcode, payload, isFrame), cancellationToken);
+                case Room.Dropped:
+                    return default;
+            }
         }
+
+        return CloseTooSlow();
     }
 
     /// <summary>Sends one text message.</summary>
@@ -102,9 +119,18 @@ internal abstract partial class WsConnection
                 return default;
             }
 
-            return Enqueue(
-                Fits(byteCount) ? QueuedSend.CopyText(text, byteCount) : QueuedSend.Waiting(text, byteCount), cancellationToken);
+            switch (MakeRoom(byteCount))
+            {
+                case Room.Found:
+                    return Enqueue(QueuedSend.CopyText(text, byteCount), cancellationToken);
+                case Room.MustWait:
+                    return Enqueue(QueuedSend.Waiting(text, byteCount), cancellationToken);
+                case Room.Dropped:
+                    return default;
+            }
         }
+
+        return CloseTooSlow();
     }
 
     /// <summary>Sends a message that lies in several pieces of memory.</summary>
@@ -137,6 +163,12 @@ internal abstract partial class WsConnection
             }
 
             Drain();
+            if (!HasOutput)
+            {
+                Volatile.Write(ref _closeFrameDeadline, long.MaxValue);
+                ReleaseDrainWaiters(null);
+            }
+
             resume = _resumeWhenDrained && !HasOutput;
             _resumeWhenDrained &= !resume;
         }
@@ -230,6 +262,7 @@ internal abstract partial class WsConnection
     private void Written(int count)
     {
         _transport.Advance(count);
+        Volatile.Write(ref _lastSent, _clock.Coarse);
         _unflushed += count;
         if (_unflushed >= FlushThreshold)
         {
@@ -311,6 +344,7 @@ internal abstract partial class WsConnection
             if (!_transport.TryFlush())
             {
                 _flushPending = true;
+                Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
                 Volatile.Write(ref _sendDeadline, _clock.After(_options.SendTimeout));
                 return;
             }
@@ -391,6 +425,7 @@ internal abstract partial class WsConnection
     /// <summary>The session closes: what has not been accepted will not be sent any more. What has been accepted still goes out.</summary>
     private void FailWaitingSends()
     {
+        ReleaseDrainWaiters(_reason);
         if (_waitingSends == 0)
         {
             return;

@@ -33,7 +33,11 @@ internal abstract partial class WsConnection
 
     private bool InTurn => Volatile.Read(ref _turnThread) == Environment.CurrentManagedThreadId;
 
-    public override ReceiveStatus OnReceived(Memory<byte> bytes) => Turn(bytes);
+    public override ReceiveStatus OnReceived(Memory<byte> bytes)
+    {
+        StampReceived();
+        return Turn(bytes);
+    }
 
     public override void OnBatchEnd() => Flush();
 
@@ -148,12 +152,12 @@ internal abstract partial class WsConnection
                     return true;
 
                 case ProtocolEventKind.Text or ProtocolEventKind.Binary:
-                    if (_state == ConnectionState.Open)
+                    if (_state == ConnectionState.Open && (_rate.IsOff || TryPassRate()))
                     {
                         InboundMessage message = found.InputOffset >= 0
                             ? new InboundMessage(input, start + found.InputOffset, found.Payload)
                             : new InboundMessage(Assembled, 0, found.Payload);
-                        ValueTask task = Invoke(found.Kind, message);
+                        ValueTask task = _rateHolds ? InvokeLaterAsync(found.Kind, message.Memory) : Invoke(found.Kind, message);
                         if (!IsComplete(task))
                         {
                             _input = input[position..];
@@ -165,6 +169,10 @@ internal abstract partial class WsConnection
 
                 case ProtocolEventKind.Ping:
                     SendPong(found.Payload);
+                    break;
+
+                case ProtocolEventKind.Pong:
+                    OnPong(found.Payload);
                     break;
 
                 case ProtocolEventKind.Close:

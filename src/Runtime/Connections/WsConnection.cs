@@ -24,10 +24,6 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
     private MessageReceiver _receiver = null!;
     private CancellationTokenSource? _closing;
 
-    // Milliseconds of the clock; long.MaxValue: none.
-    private long _closeDeadline = long.MaxValue;
-    private long _sendDeadline = long.MaxValue;
-
     private protected WsConnection(TransportConnection transport, ConnectionOptions options, ConnectionClock clock, ILogger logger, bool masks)
     {
         _transport = transport;
@@ -35,6 +31,7 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
         _clock = clock;
         _logger = logger;
         _masks = masks;
+        _rate = new TokenBucket(options.MessageRateLimit, options.MessageRateBurst);
     }
 
     public EndPoint? LocalEndPoint => _transport.LocalEndPoint;
@@ -77,23 +74,9 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
         _unflushed = responseWritten ? 1 : 0;
         _receiver = receiver;
         _transport.Receiver = this;
+        StartLiveness();
         _clock.Add(this);
         return Turn(alreadyReceived);
-    }
-
-    /// <inheritdoc/>
-    public void OnTick(long now)
-    {
-        if (now >= Volatile.Read(ref _closeDeadline))
-        {
-            Volatile.Write(ref _closeDeadline, long.MaxValue);
-            AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
-        }
-        else if (now >= Volatile.Read(ref _sendDeadline))
-        {
-            Volatile.Write(ref _sendDeadline, long.MaxValue);
-            AbortFor($"the peer has not read for {_options.SendTimeout.TotalSeconds:0.###} s (SendTimeout)", CloseInitiator.Transport);
-        }
     }
 }
 

@@ -61,6 +61,7 @@ internal enum HandshakeViolation : byte
     HandshakeTimeout,
     InternalError,
     ServerStopping,
+    TooManyConnections,
 
     // What a server can do wrong in its answer (RFC 6455 section 4.1). Nothing is sent back for these: the client closes.
     StatusLineInvalid,

@@ -15,7 +15,7 @@ internal static class HandshakeViolations
         HandshakeViolation.MethodNotAllowed => 405,
         HandshakeViolation.HandshakeTimeout => 408,
         HandshakeViolation.InternalError => 500,
-        HandshakeViolation.ServerStopping => 503,
+        HandshakeViolation.ServerStopping or HandshakeViolation.TooManyConnections => 503,
         HandshakeViolation.RequestLineTooLong => 414,
         HandshakeViolation.NotAnUpgrade or HandshakeViolation.VersionMissing or HandshakeViolation.VersionRepeated
             or HandshakeViolation.VersionNotSupported => 426,
@@ -71,6 +71,7 @@ internal static class HandshakeViolations
         HandshakeViolation.PathNotFound => "There is no WebSocket endpoint at this path. Check the path; a trailing slash is significant.",
         HandshakeViolation.InternalError => "The endpoint could not be started. The server's log says why.",
         HandshakeViolation.ServerStopping => "The server is stopping. Connect again later.",
+        HandshakeViolation.TooManyConnections => "The server has as many connections as it may, in all or from this address. Connect again later.",
         HandshakeViolation.HandshakeTimeout => "The request did not arrive in time. Send the whole handshake at once.",
         HandshakeViolation.StatusLineInvalid => "The server's answer does not begin with an HTTP/1.1 status line. Check that host and port are those of an HTTP server (RFC 9112 section 4).",
         HandshakeViolation.StatusNotSwitchingProtocols => "The server refused the upgrade: its status is not 101. Its body may say why (RFC 6455 section 4.1).",

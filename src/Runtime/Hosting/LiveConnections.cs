@@ -1,10 +1,32 @@
+using System.Net;
+using System.Runtime.InteropServices;
 using WsGen.Transports;
 
 namespace WsGen.Hosting;
 
-/// <summary>The connections a server serves now. Thread-safe.</summary>
-internal sealed class LiveConnections
+/// <summary>What becomes of a new connection.</summary>
+internal enum Admission : byte
 {
+    /// <summary>It is served.</summary>
+    Served,
+
+    /// <summary>The server is full, and says so: 503.</summary>
+    Refused,
+
+    /// <summary>So many are being refused that this one is not even told.</summary>
+    Dropped,
+}
+
+/// <summary>The connections a server serves now, and how many may be. Thread-safe.</summary>
+/// <param name="max">Connections at the same time; zero: no limit.</param>
+/// <param name="maxPerAddress">Connections at the same time from one address; zero: no limit.</param>
+internal sealed class LiveConnections(int max, int maxPerAddress)
+{
+    /// <summary>Connections beyond the limit that are told so at the same time. It costs memory to say no, too.</summary>
+    public const int MaxRefused = 64;
+
+    private readonly Dictionary<IPAddress, int> _perAddress = [];
+    private int _served;
     private readonly Lock _gate = new();
     private readonly HashSet<TransportConnection> _connections = [];
     private TaskCompletionSource? _empty;
@@ -20,19 +42,39 @@ internal sealed class LiveConnections
         }
     }
 
-    public void Add(TransportConnection connection)
+    /// <summary>Counts a new connection, unless it is to be dropped.</summary>
+    public Admission Add(TransportConnection connection)
     {
         lock (_gate)
         {
+            if (HasRoom(connection))
+            {
+                _served++;
+                _connections.Add(connection);
+                return Admission.Served;
+            }
+
+            if (_connections.Count - _served >= MaxRefused)
+            {
+                return Admission.Dropped;
+            }
+
             _connections.Add(connection);
+            return Admission.Refused;
         }
     }
 
-    public void Remove(TransportConnection connection)
+    public void Remove(TransportConnection connection, Admission admission)
     {
         lock (_gate)
         {
             _connections.Remove(connection);
+            if (admission == Admission.Served)
+            {
+                _served--;
+                LeaveAddress(connection);
+            }
+
             if (_connections.Count == 0)
             {
                 _empty?.TrySetResult();
@@ -52,6 +94,35 @@ internal sealed class LiveConnections
 
             _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _empty.Task;
+        }
+    }
+
+    private bool HasRoom(TransportConnection connection)
+    {
+        if (max > 0 && _served >= max)
+        {
+            return false;
+        }
+
+        if (maxPerAddress > 0 && connection.RemoteEndPoint is IPEndPoint remote)
+        {
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_perAddress, remote.Address, out _);
+            if (count >= maxPerAddress)
+            {
+                return false;
+            }
+
+            count++;
+        }
+
+        return true;
+    }
+
+    private void LeaveAddress(TransportConnection connection)
+    {
+        if (maxPerAddress > 0 && connection.RemoteEndPoint is IPEndPoint remote && --CollectionsMarshal.GetValueRefOrNullRef(_perAddress, remote.Address) == 0)
+        {
+            _perAddress.Remove(remote.Address);
         }
     }
 

@@ -29,3 +29,12 @@ internal sealed class Router(EndpointRoutes routes) : UpgradeHandler
             : new(UpgradeDecision.Refuse(HandshakeViolation.PathNotFound));
     }
 }
+
+/// <summary>Answers for a server that has as many connections as it may.</summary>
+internal sealed class FullServer : UpgradeHandler
+{
+    public static FullServer Instance { get; } = new();
+
+    public override ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport) =>
+        new(UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
+}

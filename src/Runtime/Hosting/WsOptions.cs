@@ -26,8 +26,52 @@ public class WsOptions
     /// </summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Bytes that may wait to be sent in one session; sends beyond wait for their turn. 1024 or more. Default: 1048576.</summary>
+    /// <summary>
+    /// How long the close frame of a close other than 1000 may stand behind output that the peer does not take; then the connection is
+    /// reset. More than zero. Default: 50 milliseconds. Needs a transport that sees the peer's progress, as plain sockets do; elsewhere
+    /// <see cref="SendTimeout"/> applies.
+    /// </summary>
+    public TimeSpan AbnormalCloseSendTimeout { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// Closes a session with 1001 when no frame has gone in either direction for so long; pings and pongs count. Default: zero, off.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; set; }
+
+    /// <summary>Closes a session with 1001 when nothing has come from the peer for so long; pongs count. Default: zero, off.</summary>
+    public TimeSpan ReadIdleTimeout { get; set; }
+
+    /// <summary>Closes a session with 1001 when nothing has been sent for so long; pings count. Default: zero, off.</summary>
+    public TimeSpan WriteIdleTimeout { get; set; }
+
+    /// <summary>
+    /// Sends a ping every so often: keeps proxies from dropping the connection and measures <see cref="WsSession.RoundTrip"/>. At least 100
+    /// milliseconds, and less than the idle time-outs. Default: zero, none.
+    /// </summary>
+    public TimeSpan KeepAliveInterval { get; set; }
+
+    /// <summary>
+    /// How long the pong that answers a keep-alive ping may take; then the session is given up with 1001. Needs
+    /// <see cref="KeepAliveInterval"/>. Default: zero, off.
+    /// </summary>
+    public TimeSpan PongTimeout { get; set; }
+
+    /// <summary>Bytes that may wait to be sent in one session. 1024 or more. Default: 1048576.</summary>
     public int SendQueueLimit { get; set; } = 1024 * 1024;
+
+    /// <summary>What becomes of a message that would go beyond <see cref="SendQueueLimit"/>. Default: its sender waits.</summary>
+    public SendQueuePolicy SendQueuePolicy { get; set; }
+
+    /// <summary>Messages a second that each session may receive in the long run. Default: zero, no limit.</summary>
+    public int MessageRateLimit { get; set; }
+
+    /// <summary>
+    /// Messages that may come at once before <see cref="MessageRateLimit"/> is felt. Default: zero, as many as the limit allows in a second.
+    /// </summary>
+    public int MessageRateBurst { get; set; }
+
+    /// <summary>What becomes of a message beyond <see cref="MessageRateLimit"/>. Default: it waits, and slows the peer down.</summary>
+    public MessageRatePolicy MessageRatePolicy { get; set; }
 
     /// <summary>
     /// Pages of any origin may connect. Default: false; a browser's Origin must then match the Host of its request (RFC 6455 section
@@ -46,7 +90,17 @@ public class WsOptions
         Limits = new ProtocolLimits(MaxTextMessageSize, MaxBinaryMessageSize),
         CloseTimeout = CloseTimeout,
         SendTimeout = SendTimeout,
+        AbnormalCloseSendTimeout = AbnormalCloseSendTimeout,
+        IdleTimeout = IdleTimeout,
+        ReadIdleTimeout = ReadIdleTimeout,
+        WriteIdleTimeout = WriteIdleTimeout,
+        KeepAliveInterval = KeepAliveInterval,
+        PongTimeout = PongTimeout,
         SendQueueLimit = SendQueueLimit,
+        SendQueuePolicy = SendQueuePolicy,
+        MessageRateLimit = MessageRateLimit,
+        MessageRateBurst = MessageRateBurst > 0 ? MessageRateBurst : MessageRateLimit,
+        MessageRatePolicy = MessageRatePolicy,
     };
 
     internal OriginPolicy ToOriginPolicy() =>
@@ -61,8 +115,40 @@ public class WsOptions
         Check(MaxBinaryMessageSize >= 1 && MaxBinaryMessageSize <= Array.MaxLength, nameof(MaxBinaryMessageSize), MaxBinaryMessageSize, $"from 1 to {Array.MaxLength} bytes");
         Check(CloseTimeout > TimeSpan.Zero, nameof(CloseTimeout), CloseTimeout, "more than zero");
         Check(SendTimeout > TimeSpan.Zero || SendTimeout == Timeout.InfiniteTimeSpan, nameof(SendTimeout), SendTimeout, "more than zero, or -00:00:00.0010000 for no limit");
+        Check(AbnormalCloseSendTimeout > TimeSpan.Zero, nameof(AbnormalCloseSendTimeout), AbnormalCloseSendTimeout, "more than zero");
+        ValidateLiveness();
+        Check(Enum.IsDefined(SendQueuePolicy), nameof(SendQueuePolicy), SendQueuePolicy, "Wait, DropNewest, DropOldest or Close");
+        Check(MessageRateLimit >= 0, nameof(MessageRateLimit), MessageRateLimit, "zero (no limit) or more");
+        Check(MessageRateBurst >= 0, nameof(MessageRateBurst), MessageRateBurst, "zero (as the limit) or more");
+        Check(MessageRateBurst == 0 || MessageRateLimit > 0, nameof(MessageRateBurst), MessageRateBurst, $"zero unless {nameof(MessageRateLimit)} is set");
+        Check(Enum.IsDefined(MessageRatePolicy), nameof(MessageRatePolicy), MessageRatePolicy, "Wait or Close");
         Check(SendQueueLimit >= 1024, nameof(SendQueueLimit), SendQueueLimit, "1024 bytes or more");
         Check(!AllowAnyOrigin || AllowedOrigins.Length == 0, nameof(AllowAnyOrigin), AllowAnyOrigin, $"false where {nameof(AllowedOrigins)} names any");
+    }
+
+    /// <summary>Time-outs that would fire before what they wait for can have come.</summary>
+    private void ValidateLiveness()
+    {
+        Check(IdleTimeout >= TimeSpan.Zero, nameof(IdleTimeout), IdleTimeout, "zero (off) or more");
+        Check(ReadIdleTimeout >= TimeSpan.Zero, nameof(ReadIdleTimeout), ReadIdleTimeout, "zero (off) or more");
+        Check(WriteIdleTimeout >= TimeSpan.Zero, nameof(WriteIdleTimeout), WriteIdleTimeout, "zero (off) or more");
+        Check(
+            KeepAliveInterval == TimeSpan.Zero || KeepAliveInterval >= TimeSpan.FromMilliseconds(100),
+            nameof(KeepAliveInterval), KeepAliveInterval, "zero (no pings) or at least 100 milliseconds");
+        Check(PongTimeout >= TimeSpan.Zero, nameof(PongTimeout), PongTimeout, "zero (off) or more");
+        Check(
+            PongTimeout == TimeSpan.Zero || KeepAliveInterval > TimeSpan.Zero,
+            nameof(PongTimeout), PongTimeout, $"zero unless {nameof(KeepAliveInterval)} is set: without pings there are no pongs");
+        Check(
+            PongTimeout <= KeepAliveInterval || PongTimeout == TimeSpan.Zero,
+            nameof(PongTimeout), PongTimeout, $"at most {nameof(KeepAliveInterval)}, which is {KeepAliveInterval}: the next ping would take its place");
+        CheckIdle(nameof(IdleTimeout), IdleTimeout);
+        CheckIdle(nameof(ReadIdleTimeout), ReadIdleTimeout);
+        CheckIdle(nameof(WriteIdleTimeout), WriteIdleTimeout);
+
+        void CheckIdle(string name, TimeSpan idle) => Check(
+            idle == TimeSpan.Zero || idle > KeepAliveInterval,
+            name, idle, $"more than {nameof(KeepAliveInterval)}, which is {KeepAliveInterval}: it would fire before the first ping");
     }
 
     private protected static void Check(bool valid, string name, object value, string range)

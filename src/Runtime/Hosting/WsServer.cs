@@ -29,7 +29,7 @@ public sealed class WsServer : IAsyncDisposable
     private readonly EndpointEnvironment _environment;
     private readonly EndpointRoutes _routes = new();
     private readonly Router _router;
-    private readonly LiveConnections _connections = new();
+    private readonly LiveConnections _connections;
     private readonly Listeners _listeners;
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
@@ -48,6 +48,7 @@ public sealed class WsServer : IAsyncDisposable
         _connectionOptions = options.ToConnectionOptions();
         _environment = new EndpointEnvironment(() => services, _connectionOptions, options.ToOriginPolicy(), _clock, logger);
         _router = new Router(_routes);
+        _connections = new LiveConnections(options.MaxConnections, options.MaxConnectionsPerAddress);
         foreach (RouteTable table in routes)
         {
             _routes.Add(table, _environment);
@@ -139,18 +140,25 @@ public sealed class WsServer : IAsyncDisposable
     private void Serve(ConnectionContext context)
     {
         var connection = new PipeConnection(context.Transport, context);
-        new OpeningHandshake(connection, _router, _connectionOptions, _clock, _logger).Start();
-        _connections.Add(connection);
+        Admission admission = _connections.Add(connection);
+        if (admission == Admission.Dropped)
+        {
+            context.Abort();
+            return;
+        }
+
+        UpgradeHandler handler = admission == Admission.Served ? _router : FullServer.Instance;
+        new OpeningHandshake(connection, handler, _connectionOptions, _clock, _logger).Start();
 
         // Not here: user code may run before the first wait, and must neither hold up the next connection nor inherit the execution
         // context of whoever started the server.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static serve => _ = serve.Server.ServeAsync(serve.Connection, serve.Context),
-            (Server: this, Connection: connection, Context: context),
+            static serve => _ = serve.Server.ServeAsync(serve.Connection, serve.Context, serve.Admission),
+            (Server: this, Connection: connection, Context: context, Admission: admission),
             preferLocal: false);
     }
 
-    private async Task ServeAsync(PipeConnection connection, ConnectionContext context)
+    private async Task ServeAsync(PipeConnection connection, ConnectionContext context, Admission admission)
     {
         try
         {
@@ -159,7 +167,7 @@ public sealed class WsServer : IAsyncDisposable
         }
         finally
         {
-            _connections.Remove(connection);
+            _connections.Remove(connection, admission);
         }
     }
 

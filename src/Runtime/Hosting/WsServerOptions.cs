@@ -20,12 +20,25 @@ public sealed class WsServerOptions : WsOptions
     /// <summary>How long <see cref="WsServer.StopAsync"/> waits for handlers and closing handshakes. Zero to 24 days. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Connections served at the same time, those in their opening handshake included; one more is refused with 503. Default: zero, no limit.
+    /// </summary>
+    public int MaxConnections { get; set; }
+
+    /// <summary>
+    /// Connections served at the same time from one remote address; one more is refused with 503. Behind a proxy all have the proxy's
+    /// address. Default: zero, no limit.
+    /// </summary>
+    public int MaxConnectionsPerAddress { get; set; }
+
     internal override ConnectionOptions ToConnectionOptions() => base.ToConnectionOptions() with { HandshakeTimeout = HandshakeTimeout };
 
     internal override void Validate()
     {
         base.Validate();
         Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
+        Check(MaxConnections >= 0, nameof(MaxConnections), MaxConnections, "zero (no limit) or more");
+        Check(MaxConnectionsPerAddress >= 0, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress, "zero (no limit) or more");
         Check(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout.TotalMilliseconds <= int.MaxValue, nameof(ShutdownTimeout), ShutdownTimeout, "from zero to 24 days");
     }
 }

@@ -49,6 +49,11 @@ public sealed partial class WsSession
     public ValueTask PongAsync(ReadOnlyMemory<byte> payload = default, CancellationToken cancellationToken = default) =>
         SendControlAsync(Opcode.Pong, payload, cancellationToken);
 
+    /// <summary>Tells when the peer has caught up: completes when nothing waits to be sent, at once if nothing does.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Faults with <see cref="SessionClosedException"/> if the session closes first.</returns>
+    public ValueTask WhenDrainedAsync(CancellationToken cancellationToken = default) => _connection.WhenDrainedAsync(cancellationToken);
+
     /// <summary>
     /// Starts the closing handshake (RFC 6455 section 7.1.2). No message is delivered any more, and OnClose follows. Does nothing if the
     /// session is closing already.

@@ -81,6 +81,15 @@ public sealed partial class WsSession
     /// <summary>Bytes accepted for sending that the network has not yet taken.</summary>
     public long BufferedBytes => _connection.BufferedBytes;
 
+    /// <summary>
+    /// Messages that were dropped because the peer reads too slowly, under <see cref="SendQueuePolicy.DropNewest"/> or
+    /// <see cref="SendQueuePolicy.DropOldest"/>.
+    /// </summary>
+    public long DroppedMessages => _connection.DroppedSends;
+
+    /// <summary>The round trip of the last keep-alive ping that the peer has answered; null before, and without keep-alive.</summary>
+    public TimeSpan? RoundTrip => _connection.RoundTrip;
+
     /// <summary>Fires when the session closes, before <see cref="OnCloseAttribute"/> is called.</summary>
     public CancellationToken Closing => _connection.Closing;
 

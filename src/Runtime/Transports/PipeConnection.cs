@@ -22,6 +22,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     private readonly PipeWriter _writer = pipe.Output;
     private readonly Rendezvous _resumed = new();
     private readonly IOutputShutdown? _shutdown = context?.Features.Get<IOutputShutdown>();
+    private readonly IOutputProgress? _progress = context?.Features.Get<IOutputProgress>();
     private ValueTaskAwaiter<FlushResult> _flush;
     private Action? _onFlushed;
     private TaskCompletionSource? _flushEnded;
@@ -37,6 +38,8 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     public override EndPoint? RemoteEndPoint => context?.RemoteEndPoint;
 
     public override bool OutputFailed => _outputFailed;
+
+    public override long? BytesSent => _progress?.BytesSent;
 
     /// <summary>
     /// Pumps until the connection is over. Call once. Never throws: what ended the connection goes to the receiver.

@@ -23,9 +23,11 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IOutput
         RemoteEndPoint = socket.RemoteEndPoint;
         var stream = new NetworkStream(socket, ownsSocket: false);
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: options.BlockSize, leaveOpen: true, useZeroByteReads: true));
-        Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: options.BlockSize, leaveOpen: true));
+        var output = new SocketOutputStream(socket);
+        Output = PipeWriter.Create(output, new StreamPipeWriterOptions(minimumBufferSize: options.BlockSize, leaveOpen: true));
         Transport = this;
         Features.Set<IOutputShutdown>(this);
+        Features.Set<IOutputProgress>(output);
         ConnectionClosed = _closed.Token;
     }
 

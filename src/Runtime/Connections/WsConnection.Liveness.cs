@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using WsGen.Protocol;
+
+namespace WsGen.Connections;
+
+// Time, as the clock's ticks bring it: deadlines of closing and sending, idle time-outs, keep-alive pings and their pongs. Activity is
+// stamped with the clock's coarse time, one field read and one field write per batch.
+internal abstract partial class WsConnection
+{
+    private const int PingPayloadSize = 8;
+
+    // Milliseconds of the clock; long.MaxValue: none.
+    private long _closeDeadline = long.MaxValue;
+    private long _closeFrameDeadline = long.MaxValue;
+    private long _sendDeadline = long.MaxValue;
+    private long _rateDeadline = long.MaxValue;
+    private long _lastReceived;
+    private long _lastSent;
+
+    // Keep-alive: the ping under way carries its number; a pong with that number gives the round trip.
+    private long _lastPing;
+    private long _pingNumber;
+    private long _pongNumber;
+    private long _pingTimestamp;
+    private long _roundTripTicks = -1;
+
+    // How much the transport had sent when output was last looked at.
+    private long _sentBefore;
+
+    /// <summary>The round trip of the last keep-alive ping that was answered, or null.</summary>
+    public TimeSpan? RoundTrip => Volatile.Read(ref _roundTripTicks) is >= 0 and var ticks ? new TimeSpan(ticks) : null;
+
+    /// <inheritdoc/>
+    public void OnTick(long now)
+    {
+        if (now >= Volatile.Read(ref _rateDeadline))
+        {
+            Volatile.Write(ref _rateDeadline, long.MaxValue);
+            _rateGate!.Signal();
+        }
+
+        if (now >= Volatile.Read(ref _closeDeadline))
+        {
+            Volatile.Write(ref _closeDeadline, long.MaxValue);
+            AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+        }
+        else if (now >= Volatile.Read(ref _closeFrameDeadline) && !HasProgressed(ref _closeFrameDeadline, now, _options.AbnormalCloseSendTimeout))
+        {
+            AbortFor("the peer does not take the close frame (AbnormalCloseSendTimeout)", CloseInitiator.Transport);
+        }
+        else if (now >= Volatile.Read(ref _sendDeadline) && !HasProgressed(ref _sendDeadline, now, _options.SendTimeout))
+        {
+            AbortFor($"the peer has not read for {_options.SendTimeout.TotalSeconds:0.###} s (SendTimeout)", CloseInitiator.Transport);
+        }
+        else if (_state == ConnectionState.Open)
+        {
+            CheckActivity(now);
+        }
+    }
+
+    private void StampReceived() => Volatile.Write(ref _lastReceived, _clock.Coarse);
+
+    private void StartLiveness()
+    {
+        long now = _clock.Now;
+        _lastReceived = now;
+        _lastSent = now;
+        _lastPing = now;
+    }
+
+    /// <summary>Output that moves, however slowly, is not stuck: it gets another period.</summary>
+    private bool HasProgressed(ref long deadline, long now, TimeSpan period)
+    {
+        long sent = _transport.BytesSent ?? 0;
+        bool progressed = sent != Interlocked.Exchange(ref _sentBefore, sent);
+        Volatile.Write(ref deadline, progressed ? now + (long)period.TotalMilliseconds : long.MaxValue);
+        return progressed;
+    }
+
+    private void CheckActivity(long now)
+    {
+        long received = Volatile.Read(ref _lastReceived);
+        long sent = Volatile.Read(ref _lastSent);
+        if (IsOver(_options.IdleTimeout, now - Math.Max(received, sent)))
+        {
+            Fail(CloseCode.GoingAway, $"idle for {_options.IdleTimeout.TotalSeconds:0.###} s (IdleTimeout)");
+        }
+        else if (IsOver(_options.ReadIdleTimeout, now - received))
+        {
+            Fail(CloseCode.GoingAway, $"nothing received for {_options.ReadIdleTimeout.TotalSeconds:0.###} s (ReadIdleTimeout)");
+        }
+        else if (IsOver(_options.WriteIdleTimeout, now - sent))
+        {
+            Fail(CloseCode.GoingAway, $"nothing sent for {_options.WriteIdleTimeout.TotalSeconds:0.###} s (WriteIdleTimeout)");
+        }
+        else if (_options.KeepAliveInterval > TimeSpan.Zero)
+        {
+            KeepAlive(now);
+        }
+    }
+
+    private void KeepAlive(long now)
+    {
+        long since = now - Volatile.Read(ref _lastPing);
+        bool answered = Volatile.Read(ref _pongNumber) == Volatile.Read(ref _pingNumber);
+        if (!answered && IsOver(_options.PongTimeout, since))
+        {
+            // Probably nobody is there: the close frame is a courtesy, and not waited for.
+            Fail(CloseCode.GoingAway, $"no pong for {_options.PongTimeout.TotalSeconds:0.###} s (PongTimeout)");
+            Volatile.Write(ref _closeDeadline, _clock.After(_options.AbnormalCloseSendTimeout));
+        }
+        else if (IsOver(_options.KeepAliveInterval, since))
+        {
+            Ping(now);
+        }
+    }
+
+    private void Ping(long now)
+    {
+        Span<byte> payload = stackalloc byte[PingPayloadSize];
+        lock (_gate)
+        {
+            // Behind a queue that stands still a ping would measure the queue: the send time-out looks after that.
+            if (_state != ConnectionState.Open || !CanWrite)
+            {
+                return;
+            }
+
+            Volatile.Write(ref _lastPing, now);
+            _pingTimestamp = _clock.Timestamp;
+            BinaryPrimitives.WriteInt64BigEndian(payload, Interlocked.Increment(ref _pingNumber));
+            Write(Opcode.Ping, payload);
+        }
+    }
+
+    /// <summary>In the receiving domain. Pongs that answer no ping of ours are heartbeats, and ignored (RFC 6455 section 5.5.3).</summary>
+    private void OnPong(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length == PingPayloadSize && BinaryPrimitives.ReadInt64BigEndian(payload) == Volatile.Read(ref _pingNumber)
+            && Volatile.Read(ref _pongNumber) != Volatile.Read(ref _pingNumber))
+        {
+            Volatile.Write(ref _roundTripTicks, _clock.Elapsed(_pingTimestamp).Ticks);
+            Volatile.Write(ref _pongNumber, Volatile.Read(ref _pingNumber));
+        }
+    }
+
+    private static bool IsOver(TimeSpan limit, long milliseconds) => limit > TimeSpan.Zero && milliseconds >= limit.TotalMilliseconds;
+}

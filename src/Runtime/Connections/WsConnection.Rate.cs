@@ -1,0 +1,50 @@
+using WsGen.Protocol;
+using WsGen.Transports;
+
+namespace WsGen.Connections;
+
+// The limit on messages a second. A message beyond it closes the session, or is held back until the bucket has a token again; while it is
+// held nothing is read, and TCP slows the peer down.
+internal abstract partial class WsConnection
+{
+    // Not readonly: a mutable struct, used in place.
+    private TokenBucket _rate;
+    private Rendezvous? _rateGate;
+    private bool _rateHolds;
+
+    /// <summary>True if the message may be delivered: at once, or where <see cref="_rateHolds"/> is set, after its wait.</summary>
+    private bool TryPassRate()
+    {
+        if (_rate.TryTake(_clock.Now))
+        {
+            return true;
+        }
+
+        if (_options.MessageRatePolicy == MessageRatePolicy.Close)
+        {
+            Fail(CloseCode.PolicyViolation, $"more than {_options.MessageRateLimit} messages a second (MessageRateLimit)");
+            return false;
+        }
+
+        return _rateHolds = true;
+    }
+
+    private async ValueTask InvokeLaterAsync(ProtocolEventKind kind, ReadOnlyMemory<byte> payload)
+    {
+        _rateHolds = false;
+        _rateGate ??= new Rendezvous();
+        do
+        {
+            Volatile.Write(ref _rateDeadline, _rate.NextAt);
+            await _rateGate.WaitAsync().ConfigureAwait(false);
+        }
+        while (!_rate.TryTake(_clock.Now) && _state == ConnectionState.Open);
+
+        // The clock's thread has better things to do than to run handlers.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (_state == ConnectionState.Open)
+        {
+            await Invoke(kind, new InboundMessage(payload, 0, payload.Span)).ConfigureAwait(false);
+        }
+    }
+}
