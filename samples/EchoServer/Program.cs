@@ -19,7 +19,16 @@ builder.Options.AllowAnyOrigin = arguments.AllowAnyOrigin;
 builder.Logging.SetMinimumLevel(LogLevel.Warning); // the first line on the console is the address
 
 await using WsServer server = builder.Build();
-await server.StartAsync();
+try
+{
+    await server.StartAsync();
+}
+catch (Exception problem) when (problem is IOException or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync($"EchoServer: {problem.Message}");
+    return 1;
+}
+
 Task running = server.RunAsync(); // from here on SIGTERM is seen to, and not before: whoever reads the line may send one
 Console.WriteLine($"listening on {server.Addresses[0]}");
 await running;

@@ -53,7 +53,17 @@ internal sealed class HttpUpgrade(EndpointHost host)
         WriteAccept(http, request!, decision.Subprotocol);
 
         // Kestrel writes the 101; the stream it returns stands on the same pipes, which have nothing to say to it any more.
-        await upgrade!.UpgradeAsync();
+        try
+        {
+            await upgrade!.UpgradeAsync();
+        }
+        catch
+        {
+            // As many connections are upgraded as Kestrel allows, or the client has gone. Nobody else knows of the endpoint instance.
+            await decision.Receiver!.DisposeAsync();
+            throw;
+        }
+
         await transport.RunAsync(() =>
         {
             ReceiveStatus status = decision.Connection.Start(decision.Receiver!, default, responseWritten: false);

@@ -36,7 +36,17 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
 
     public override IDuplexPipe Transport { get; set; }
 
-    public override void Abort(ConnectionAbortedException abortReason) => _http.Abort();
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        try
+        {
+            _http.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has just ended by itself.
+        }
+    }
 
     private static IPEndPoint? ToEndPoint(IPAddress? address, int port) => address is null ? null : new IPEndPoint(address, port);
 }

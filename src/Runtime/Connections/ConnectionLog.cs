@@ -26,6 +26,9 @@ internal static partial class ConnectionLog
     [LoggerMessage(121, LogLevel.Error, "{Remote}: {Endpoint} threw after the session had closed, and nothing handled it")]
     public static partial void CallbackFailedAfterClose(this ILogger logger, Exception error, object? remote, string endpoint);
 
+    [LoggerMessage(123, LogLevel.Debug, "{Remote}: {Message}")]
+    public static partial void PathParameterUnreadable(this ILogger logger, object? remote, string message);
+
     [LoggerMessage(122, LogLevel.Debug, "{Remote}: {Endpoint} sent after the session had closed")]
     public static partial void RepliedTooLate(this ILogger logger, object? remote, string endpoint);
 }

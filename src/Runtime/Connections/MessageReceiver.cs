@@ -28,6 +28,11 @@ public abstract class MessageReceiver
     /// <summary>A callback has thrown. Returns without exception if the session may live on.</summary>
     public abstract ValueTask OnErrorAsync(Exception error);
 
+    /// <summary>The session leaves the open state. At once, on any thread, before <see cref="EndAsync"/>; must be quick and run no user code.</summary>
+    internal virtual void OnLeaving()
+    {
+    }
+
     /// <summary>The session has ended. Exactly once, after <see cref="StartAsync"/> has completed.</summary>
     internal abstract ValueTask EndAsync(CloseReason reason);
 

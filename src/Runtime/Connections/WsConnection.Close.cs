@@ -117,10 +117,17 @@ internal abstract partial class WsConnection
 
     private void OnViolation(ProtocolViolation violation)
     {
-        string reason = violation == ProtocolViolation.MessageTooBig
-            ? $"message too big: MaxTextMessageSize is {Limits.MaxTextMessageSize}, MaxBinaryMessageSize {Limits.MaxBinaryMessageSize} bytes"
-            : violation.Reason();
+        string reason = violation == ProtocolViolation.MessageTooBig ? DescribeLimit() : violation.Reason();
         Fail(violation.CloseCode(), reason);
+    }
+
+    /// <summary>Which limit was exceeded, by the name under which it can be raised.</summary>
+    private string DescribeLimit()
+    {
+        (string option, long limit, long general) = OversizedKind == MessageKind.Text
+            ? ("MaxTextMessageSize", Limits.MaxTextMessageSize, _options.Limits.MaxTextMessageSize)
+            : ("MaxBinaryMessageSize", Limits.MaxBinaryMessageSize, _options.Limits.MaxBinaryMessageSize);
+        return $"message too big: {(limit == general ? option : "MaxMessageSize of its [OnMessage]")} is {limit} bytes";
     }
 
     private void LoseInput()
@@ -189,7 +196,11 @@ internal abstract partial class WsConnection
         _state = state;
         Volatile.Write(ref _closeDeadline, _clock.After(_options.CloseTimeout));
         FailWaitingSends();
-        _ = _closing?.CancelAsync(); // callbacks of the token run on the pool: no user code under the gate
+        _receiver.OnLeaving();
+        if (_closing is not null)
+        {
+            _ = CancelAsync(_closing);
+        }
     }
 
     /// <summary>
@@ -202,6 +213,19 @@ internal abstract partial class WsConnection
         {
             Volatile.Write(ref _sentBefore, sent);
             Volatile.Write(ref _closeFrameDeadline, _clock.After(_options.AbnormalCloseSendTimeout));
+        }
+    }
+
+    /// <summary>Callbacks of the token run on the pool: no user code under the gate. What they throw is logged.</summary>
+    private async Task CancelAsync(CancellationTokenSource closing)
+    {
+        try
+        {
+            await closing.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException error)
+        {
+            _logger.CallbackFailedAfterClose(error, RemoteEndPoint, _receiver.Name);
         }
     }
 

@@ -40,6 +40,12 @@ internal abstract partial class WsConnection
             _rateGate!.Signal();
         }
 
+        if (Volatile.Read(ref _unflushed) != 0)
+        {
+            // A handler that has sent something and is still at it: what it has sent need not wait for its return.
+            Flush();
+        }
+
         if (now >= Volatile.Read(ref _closeDeadline))
         {
             Volatile.Write(ref _closeDeadline, long.MaxValue);

@@ -217,6 +217,7 @@ internal abstract partial class WsConnection
             if (!send.IsCancelled && _queue!.Contains(send))
             {
                 _waitingSends--;
+                _queue = new Queue<QueuedSend>(_queue.Where(other => other != send)); // gone at once: cancelled sends must not pile up
                 send.Fail(new OperationCanceledException(token));
             }
         }

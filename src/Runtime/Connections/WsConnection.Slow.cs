@@ -23,6 +23,38 @@ internal abstract partial class WsConnection
     /// <summary>Messages that were dropped by <see cref="SendQueuePolicy.DropNewest"/> or <see cref="SendQueuePolicy.DropOldest"/>.</summary>
     public long DroppedSends => Volatile.Read(ref _droppedSends);
 
+    /// <summary>
+    /// Takes a whole frame that goes to many sessions: never waits, so that no peer can hold up the others. A full queue drops or closes, as
+    /// the policy says; where that says to wait, it closes.
+    /// </summary>
+    public void Broadcast(ReadOnlySpan<byte> frame)
+    {
+        lock (_gate)
+        {
+            if (_state != ConnectionState.Open)
+            {
+                return;
+            }
+
+            if (CanWrite)
+            {
+                WriteRaw(frame);
+                return;
+            }
+
+            switch (MakeRoom(frame.Length))
+            {
+                case Room.Found:
+                    Enqueue(QueuedSend.Copy(default, frame, isFrame: true, waiting: false), default);
+                    return;
+                case Room.Dropped:
+                    return;
+            }
+        }
+
+        CloseTooSlow();
+    }
+
     /// <summary>Completes when nothing waits to be sent any more, at once if nothing does.</summary>
     public ValueTask WhenDrainedAsync(CancellationToken cancellationToken)
     {

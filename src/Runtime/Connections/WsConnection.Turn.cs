@@ -26,6 +26,9 @@ internal abstract partial class WsConnection
 
     private protected abstract ProtocolLimits Limits { get; }
 
+    /// <summary>After <see cref="ProtocolViolation.MessageTooBig"/>: of which kind the message was.</summary>
+    private protected abstract MessageKind OversizedKind { get; }
+
     // One virtual call per message, because the reader's code differs by role.
     private protected abstract ProtocolEvent Read(Span<byte> input, out int consumed);
 
@@ -276,15 +279,21 @@ internal abstract partial class WsConnection
 
     private void FailAfter(Exception unhandled)
     {
-        if (_state == ConnectionState.Open)
+        if (unhandled is SessionClosedException)
+        {
+            // What it had to say, a reply or a message to another session, came too late: a peer was faster. Nothing that anybody could
+            // mend, and no reason to close this session if it is open.
+            _logger.RepliedTooLate(RemoteEndPoint, _receiver.Name);
+        }
+        else if (unhandled is PathParameterException)
+        {
+            // The client asked for a path that does not fit. It has been told so; whoever runs the server has nothing to do.
+            _logger.PathParameterUnreadable(RemoteEndPoint, unhandled.Message);
+        }
+        else if (_state == ConnectionState.Open)
         {
             _logger.CallbackFailed(unhandled, RemoteEndPoint, _receiver.Name);
             Fail(CloseCode.InternalError, "internal error");
-        }
-        else if (unhandled is SessionClosedException)
-        {
-            // What it had to say, its reply for one, came too late: the peer was faster. Nothing that anybody could mend.
-            _logger.RepliedTooLate(RemoteEndPoint, _receiver.Name);
         }
         else
         {

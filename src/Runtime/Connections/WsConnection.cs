@@ -95,5 +95,7 @@ internal sealed class WsConnection<TRole>(
 
     private protected override ProtocolLimits Limits => _reader.Limits;
 
+    private protected override MessageKind OversizedKind => (MessageKind)_reader.MessageOpcode;
+
     private protected override void ReleaseReader() => _reader.Release();
 }

@@ -56,6 +56,9 @@ internal struct MessageReader<TRole>
     /// <summary>The message that was handed out with <see cref="ProtocolEvent.InputOffset"/> -1.</summary>
     public readonly Memory<byte> Assembled => _buffer.Memory;
 
+    /// <summary>The message under way, or the one that was when a rule was broken; Continuation if there is none.</summary>
+    public readonly Opcode MessageOpcode => _message;
+
     /// <summary>Bytes of an unfinished message held here.</summary>
     public readonly int BufferedBytes => _buffer.Length;
 

@@ -24,28 +24,41 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>
-    /// Sends a text message to all of them. It is encoded once. Completes when every session has taken it; sessions that close meanwhile
-    /// are passed over, and one whose peer reads too slowly is waited for only until its queue has room.
+    /// Sends a text message to all of them. It is encoded once. No peer can hold up the others: a session whose send queue is full drops
+    /// messages or is closed with 1008, as <see cref="WsOptions.SendQueuePolicy"/> says; where that says to wait, it is closed, because a
+    /// broadcast does not wait. Sessions that close meanwhile are passed over.
     /// </summary>
     /// <param name="text">The message.</param>
-    /// <param name="cancellationToken">Stops waiting for slow sessions; those that have taken the message keep it.</param>
+    /// <param name="cancellationToken">If it has fired already, nothing is sent.</param>
+    /// <returns>Completed when every session has taken or dropped the message.</returns>
     public ValueTask SendAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         int byteCount = Encoding.UTF8.GetByteCount(text);
         byte[] frame = Frame(Opcode.Text, byteCount, out int header);
         Encoding.UTF8.GetBytes(text, frame.AsSpan(header));
-        return SendFrameAsync(frame, header + byteCount, cancellationToken);
+        return SendFrame(frame, header + byteCount);
     }
 
     /// <summary>Sends a binary message to all of them, otherwise as <see cref="SendAsync(string, CancellationToken)"/>.</summary>
     /// <param name="bytes">The message. It may be reused when this returns.</param>
-    /// <param name="cancellationToken">Stops waiting for slow sessions; those that have taken the message keep it.</param>
+    /// <param name="cancellationToken">If it has fired already, nothing is sent.</param>
+    /// <returns>Completed when every session has taken or dropped the message.</returns>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         byte[] frame = Frame(Opcode.Binary, bytes.Length, out int header);
         bytes.CopyTo(frame.AsMemory(header));
-        return SendFrameAsync(frame, header + bytes.Length, cancellationToken);
+        return SendFrame(frame, header + bytes.Length);
     }
 
     /// <inheritdoc/>
@@ -120,7 +133,7 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
         return frame;
     }
 
-    private ValueTask SendFrameAsync(byte[] frame, int length, CancellationToken cancellationToken)
+    private ValueTask SendFrame(byte[] frame, int length)
     {
         WsSession[] snapshot;
         int count;
@@ -131,40 +144,13 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
             _sessions.AsSpan(0, count).CopyTo(snapshot);
         }
 
-        List<Task>? slow = null;
         for (int i = 0; i < count; i++)
         {
-            ValueTask sent = snapshot[i].SendFrameAsync(frame.AsMemory(0, length), cancellationToken);
-            if (!sent.IsCompletedSuccessfully)
-            {
-                (slow ??= []).Add(sent.AsTask());
-            }
+            snapshot[i].Broadcast(frame.AsSpan(0, length));
         }
 
         ArrayPool<WsSession>.Shared.Return(snapshot, clearArray: true);
-        if (slow is null)
-        {
-            ArrayPool<byte>.Shared.Return(frame);
-            return default;
-        }
-
-        return AwaitAsync(slow, frame);
-    }
-
-    private static async ValueTask AwaitAsync(List<Task> slow, byte[] frame)
-    {
-        // The frame is theirs until the last of them is done, however the others end.
-        try
-        {
-            await Task.WhenAll(slow).ConfigureAwait(false);
-        }
-        catch (SessionClosedException) when (slow.TrueForAll(static task => !task.IsFaulted || task.Exception!.InnerException is SessionClosedException))
-        {
-            // Closed meanwhile: not open sessions any more.
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(frame);
-        }
+        ArrayPool<byte>.Shared.Return(frame);
+        return default;
     }
 }

@@ -99,9 +99,8 @@ public sealed partial class WsSession
 
     internal ValueTask ReplyAsync(MessageKind kind, in ReadOnlySequence<byte> payload) => _connection.Send((Opcode)kind, payload);
 
-    /// <summary>Takes a whole frame. Sessions that are closing are passed over.</summary>
-    internal ValueTask SendFrameAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
-        _connection.IsOpen ? _connection.Send(default, frame, isFrame: true, cancellationToken) : default;
+    /// <summary>Takes a whole frame, without ever waiting. Sessions that are closing are passed over.</summary>
+    internal void Broadcast(ReadOnlySpan<byte> frame) => _connection.Broadcast(frame);
 
     internal ValueTask RefuseKind(MessageKind kind)
     {

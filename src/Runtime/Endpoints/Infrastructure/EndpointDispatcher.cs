@@ -15,6 +15,7 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     internal const string StoppingReason = "the server is stopping";
 
     private IAsyncDisposable? _scope;
+    private bool _started;
 
     /// <summary>The session of the connection.</summary>
     protected WsSession Session { get; } = session;
@@ -25,7 +26,7 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     internal sealed override string Name => $"{GetType().DeclaringType?.Name ?? GetType().Name} at {Session.RequestPath}";
 
     /// <summary>Reads the path variables that callbacks ask for; before <see cref="OnOpenAsync"/>.</summary>
-    /// <exception cref="FormatException">A value cannot be read as the parameter's type.</exception>
+    /// <exception cref="PathParameterException">A value cannot be read as the parameter's type.</exception>
     public virtual void BindPath()
     {
     }
@@ -49,14 +50,27 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     protected string PathParameter(int ordinal) => Session.PathValues[ordinal];
 
     /// <summary>Value of the path variable number <paramref name="ordinal"/>, read with the invariant culture.</summary>
-    /// <exception cref="FormatException">The text is not a <typeparamref name="T"/>.</exception>
+    /// <exception cref="PathParameterException">The text is not a <typeparamref name="T"/>.</exception>
     protected T PathParameter<T>(int ordinal)
         where T : ISpanParsable<T>
     {
         string text = Session.PathValues[ordinal];
-        return T.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out T? value)
-            ? value
-            : throw new FormatException($"'{text}', variable number {ordinal + 1} of the path {Session.RequestPath}, is not a {typeof(T).Name}.");
+        Exception? thrown = null;
+        try
+        {
+            if (T.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out T? value))
+            {
+                return value;
+            }
+        }
+        catch (Exception error)
+        {
+            // TryParse should not throw, but the type is the user's.
+            thrown = error;
+        }
+
+        throw new PathParameterException(
+            $"'{text}', variable number {ordinal + 1} of the path {Session.RequestPath}, is not a {typeof(T).Name}.", thrown);
     }
 
     /// <summary>What was made for this connection besides the endpoint: disposed after it.</summary>
@@ -64,30 +78,36 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
 
     internal sealed override ValueTask StartAsync()
     {
-        if (!Session.OpenSessions.Add(Session))
-        {
-            Session.Close(CloseCode.GoingAway, StoppingReason);
-        }
-
         try
         {
             BindPath();
         }
-        catch (FormatException error)
+        catch (PathParameterException error)
         {
             // The values will not get better: the session cannot live on.
             Session.Fail(CloseCode.PolicyViolation, "a path parameter cannot be read");
             return ValueTask.FromException(error);
         }
 
+        _started = true;
+        if (!Session.OpenSessions.Add(Session))
+        {
+            Session.Close(CloseCode.GoingAway, StoppingReason);
+        }
+
+        if (!Session.IsOpen)
+        {
+            // Closed before it was added: then nobody else takes it away.
+            Session.OpenSessions.Remove(Session);
+        }
+
         return OnOpenAsync();
     }
 
-    internal sealed override ValueTask EndAsync(CloseReason reason)
-    {
-        Session.OpenSessions.Remove(Session);
-        return OnCloseAsync(reason);
-    }
+    internal sealed override void OnLeaving() => Session.OpenSessions.Remove(Session);
+
+    /// <summary>OnClose follows on OnOpen, and on nothing else.</summary>
+    internal sealed override ValueTask EndAsync(CloseReason reason) => _started ? OnCloseAsync(reason) : default;
 
     internal sealed override async ValueTask DisposeAsync()
     {
