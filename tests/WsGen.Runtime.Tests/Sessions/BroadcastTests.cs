@@ -25,39 +25,67 @@ public sealed class BroadcastTests
         }
     }
 
-    [Fact]
-    public async Task ASlowSessionIsWaitedForAndHoldsNobodyUp()
+    [Theory]
+    [InlineData(SendQueuePolicy.Wait)]
+    [InlineData(SendQueuePolicy.Close)]
+    public async Task ASessionWhoseQueueIsFullIsClosedAndHoldsNobodyUp(SendQueuePolicy policy)
     {
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.Options.SendQueueLimit = 1024);
-        (RawClient slow, TestEndpoint slowEndpoint) = await server.ConnectAsync();
-        (RawClient quick, _) = await server.ConnectAsync();
-        await slowEndpoint.Session.SendAsync(new byte[70_000]).Within();
+        (TestServer server, RawClient slow, RawClient quick, TestEndpoint endpoint) = await StartWithASlowSessionAsync(policy);
+        await using TestServer disposed = server;
 
-        Task broadcast = slowEndpoint.Session.OpenSessions.SendAsync("to all").AsTask();
+        Assert.True(endpoint.Session.OpenSessions.SendAsync("to all").IsCompletedSuccessfully);
         await quick.ExpectTextAsync("to all");
-        Assert.False(broadcast.IsCompleted);
         await slow.ExpectAsync(ReceivedKind.Binary);
-        await slow.ExpectTextAsync("to all");
-        await broadcast.Within();
+        await slow.ExpectCloseAsync(CloseCode.PolicyViolation);
+        Assert.Equal(CloseCode.PolicyViolation, (await endpoint.Closed.Within()).SentCode);
+    }
+
+    [Theory]
+    [InlineData(SendQueuePolicy.DropNewest)]
+    [InlineData(SendQueuePolicy.DropOldest)]
+    public async Task ASessionWhoseQueueIsFullLosesWhatThePolicySays(SendQueuePolicy policy)
+    {
+        (TestServer server, RawClient slow, RawClient quick, TestEndpoint endpoint) = await StartWithASlowSessionAsync(policy);
+        await using TestServer disposed = server;
+
+        Assert.True(endpoint.Session.OpenSessions.SendAsync("first").IsCompletedSuccessfully);
+        Assert.True(endpoint.Session.OpenSessions.SendAsync("second").IsCompletedSuccessfully);
+        await quick.ExpectTextAsync("first");
+        await quick.ExpectTextAsync("second");
+        await slow.ExpectAsync(ReceivedKind.Binary);
+        if (policy == SendQueuePolicy.DropOldest)
+        {
+            await slow.ExpectTextAsync("second");
+        }
+
+        await endpoint.Session.WhenDrainedAsync().Within();
+        Assert.Equal(policy == SendQueuePolicy.DropOldest ? 1 : 2, endpoint.Session.DroppedMessages);
+        await endpoint.Session.SendAsync("and on").Within();
+        await slow.ExpectTextAsync("and on");
     }
 
     [Fact]
-    public async Task WaitingForASlowSessionCanBeCancelled()
+    public async Task ACancelledBroadcastSendsNothing()
     {
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.Options.SendQueueLimit = 1024);
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+
+        Assert.True(endpoint.Session.OpenSessions.SendAsync("never", new CancellationToken(canceled: true)).IsCanceled);
+        await endpoint.Session.OpenSessions.SendAsync("always").Within();
+        await client.ExpectTextAsync("always");
+    }
+
+    private static async Task<(TestServer Server, RawClient Slow, RawClient Quick, TestEndpoint SlowEndpoint)> StartWithASlowSessionAsync(SendQueuePolicy policy)
+    {
+        TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder =>
+        {
+            builder.Options.SendQueueLimit = 1024;
+            builder.Options.SendQueuePolicy = policy;
+        });
         (RawClient slow, TestEndpoint slowEndpoint) = await server.ConnectAsync();
         (RawClient quick, _) = await server.ConnectAsync();
         await slowEndpoint.Session.SendAsync(new byte[70_000]).Within();
-
-        using var cancellation = new CancellationTokenSource();
-        Task broadcast = slowEndpoint.Session.OpenSessions.SendAsync("to all", cancellation.Token).AsTask();
-        cancellation.Cancel();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => broadcast.Within());
-        await quick.ExpectTextAsync("to all");
-        Task next = slowEndpoint.Session.OpenSessions.SendAsync("next").AsTask();
-        await slow.ExpectAsync(ReceivedKind.Binary);
-        await slow.ExpectTextAsync("next");
-        await next.Within();
+        return (server, slow, quick, slowEndpoint);
     }
 
     [Fact]
