@@ -43,11 +43,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         Exception? error = null;
         try
         {
-            if (start?.Invoke() == ReceiveStatus.Held)
-            {
-                await _resumed.WaitAsync().ConfigureAwait(false);
-            }
-
+            await WhenDoneAsync(start?.Invoke() ?? ReceiveStatus.Done).ConfigureAwait(false);
             await PumpAsync().ConfigureAwait(false);
         }
         catch (Exception e)
@@ -56,11 +52,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             error = e;
         }
 
-        if (Receiver.OnClosed(error) == ReceiveStatus.Held)
-        {
-            await _resumed.WaitAsync().ConfigureAwait(false);
-        }
-
+        await WhenDoneAsync(Receiver.OnClosed(error)).ConfigureAwait(false);
         await EndFlushAsync().ConfigureAwait(false);
         if (ownsPipe)
         {
@@ -86,6 +78,8 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         await _reader.CompleteAsync().ConfigureAwait(false);
     }
 
+    private ValueTask WhenDoneAsync(ReceiveStatus status) => status == ReceiveStatus.Held ? _resumed.WaitAsync() : default;
+
     private async Task PumpAsync()
     {
         while (true)
@@ -98,10 +92,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
                 while (!_stopped && buffer.TryGet(ref position, out ReadOnlyMemory<byte> segment))
                 {
                     // The pipe's memory is ours until AdvanceTo, so unmasking in place is sound.
-                    if (Receiver.OnReceived(MemoryMarshal.AsMemory(segment)) == ReceiveStatus.Held)
-                    {
-                        await _resumed.WaitAsync().ConfigureAwait(false);
-                    }
+                    await WhenDoneAsync(Receiver.OnReceived(MemoryMarshal.AsMemory(segment))).ConfigureAwait(false);
                 }
 
                 Receiver.OnBatchEnd();
@@ -116,18 +107,14 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
             if (result.IsCompleted)
             {
-                if (Receiver.OnInputEnded() == ReceiveStatus.Held)
-                {
-                    await _resumed.WaitAsync().ConfigureAwait(false);
-                }
-
+                await WhenDoneAsync(Receiver.OnInputEnded()).ConfigureAwait(false);
                 return;
             }
 
             // After the bytes: what the peer said before something happened to the connection comes first.
-            if (Interlocked.Exchange(ref _signalled, 0) != 0 && Receiver.OnSignal() == ReceiveStatus.Held)
+            if (Interlocked.Exchange(ref _signalled, 0) != 0)
             {
-                await _resumed.WaitAsync().ConfigureAwait(false);
+                await WhenDoneAsync(Receiver.OnSignal()).ConfigureAwait(false);
             }
         }
     }
