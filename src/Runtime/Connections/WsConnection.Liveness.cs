@@ -40,6 +40,7 @@ internal abstract partial class WsConnection
             _rateGate!.Signal();
         }
 
+        WatchHeldTurn();
         if (Volatile.Read(ref _unflushed) != 0)
         {
             // A handler that has sent something and is still at it: what it has sent need not wait for its return.
@@ -88,6 +89,14 @@ internal abstract partial class WsConnection
     {
         long received = Volatile.Read(ref _lastReceived);
         long sent = Volatile.Read(ref _lastSent);
+        if (_held)
+        {
+            // Nothing is read while a callback is at work: that nothing comes is our doing.
+            StampReceived();
+            Volatile.Write(ref _lastPing, now);
+            return;
+        }
+
         if (IsOver(_options.IdleTimeout, now - Math.Max(received, sent)))
         {
             Fail(CloseCode.GoingAway, $"idle for {_options.IdleTimeout.TotalSeconds:0.###} s (IdleTimeout)");

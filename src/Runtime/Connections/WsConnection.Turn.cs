@@ -79,7 +79,9 @@ internal abstract partial class WsConnection
         return status;
     }
 
-    private ReceiveStatus Turn(Memory<byte> input)
+    /// <param name="input">The bytes to work through.</param>
+    /// <param name="continues">The transport holds already: it has not been told to go on since.</param>
+    private ReceiveStatus Turn(Memory<byte> input, bool continues = false)
     {
         _input = input;
         Volatile.Write(ref _turnThread, Environment.CurrentManagedThreadId);
@@ -88,6 +90,11 @@ internal abstract partial class WsConnection
         if (done)
         {
             return ReceiveStatus.Done;
+        }
+
+        if (!continues)
+        {
+            PrepareReadAhead();
         }
 
         _held = true;
@@ -105,7 +112,7 @@ internal abstract partial class WsConnection
     {
         _held = false;
         _pendingAwaiter.GetResult(); // never throws: see GuardAsync
-        if (Turn(_input) == ReceiveStatus.Held)
+        if (Turn(_input, continues: true) == ReceiveStatus.Held)
         {
             return;
         }
@@ -260,7 +267,7 @@ internal abstract partial class WsConnection
         {
             await callback.ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_state != ConnectionState.Open)
+        catch (OperationCanceledException) when (_state != ConnectionState.Open || _peerGone)
         {
             // The callback stopped because the session closes, as it should.
         }

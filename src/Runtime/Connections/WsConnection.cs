@@ -40,7 +40,7 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
 
     public bool IsOpen => _state == ConnectionState.Open;
 
-    /// <summary>Fires when the connection leaves the open state.</summary>
+    /// <summary>Fires when the connection leaves the open state, or when its peer turns out to have gone while a callback is at work.</summary>
     public CancellationToken Closing
     {
         get
@@ -50,7 +50,7 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
                 if (_closing is null)
                 {
                     _closing = new CancellationTokenSource();
-                    if (_state != ConnectionState.Open)
+                    if (_state != ConnectionState.Open || _peerGone)
                     {
                         _closing.Cancel();
                     }
@@ -88,6 +88,7 @@ internal sealed class WsConnection<TRole>(
 {
     // Not readonly: a mutable struct, used in place.
     private MessageReader<TRole> _reader = new(limits);
+    private FrameScanner<TRole> _scanner;
 
     private protected override ProtocolEvent Read(Span<byte> input, out int consumed) => _reader.Read(input, out consumed);
 
@@ -96,6 +97,10 @@ internal sealed class WsConnection<TRole>(
     private protected override ProtocolLimits Limits => _reader.Limits;
 
     private protected override MessageKind OversizedKind => (MessageKind)_reader.MessageOpcode;
+
+    private protected override void StartScanning() => _scanner = _reader.CreateScanner();
+
+    private protected override bool ScanForClose(ReadOnlySpan<byte> bytes) => _scanner.Scan(bytes);
 
     private protected override void ReleaseReader() => _reader.Release();
 }

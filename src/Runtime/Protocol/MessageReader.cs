@@ -62,6 +62,10 @@ internal struct MessageReader<TRole>
     /// <summary>Bytes of an unfinished message held here.</summary>
     public readonly int BufferedBytes => _buffer.Length;
 
+    /// <summary>A scanner that stands where this reader stands.</summary>
+    public readonly FrameScanner<TRole> CreateScanner() =>
+        new(_allowedReserved, _inFrame ? _remaining : 0, _inFrame ? default : _partial.AsSpan(0, _partialLength));
+
     /// <summary>Gives pooled memory back. The reader is finished.</summary>
     public void Release()
     {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 
@@ -20,7 +21,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
     private readonly PipeReader _reader = pipe.Input;
     private readonly PipeWriter _writer = pipe.Output;
-    private readonly Rendezvous _resumed = new();
+    private readonly HeldInput _held = new(pipe.Input);
     private readonly IOutputShutdown? _shutdown = context?.Features.Get<IOutputShutdown>();
     private readonly IOutputProgress? _progress = context?.Features.Get<IOutputProgress>();
     private ValueTaskAwaiter<FlushResult> _flush;
@@ -50,12 +51,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         Exception? error = null;
         try
         {
-            if (start?.Invoke() == ReceiveStatus.Held)
-            {
-                await _resumed.WaitAsync().ConfigureAwait(false);
-            }
-
-            await PumpAsync().ConfigureAwait(false);
+            await PumpAsync(start?.Invoke() ?? ReceiveStatus.Done).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -63,11 +59,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             error = e;
         }
 
-        if (Receiver.OnClosed(error) == ReceiveStatus.Held)
-        {
-            await _resumed.WaitAsync().ConfigureAwait(false);
-        }
-
+        await WhenDoneAsync(Receiver.OnClosed(error)).ConfigureAwait(false);
         _over = true;
         await EndFlushAsync().ConfigureAwait(false);
         if (ownsPipe)
@@ -94,26 +86,28 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         await _reader.CompleteAsync().ConfigureAwait(false);
     }
 
-    private async Task PumpAsync()
+    private ValueTask WhenDoneAsync(ReceiveStatus status) => status == ReceiveStatus.Held ? _held.WaitAsync() : default;
+
+    /// <param name="started">Held where the receiver holds before it has been pushed anything.</param>
+    private async Task PumpAsync(ReceiveStatus started)
     {
+        if (started == ReceiveStatus.Held)
+        {
+            // The first read gives what is there, so that there is something to hold behind.
+            _reader.CancelPendingRead();
+        }
+
         while (true)
         {
             ReadResult result = await _reader.ReadAsync().ConfigureAwait(false);
             Volatile.Write(ref _reads, _reads + 1);
+            result = await PushAsync(result, started).ConfigureAwait(false);
+            started = ReceiveStatus.Done;
             ReadOnlySequence<byte> buffer = result.Buffer;
-            if (!buffer.IsEmpty)
+            if (_held.Error is { } error)
             {
-                SequencePosition position = buffer.Start;
-                while (!_stopped && buffer.TryGet(ref position, out ReadOnlyMemory<byte> segment))
-                {
-                    // The pipe's memory is ours until AdvanceTo, so unmasking in place is sound.
-                    if (Receiver.OnReceived(MemoryMarshal.AsMemory(segment)) == ReceiveStatus.Held)
-                    {
-                        await _resumed.WaitAsync().ConfigureAwait(false);
-                    }
-                }
-
-                Receiver.OnBatchEnd();
+                // What had arrived before has been pushed.
+                ExceptionDispatchInfo.Throw(error);
             }
 
             // Everything is always consumed: whoever needs bytes longer has copied or held them.
@@ -125,19 +119,52 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
             if (result.IsCompleted)
             {
-                if (Receiver.OnInputEnded() == ReceiveStatus.Held)
-                {
-                    await _resumed.WaitAsync().ConfigureAwait(false);
-                }
-
+                await WhenDoneAsync(Receiver.OnInputEnded()).ConfigureAwait(false);
                 return;
             }
 
             // After the bytes: what the peer said before something happened to the connection comes first.
-            if (Interlocked.Exchange(ref _signalled, 0) != 0 && Receiver.OnSignal() == ReceiveStatus.Held)
+            if (Interlocked.Exchange(ref _signalled, 0) != 0)
             {
-                await _resumed.WaitAsync().ConfigureAwait(false);
+                await WhenDoneAsync(Receiver.OnSignal()).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Pushes what a read gave, segment by segment. Returns the read to advance: a later one if the receiver held for long.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> PushAsync(ReadResult result, ReceiveStatus status)
+    {
+        if (result.Buffer.IsEmpty && status == ReceiveStatus.Done)
+        {
+            return result;
+        }
+
+        SequencePosition position = result.Buffer.Start;
+        while (true)
+        {
+            if (status == ReceiveStatus.Held)
+            {
+                if (position.GetObject() is null)
+                {
+                    position = result.Buffer.End;
+                }
+
+                result = await _held.WaitAsync(result, position, Receiver).ConfigureAwait(false);
+                if (position.GetObject() is null)
+                {
+                    position = result.Buffer.Start;
+                }
+            }
+
+            if (_stopped || !result.Buffer.TryGet(ref position, out ReadOnlyMemory<byte> segment))
+            {
+                Receiver.OnBatchEnd();
+                return result;
+            }
+
+            // The pipe's memory is ours until AdvanceTo, so unmasking in place is sound.
+            status = Receiver.OnReceived(MemoryMarshal.AsMemory(segment));
         }
     }
 
@@ -197,7 +224,9 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         }
     }
 
-    public override void Resume() => _resumed.Signal();
+    public override void Resume() => _held.Resume();
+
+    public override void Watch() => _held.Watch();
 
     public override void Signal()
     {

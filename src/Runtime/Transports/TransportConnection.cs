@@ -44,6 +44,12 @@ internal abstract class TransportConnection : IBufferWriter<byte>
     /// <summary>The receiver has done with the bytes it held.</summary>
     public abstract void Resume();
 
+    /// <summary>
+    /// The receiver has been holding for long: reads on, to a small limit, and shows it what comes by
+    /// <see cref="TransportReceiver.OnReadAhead"/>. Does nothing if it does not hold.
+    /// </summary>
+    public abstract void Watch();
+
     /// <summary>Has <see cref="TransportReceiver.OnSignal"/> called soon.</summary>
     public abstract void Signal();
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace WsGen.Transports;
 
 /// <summary>What a receiver did with the bytes it was pushed.</summary>
@@ -24,6 +26,17 @@ internal abstract class TransportReceiver
 
     /// <summary>The peer sends nothing more (FIN). Output may still be open.</summary>
     public abstract ReceiveStatus OnInputEnded();
+
+    /// <summary>
+    /// What comes next, shown while the receiver holds and after <see cref="TransportConnection.Watch"/>: it will be pushed in due course.
+    /// Not in the receiving domain; one call at a time. The bytes are valid during the call and must not be changed.
+    /// </summary>
+    /// <param name="bytes">Bytes behind those that are held, each shown once.</param>
+    /// <param name="ended">The peer sends nothing more (FIN).</param>
+    /// <param name="error">The connection is broken.</param>
+    public virtual void OnReadAhead(in ReadOnlySequence<byte> bytes, bool ended, Exception? error)
+    {
+    }
 
     /// <summary>The flush that returned false has ended: there is room again. On any thread.</summary>
     public abstract void OnOutputDrained();

@@ -20,6 +20,8 @@ internal sealed class PushTransport : TransportConnection
 
     public int Flushes { get; private set; }
 
+    public int Watches { get; private set; }
+
     public int Resumes { get; private set; }
 
     public int Signals { get; private set; }
@@ -106,6 +108,8 @@ internal sealed class PushTransport : TransportConnection
     }
 
     public override void Resume() => Resumes++;
+
+    public override void Watch() => Watches++;
 
     public override void Signal() => Signals++;
 
