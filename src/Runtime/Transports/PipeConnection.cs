@@ -26,6 +26,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     private ValueTaskAwaiter<FlushResult> _flush;
     private Action? _onFlushed;
     private TaskCompletionSource? _flushEnded;
+    private volatile Exception? _outputError;
     private volatile bool _flushing;
     private volatile bool _outputFailed;
     private volatile bool _stopped;
@@ -63,7 +64,8 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             error = e;
         }
 
-        if (Receiver.OnClosed(error) == ReceiveStatus.Held)
+        // What broke the output ended the connection, even if the input ended in order thereafter.
+        if (Receiver.OnClosed(error ?? _outputError) == ReceiveStatus.Held)
         {
             await _resumed.WaitAsync().ConfigureAwait(false);
         }
@@ -167,9 +169,9 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
             Observe(flush.GetAwaiter().GetResult());
         }
-        catch (Exception)
+        catch (Exception error)
         {
-            FailOutput();
+            FailOutput(error);
         }
 
         return true;
@@ -244,9 +246,9 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         {
             Observe(_flush.GetResult());
         }
-        catch (Exception)
+        catch (Exception error)
         {
-            FailOutput();
+            FailOutput(error);
         }
 
         _flushing = false;
@@ -259,18 +261,19 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     {
         if (result.IsCompleted)
         {
-            FailOutput();
+            FailOutput(error: null);
         }
     }
 
     /// <summary>
     /// A broken connection: output goes nowhere from now on. The reading side mostly finds out by itself, but not if only the output is
-    /// gone. On the pool, because the caller may hold a lock.
+    /// gone. On the pool, because the caller may hold a lock. The first failure counts: what comes after it, or after an abort, follows from it.
     /// </summary>
-    private void FailOutput()
+    private void FailOutput(Exception? error)
     {
         if (!_outputFailed)
         {
+            _outputError = error;
             _outputFailed = true;
             ThreadPool.UnsafeQueueUserWorkItem(static self => self.Signal(), this, preferLocal: false);
         }
