@@ -53,11 +53,19 @@ internal sealed class HttpUpgrade(EndpointHost host, EndpointPath path)
         {
             await upgrade!.UpgradeAsync();
         }
-        catch
+        catch (Exception error)
         {
-            // As many connections are upgraded as Kestrel allows, or the client has gone. Nobody else knows of the endpoint instance.
+            // Nobody else knows of the endpoint instance.
             await decision.Receiver!.DisposeAsync();
-            throw;
+            if (error is not InvalidOperationException || http.Response.HasStarted)
+            {
+                throw;
+            }
+
+            // As many connections are upgraded as Kestrel allows.
+            http.Response.Headers.Clear();
+            await RefuseAsync(http, HandshakeViolation.TooManyConnections);
+            return;
         }
 
         await transport.RunAsync(() =>
