@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using WsGen.Endpoints.Infrastructure;
 
@@ -37,11 +36,12 @@ public static class EndpointRouteBuilderExtensions
         EndpointRegistry registry = endpoints.ServiceProvider.GetService<EndpointRegistry>()
             ?? throw new InvalidOperationException(
                 "WsGen's services are missing. Call builder.Services.AddWsGen() before the application is built.");
-        var upgrade = new HttpUpgrade(registry.Add(descriptor));
+        var path = new EndpointPath(descriptor);
+        var upgrade = new HttpUpgrade(registry.Add(descriptor), path);
         return endpoints
-            .Map(RoutePatternFactory.Parse(descriptor.Path), upgrade.InvokeAsync)
+            .Map(path.Pattern, upgrade.InvokeAsync)
             .WithDisplayName($"{descriptor.Path} (WebSocket, {descriptor.EndpointType.Name})")
-            .WithMetadata(descriptor);
+            .WithMetadata(descriptor, path);
     }
 
     /// <summary>Passes conventions on to several routes.</summary>

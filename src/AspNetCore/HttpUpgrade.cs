@@ -15,12 +15,8 @@ namespace WsGen.AspNetCore;
 /// One route: checks the upgrade request by the same rules as the stand-alone server, lets Kestrel send the 101, and from there on runs
 /// the engine on the connection's own pipes.
 /// </summary>
-internal sealed class HttpUpgrade(EndpointHost host)
+internal sealed class HttpUpgrade(EndpointHost host, EndpointPath path)
 {
-    // Routing has found the route; what it is lax about (case, trailing slash, escapes) is decided here.
-    private readonly RouteTable _route = RouteTable.Create(host.Descriptor);
-    private readonly int _segmentCount = Endpoints.Routing.RouteTemplate.Parse(host.Descriptor.Path).Segments.Count;
-
     public async Task InvokeAsync(HttpContext http)
     {
         HandshakeViolation violation = TryReadRequest(http, out UpgradeRequest? request, out string[] values);
@@ -57,11 +53,19 @@ internal sealed class HttpUpgrade(EndpointHost host)
         {
             await upgrade!.UpgradeAsync();
         }
-        catch
+        catch (Exception error)
         {
-            // As many connections are upgraded as Kestrel allows, or the client has gone. Nobody else knows of the endpoint instance.
+            // Nobody else knows of the endpoint instance.
             await decision.Receiver!.DisposeAsync();
-            throw;
+            if (error is not InvalidOperationException || http.Response.HasStarted)
+            {
+                throw;
+            }
+
+            // As many connections are upgraded as Kestrel allows.
+            http.Response.Headers.Clear();
+            await RefuseAsync(http, HandshakeViolation.TooManyConnections);
+            return;
         }
 
         await transport.RunAsync(() =>
@@ -91,9 +95,8 @@ internal sealed class HttpUpgrade(EndpointHost host)
             return violation;
         }
 
-        // A path base or the prefix of a route group stands before the template's own segments.
-        ReadOnlySpan<string> own = segments.AsSpan(Math.Max(0, segments.Length - _segmentCount));
-        if (!_route.TryMatch(own, out RouteMatch match))
+        // Routing has asked the same already, but another middleware may have chosen the endpoint.
+        if (!path.TryMatch(segments, out RouteMatch match))
         {
             return HandshakeViolation.PathNotFound;
         }

@@ -19,6 +19,10 @@ internal static class References
     /// <summary>The library.</summary>
     public static MetadataReference Library { get; } = MetadataReference.CreateFromFile(typeof(WsServerBuilder).Assembly.Location);
 
+    /// <summary>What registers services, and the attribute that asks for one by its key.</summary>
+    public static MetadataReference DependencyInjection { get; } = MetadataReference.CreateFromFile(
+        Path.Combine(Path.GetDirectoryName(typeof(WsServerBuilder).Assembly.Location)!, "Microsoft.Extensions.DependencyInjection.Abstractions.dll"));
+
     /// <summary>The usings that every source gets, as a file of a new project does.</summary>
     public const string GlobalUsings =
         "global using System; global using System.Buffers; global using System.Threading; global using System.Threading.Tasks; global using WsGen;";

@@ -74,6 +74,62 @@ public sealed class ConstructionTests
         """));
 
     [Fact]
+    public void KeyedServices() => Snapshot.Verify(Generation.RunEndpoint("""
+        using System.Collections.Generic;
+        using Microsoft.Extensions.DependencyInjection;
+
+        namespace Demo;
+
+        public enum Kind : byte { First, Second }
+
+        [ServerEndpoint("/chat")]
+        public partial class Chat(
+            [FromKeyedServices("a\"b")] Version text,
+            [FromKeyedServices(3)] Version number,
+            [FromKeyedServices((byte)3)] Version small,
+            [FromKeyedServices(-5L)] Version large,
+            [FromKeyedServices(1.5)] Version real,
+            [FromKeyedServices(float.NaN)] Version notANumber,
+            [FromKeyedServices(double.PositiveInfinity)] Version infinity,
+            [FromKeyedServices('x')] Version letter,
+            [FromKeyedServices(true)] Version flag,
+            [FromKeyedServices(Kind.Second)] Version kind,
+            [FromKeyedServices(Chat.Private.Only)] Version ownKind,
+            [FromKeyedServices(typeof(Dictionary<,>))] Version open,
+            [FromKeyedServices(typeof(List<string>))] Version closed,
+            [FromKeyedServices(null)] Version none,
+            [FromKeyedServices] Version inherited,
+            [FromKeyedServices("value")] TimeSpan? value,
+            WsSession session,
+            [FromKeyedServices("optional")] Version? optional = null,
+            [FromKeyedServices("number")] int optionalNumber = 7)
+        {
+            private enum Private { Only = -1 }
+
+            [OnOpen] public void Join() =>
+                _ = (text, number, small, large, real, notANumber, infinity, letter, flag, kind, ownKind, open, closed, none, inherited, value, session,
+                    optional, optionalNumber);
+        }
+        """));
+
+    [Fact]
+    public void FromServicesIsTheSameAsNothing() => Assert.Equal(
+        Generation.RunEndpoint(FromServices("")),
+        Generation.RunEndpoint(FromServices("[Microsoft.AspNetCore.Mvc.FromServices] ")));
+
+    private static string FromServices(string attribute) => $$"""
+        namespace Microsoft.AspNetCore.Mvc { public sealed class FromServicesAttribute : Attribute; }
+        namespace Demo
+        {
+            [ServerEndpoint("/chat")]
+            public partial class Chat({{attribute}}Version version)
+            {
+                [OnOpen] public void Join() => _ = version;
+            }
+        }
+        """;
+
+    [Fact]
     public void RequiredMembersThatTheConstructorSets() => Generation.RunClean("""
         namespace Demo;
 

@@ -10,7 +10,7 @@ internal static class Generation
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
-    public static CSharpCompilation Compile(params string[] sources) => CompileWithoutLibrary([References.GlobalUsings, .. sources]).AddReferences(References.Library);
+    public static CSharpCompilation Compile(params string[] sources) => CompileWithoutLibrary([References.GlobalUsings, .. sources]).AddReferences(References.Library, References.DependencyInjection);
 
     public static CSharpCompilation CompileWithoutLibrary(params string[] sources) => CSharpCompilation.Create(
         "Tests",

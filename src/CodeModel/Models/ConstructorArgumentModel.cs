@@ -5,11 +5,13 @@ namespace WsGen.CodeModel.Models;
 /// <param name="ParameterName">The parameter, for the message if the service is missing.</param>
 /// <param name="TypeName">The service's type.</param>
 /// <param name="Otherwise">For <see cref="ConstructorArgumentSource.OptionalService"/>: the default value as an expression.</param>
+/// <param name="Key">The key of a keyed service, as an expression; null if the service has none.</param>
 internal sealed record ConstructorArgumentModel(
     ConstructorArgumentSource Source,
     string ParameterName,
     string TypeName,
-    string? Otherwise = null);
+    string? Otherwise = null,
+    string? Key = null);
 
 /// <summary>Where an argument of the constructor comes from.</summary>
 internal enum ConstructorArgumentSource

@@ -63,20 +63,70 @@ internal static class ConstructorParser
             return new ConstructorArgumentModel(ConstructorArgumentSource.Session, parameter.Name, TypeNames.InCode(type));
         }
 
+        string? key = ServiceKey(scope, parameter);
         if (parameter.HasExplicitDefaultValue)
         {
             return new ConstructorArgumentModel(
                 ConstructorArgumentSource.OptionalService,
                 parameter.Name,
                 TypeNames.InCode(type),
-                ConstantExpression.Of(parameter));
+                ConstantExpression.Of(parameter),
+                key);
         }
 
         // A service cannot be a Nullable<T>: where one is asked for, T is looked for.
         ITypeSymbol service = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]
             : type;
-        return new ConstructorArgumentModel(ConstructorArgumentSource.Service, parameter.Name, TypeNames.InCode(service));
+        return new ConstructorArgumentModel(ConstructorArgumentSource.Service, parameter.Name, TypeNames.InCode(service), Key: key);
+    }
+
+    /// <summary>What [FromKeyedServices] says. Without a key it means the key of the class it stands in: an endpoint has none.</summary>
+    private static string? ServiceKey(EndpointScope scope, IParameterSymbol parameter)
+    {
+        foreach (AttributeData attribute in parameter.GetAttributes())
+        {
+            if (!IsOrDerivesFrom(attribute.AttributeClass, scope.Known.FromKeyedServicesAttribute))
+            {
+                continue;
+            }
+
+            string? key = null;
+            string? reason = null;
+            if (!KnownTypes.Same(attribute.AttributeClass, scope.Known.FromKeyedServicesAttribute))
+            {
+                reason = $"the key of the parameter '{parameter.Name}' can be read from [FromKeyedServices] itself, not from a class derived from it";
+            }
+            else if (attribute.ConstructorArguments is [var argument])
+            {
+                key = ConstantExpression.Boxed(argument);
+                reason = argument.Kind == TypedConstantKind.Array
+                    ? $"the key of the parameter '{parameter.Name}' is an array, which is equal to no other"
+                    : null;
+            }
+
+            if (reason is not null)
+            {
+                scope.Report(DiagnosticDescriptors.ConstructorNotUsable, new IssueSite(parameter), scope.Type.Name, reason);
+            }
+
+            return key;
+        }
+
+        return null;
+    }
+
+    private static bool IsOrDerivesFrom(INamedTypeSymbol? type, INamedTypeSymbol? known)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (KnownTypes.Same(type, known))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ISymbol? RequiredMember(INamedTypeSymbol type)

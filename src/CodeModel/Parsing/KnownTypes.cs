@@ -38,6 +38,7 @@ internal sealed class KnownTypes
         SpanParsable = Find("System.ISpanParsable`1");
         Disposable = Find("System.IDisposable");
         AsyncDisposable = Find("System.IAsyncDisposable");
+        FromKeyedServicesAttribute = Find("Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute");
     }
 
     public Compilation Compilation { get; }
@@ -81,6 +82,8 @@ internal sealed class KnownTypes
     public INamedTypeSymbol? Disposable { get; }
 
     public INamedTypeSymbol? AsyncDisposable { get; }
+
+    public INamedTypeSymbol? FromKeyedServicesAttribute { get; }
 
     /// <summary>The known types of <paramref name="compilation"/>; null if it does not reference the library.</summary>
     public static KnownTypes? TryCreate(Compilation compilation) =>

@@ -57,13 +57,17 @@ internal static class DescriptorEmitter
     private static string ParameterName(ConstructorArgumentModel argument) =>
         SyntaxFacts.GetKeywordKind(argument.ParameterName) == SyntaxKind.None ? argument.ParameterName : "@" + argument.ParameterName;
 
-    private static string Argument(ConstructorArgumentModel argument, EndpointModel endpoint) => argument.Source switch
+    private static string Argument(ConstructorArgumentModel argument, EndpointModel endpoint)
     {
-        ConstructorArgumentSource.Session => "session",
-        ConstructorArgumentSource.OptionalService =>
-            $"{Names.EndpointServices}.Optional<{argument.TypeName}>(services, {argument.Otherwise})!",
-        _ =>
-            $"{Names.EndpointServices}.Require<{argument.TypeName}>(services, " +
-            $"{TypeNames.Literal(argument.ParameterName)}, {TypeNames.Literal(endpoint.DisplayName)})",
-    };
+        (string keyed, string key) = argument.Key is null ? ("", "") : ("Keyed", $"{argument.Key}, ");
+        return argument.Source switch
+        {
+            ConstructorArgumentSource.Session => "session",
+            ConstructorArgumentSource.OptionalService =>
+                $"{Names.EndpointServices}.Optional{keyed}<{argument.TypeName}>(services, {key}{argument.Otherwise})!",
+            _ =>
+                $"{Names.EndpointServices}.Require{keyed}<{argument.TypeName}>(services, {key}" +
+                $"{TypeNames.Literal(argument.ParameterName)}, {TypeNames.Literal(endpoint.DisplayName)})",
+        };
+    }
 }

@@ -12,7 +12,10 @@ internal static partial class ServerLog
     public static partial void Stopping(this ILogger logger, int count);
 
     [LoggerMessage(3, LogLevel.Warning, "{Count} connections had not ended after {Timeout} (ShutdownTimeout) and were reset")]
-    public static partial void StoppedByForce(this ILogger logger, int count, TimeSpan timeout);
+    public static partial void StoppedByTimeout(this ILogger logger, int count, TimeSpan timeout);
+
+    [LoggerMessage(5, LogLevel.Warning, "Stopping was cut short: {Count} connections were reset")]
+    public static partial void StoppedByForce(this ILogger logger, int count);
 
     [LoggerMessage(4, LogLevel.Error, "Accepting connections on {Address} failed; the listener has stopped")]
     public static partial void AcceptFailed(this ILogger logger, Exception error, string address);

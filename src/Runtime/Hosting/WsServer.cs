@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,8 +32,11 @@ public sealed class WsServer : IAsyncDisposable
     private readonly Router _router;
     private readonly LiveConnections _connections;
     private readonly Listeners _listeners;
+    private readonly IReadOnlyList<IPEndPoint> _addresses;
+    private readonly CancellationTokenSource _forced = new();
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
+    private int _signals;
     private Task? _stopping;
 
     internal WsServer(
@@ -40,6 +44,7 @@ public sealed class WsServer : IAsyncDisposable
         TimeProvider time, ILogger logger)
     {
         _options = options;
+        _addresses = ListenAddress.Parse(options.Urls);
         _services = services;
         _logger = logger;
         _listeners = new Listeners(transport, logger);
@@ -76,7 +81,7 @@ public sealed class WsServer : IAsyncDisposable
         where T : IServerEndpoint<T> => _routes.Add(RouteTable.Create(T.Descriptor), _environment);
 
     /// <summary>Binds and accepts connections. Completes when every address listens.</summary>
-    /// <exception cref="InvalidOperationException">Started before, or an address is not one.</exception>
+    /// <exception cref="InvalidOperationException">Started before, or stopped.</exception>
     /// <exception cref="IOException">An address cannot be bound.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -85,14 +90,14 @@ public sealed class WsServer : IAsyncDisposable
             throw new InvalidOperationException("The server has been started before. Build another one to start again.");
         }
 
-        await _listeners.BindAsync(ListenAddress.Parse(_options.Urls), cancellationToken).ConfigureAwait(false);
+        await _listeners.BindAsync(_addresses, cancellationToken).ConfigureAwait(false);
         Addresses = _listeners.Addresses;
         _listeners.Accept(Serve);
     }
 
     /// <summary>
     /// Starts if it has not been started, and serves until SIGTERM, SIGINT, the token or a call of <see cref="StopAsync"/> asks to stop;
-    /// then stops as <see cref="StopAsync"/> does.
+    /// then stops as <see cref="StopAsync"/> does. A second signal resets what is left at once.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
@@ -106,12 +111,17 @@ public sealed class WsServer : IAsyncDisposable
 
         await _stopRequested.Task.ConfigureAwait(false);
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
+    }
 
-        void OnSignal(PosixSignalContext context)
+    /// <summary>What <see cref="RunAsync"/> does on SIGTERM and SIGINT.</summary>
+    internal void OnSignal(PosixSignalContext context)
+    {
+        // The process ends when everything has been said, not now; who asks twice does not want to wait for that.
+        context.Cancel = true;
+        _stopRequested.TrySetResult();
+        if (Interlocked.Increment(ref _signals) > 1)
         {
-            // The process ends when everything has been said, not now.
-            context.Cancel = true;
-            _stopRequested.TrySetResult();
+            _forced.Cancel();
         }
     }
 
@@ -119,15 +129,20 @@ public sealed class WsServer : IAsyncDisposable
     /// Accepts nothing more, closes every session with 1001, and waits until handlers and closing handshakes are done, for at most
     /// <see cref="WsServerOptions.ShutdownTimeout"/>; what is left then is reset.
     /// </summary>
-    /// <param name="cancellationToken">Resets what is left at once.</param>
-    public Task StopAsync(CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">Resets what is left at once. So does the token of any other call, the first or a later one.</param>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         Interlocked.Exchange(ref _started, 1); // stopped before it was started: it stays so
         _stopRequested.TrySetResult();
+        Task stopping;
         lock (_connections)
         {
-            return _stopping ??= StopOnceAsync(cancellationToken);
+            stopping = _stopping ??= StopOnceAsync();
         }
+
+        using CancellationTokenRegistration forcing = cancellationToken.UnsafeRegister(
+            static forced => ((CancellationTokenSource)forced!).Cancel(), _forced);
+        await stopping.ConfigureAwait(false);
     }
 
     /// <summary>Stops, and disposes the services.</summary>
@@ -171,9 +186,9 @@ public sealed class WsServer : IAsyncDisposable
         }
     }
 
-    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    private async Task StopOnceAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_forced.Token);
         using var timeout = new CancellationTokenSource(_options.ShutdownTimeout, _time);
         using CancellationTokenRegistration linked = timeout.Token.Register(limit.Cancel);
         _router.IsStopping = true;
@@ -194,7 +209,15 @@ public sealed class WsServer : IAsyncDisposable
         catch (OperationCanceledException)
         {
             int left = _connections.Abort(static _ => true);
-            _logger.StoppedByForce(left, _options.ShutdownTimeout);
+            if (_forced.IsCancellationRequested)
+            {
+                _logger.StoppedByForce(left);
+            }
+            else
+            {
+                _logger.StoppedByTimeout(left, _options.ShutdownTimeout);
+            }
+
             await LetEndAsync().ConfigureAwait(false);
         }
 

@@ -68,7 +68,7 @@ public sealed class WsServerBuilder
         where T : IServerEndpoint<T> => AddEndpoints(RouteTable.Create(T.Descriptor));
 
     /// <summary>Makes the server. It listens once it is started.</summary>
-    /// <exception cref="InvalidOperationException">An option is out of range, or two endpoints have equivalent paths; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">An option is out of range, an address is not one, or two endpoints have equivalent paths; the message says which.</exception>
     public WsServer Build()
     {
         Options.Validate();

@@ -1,4 +1,5 @@
 using WsGen.Connections;
+using WsGen.Hosting;
 
 namespace WsGen;
 
@@ -36,6 +37,7 @@ public sealed class WsServerOptions : WsOptions
     internal override void Validate()
     {
         base.Validate();
+        _ = ListenAddress.Parse(Urls);
         Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
         Check(MaxConnections >= 0, nameof(MaxConnections), MaxConnections, "zero (no limit) or more");
         Check(MaxConnectionsPerAddress >= 0, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress, "zero (no limit) or more");

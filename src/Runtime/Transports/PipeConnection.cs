@@ -27,6 +27,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     private ValueTaskAwaiter<FlushResult> _flush;
     private Action? _onFlushed;
     private TaskCompletionSource? _flushEnded;
+    private volatile Exception? _outputError;
     private volatile bool _flushing;
     private volatile bool _outputFailed;
     private volatile bool _stopped;
@@ -59,7 +60,8 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             error = e;
         }
 
-        await WhenDoneAsync(Receiver.OnClosed(error)).ConfigureAwait(false);
+        // What broke the output ended the connection, even if the input ended in order thereafter.
+        await WhenDoneAsync(Receiver.OnClosed(error ?? _outputError)).ConfigureAwait(false);
         _over = true;
         await EndFlushAsync().ConfigureAwait(false);
         if (ownsPipe)
@@ -163,8 +165,9 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
                 return result;
             }
 
-            // The pipe's memory is ours until AdvanceTo, so unmasking in place is sound.
-            status = Receiver.OnReceived(MemoryMarshal.AsMemory(segment));
+            // Empty where a pause began at the end of what was there. The pipe's memory is ours until AdvanceTo, so unmasking in place is
+            // sound.
+            status = segment.IsEmpty ? ReceiveStatus.Done : Receiver.OnReceived(MemoryMarshal.AsMemory(segment));
         }
     }
 
@@ -194,9 +197,9 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
             Observe(flush.GetAwaiter().GetResult());
         }
-        catch (Exception)
+        catch (Exception error)
         {
-            FailOutput();
+            FailOutput(error);
         }
 
         return true;
@@ -273,9 +276,9 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         {
             Observe(_flush.GetResult());
         }
-        catch (Exception)
+        catch (Exception error)
         {
-            FailOutput();
+            FailOutput(error);
         }
 
         _flushing = false;
@@ -288,18 +291,19 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     {
         if (result.IsCompleted)
         {
-            FailOutput();
+            FailOutput(error: null);
         }
     }
 
     /// <summary>
     /// A broken connection: output goes nowhere from now on. The reading side mostly finds out by itself, but not if only the output is
-    /// gone. On the pool, because the caller may hold a lock.
+    /// gone. On the pool, because the caller may hold a lock. The first failure counts: what comes after it, or after an abort, follows from it.
     /// </summary>
-    private void FailOutput()
+    private void FailOutput(Exception? error)
     {
         if (!_outputFailed)
         {
+            _outputError = error;
             _outputFailed = true;
             ThreadPool.UnsafeQueueUserWorkItem(static self => self.Signal(), this, preferLocal: false);
         }

@@ -16,6 +16,25 @@ public sealed class WSG0006Tests
         type.Contains("class Base") ? type : $"[ServerEndpoint(\"/a\")] {type}",
         $"'Bad' cannot be made for a connection: {reason}");
 
+    [Theory]
+    [InlineData("[Keys.FromKeyedServices(new[] { 1 })]", "the key of the parameter 'a' is an array, which is equal to no other")]
+    [InlineData("[Keys.FromFast]", "the key of the parameter 'a' can be read from [FromKeyedServices] itself, not from a class derived from it")]
+    public Task KeyThatFindsNothing(string attribute, string reason) => Verify.Flagged(
+        "WSG0006",
+        $$"""
+        using Keys = Microsoft.Extensions.DependencyInjection;
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            [AttributeUsage(AttributeTargets.Parameter)] public class FromKeyedServicesAttribute(object? key) : Attribute { public object? Key => key; }
+            public sealed class FromFastAttribute() : FromKeyedServicesAttribute("fast");
+        }
+        namespace Demo
+        {
+            [ServerEndpoint("/a")] public partial class Bad { public Bad({{attribute}} Version {|#0:a|}) { } }
+        }
+        """,
+        $"'Bad' cannot be made for a connection: {reason}");
+
     [Fact]
     public Task NotFlagged() => Verify.NotFlagged("""
         [ServerEndpoint("/a")] public partial class A(WsSession session, IFormatProvider? format = null) { public object B { get; } = (session, format); }

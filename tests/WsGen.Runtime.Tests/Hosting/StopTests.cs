@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using WsGen.Connections;
@@ -99,6 +100,56 @@ public sealed class StopTests
         Assert.Equal(1, endpoint.CloseCount);
         Assert.True(endpoint.Released.IsCompleted);
         Assert.Equal(0, server.Server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task TheTokenOfALaterCallEndsTheStopForEveryCaller()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        using var later = new CancellationTokenSource();
+        Task first = server.Server.StopAsync();
+        Task second = server.Server.StopAsync(later.Token);
+        await client.ExpectCloseAsync(CloseCode.GoingAway);
+        Assert.False(first.IsCompleted);
+        Assert.False(second.IsCompleted);
+        await later.CancelAsync();
+        await second.Within();
+        await first.Within();
+        await client.ExpectAsync(ReceivedKind.Reset);
+        await endpoint.Closed.Within();
+        Assert.Equal("Stopping was cut short: 1 connections were reset", Assert.Single(server.Log.Failures).Text);
+    }
+
+    [Fact]
+    public async Task ASecondSignalDoesNotWaitForPeers()
+    {
+        await using TestServer server = TestServer.Create(Behaviour.Echo);
+        Task run = server.Server.RunAsync();
+        (RawClient client, _) = await server.ConnectAsync();
+        var signal = new PosixSignalContext(PosixSignal.SIGTERM);
+        server.Server.OnSignal(signal);
+        Assert.True(signal.Cancel);
+        await client.ExpectCloseAsync(CloseCode.GoingAway);
+        Assert.False(run.IsCompleted);
+        server.Server.OnSignal(new PosixSignalContext(PosixSignal.SIGINT));
+        await run.Within();
+        await client.ExpectAsync(ReceivedKind.Reset);
+    }
+
+    [Fact]
+    public async Task ASignalDuringAStopThatTheProgramBeganIsTheFirst()
+    {
+        await using TestServer server = TestServer.Create(Behaviour.Echo);
+        Task run = server.Server.RunAsync();
+        (RawClient client, _) = await server.ConnectAsync();
+        Task stop = server.Server.StopAsync();
+        server.Server.OnSignal(new PosixSignalContext(PosixSignal.SIGTERM));
+        await client.ExpectCloseAsync(CloseCode.GoingAway);
+        await client.LeaveAsync();
+        await stop.Within();
+        await run.Within();
+        Assert.Empty(server.Log.Failures);
     }
 
     [Fact]

@@ -134,6 +134,43 @@ public sealed class PipeConnectionTests
         await EndAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatBreaksTheOutputIsWhatEndedTheConnection(bool later)
+    {
+        var input = new Pipe();
+        var output = new BrokenWriter(later);
+        var transport = new PipeConnection(new Duplex(input.Reader, output), context: null);
+        var notes = new Notes();
+        transport.Receiver = notes;
+        Task run = transport.RunAsync();
+        Assert.Equal(!later, transport.TryFlush());
+        output.Break();
+        await Bounded.Until(() => transport.OutputFailed);
+        await Bounded.Until(() => notes.All.Contains("signal"));
+        Assert.True(transport.TryFlush()); // goes nowhere: a second failure would hide the first
+        await input.Writer.CompleteAsync();
+        await run.Within();
+        Assert.Equal("closed InvalidDataException", notes.All.Last());
+    }
+
+    [Fact]
+    public async Task WhatComesOfAnAbortIsNoFailure()
+    {
+        var input = new Pipe();
+        var output = new BrokenWriter(later: true);
+        var transport = new PipeConnection(new Duplex(input.Reader, output), context: null);
+        var notes = new Notes();
+        transport.Receiver = notes;
+        Task run = transport.RunAsync();
+        Assert.False(transport.TryFlush());
+        transport.Abort();
+        output.Break();
+        await run.Within();
+        Assert.Contains("closed", notes.All);
+    }
+
     private bool Write(int count)
     {
         _transport.GetSpan(count);
@@ -158,6 +195,36 @@ public sealed class PipeConnectionTests
     private async Task ReadToEndAsync()
     {
         while (!(await _client.Transport.Input.ReadAsync().Within()).IsCompleted)
+        {
+        }
+    }
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    /// <summary>Output whose flush throws what no network throws, at once or later.</summary>
+    private sealed class BrokenWriter(bool later) : PipeWriter
+    {
+        private readonly TaskCompletionSource<FlushResult> _flush = new();
+        private int _flushes;
+
+        public void Break() => _flush.TrySetException(new InvalidDataException("a defect"));
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            Interlocked.Increment(ref _flushes) > 1 ? throw new InvalidOperationException("flushed once more")
+            : later ? new(_flush.Task)
+            : throw new InvalidDataException("a defect");
+
+        public override void Advance(int bytes)
+        {
+        }
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => new byte[Math.Max(1, sizeHint)];
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => new byte[Math.Max(1, sizeHint)];
+
+        public override void CancelPendingFlush() => _flush.TrySetCanceled();
+
+        public override void Complete(Exception? exception = null)
         {
         }
     }

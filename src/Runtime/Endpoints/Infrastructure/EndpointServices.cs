@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace WsGen.Endpoints.Infrastructure;
 
@@ -19,4 +20,31 @@ public static class EndpointServices
     /// <summary>The service an optional constructor parameter asks for, or <paramref name="otherwise"/>.</summary>
     public static T? Optional<T>(IServiceProvider services, T? otherwise) =>
         services.GetService(typeof(T)) is T service ? service : otherwise;
+
+    /// <summary>The service that a constructor parameter asks for by a key. The key null means the service without one.</summary>
+    /// <exception cref="InvalidOperationException">No such service is registered; the message names key, parameter and endpoint.</exception>
+    public static T RequireKeyed<T>(IServiceProvider services, object? key, string parameter, string endpoint)
+        where T : notnull =>
+        GetKeyed(services, typeof(T), key) is T service
+            ? service
+            : throw new InvalidOperationException(
+                $"No service of type {typeof(T)} with the key {Describe(key)} is registered for parameter '{parameter}' of the constructor of {endpoint}. " +
+                "Register it in the Services of the server's builder.");
+
+    /// <summary>The service that an optional constructor parameter asks for by a key, or <paramref name="otherwise"/>.</summary>
+    public static T? OptionalKeyed<T>(IServiceProvider services, object? key, T? otherwise) =>
+        GetKeyed(services, typeof(T), key) is T service ? service : otherwise;
+
+    private static object? GetKeyed(IServiceProvider services, Type type, object? key) =>
+        key is null ? services.GetService(type)
+        : services is IKeyedServiceProvider keyed ? keyed.GetKeyedService(type, key)
+        : throw new InvalidOperationException($"The service provider {services.GetType()} knows no keyed services.");
+
+    private static string Describe(object? key) => key switch
+    {
+        null => "null",
+        string text => $"\"{text}\"",
+        Enum value => $"{value.GetType()}.{value}",
+        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key} ({key.GetType()})"),
+    };
 }

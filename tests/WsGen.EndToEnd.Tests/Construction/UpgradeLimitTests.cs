@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using WsGen.AspNetCore;
+using WsGen.EndToEnd.Tests.BadInput;
+using WsGen.EndToEnd.Tests.Routing;
+
+namespace WsGen.EndToEnd.Tests.Construction;
+
+/// <summary>Counts what is made and disposed of.</summary>
+public sealed class ScopeCount
+{
+    private int _made;
+    private int _disposed;
+
+    public int Made => Volatile.Read(ref _made);
+
+    public int Disposed => Volatile.Read(ref _disposed);
+
+    public void Make() => Interlocked.Increment(ref _made);
+
+    public void Dispose() => Interlocked.Increment(ref _disposed);
+}
+
+/// <summary>One in each scope.</summary>
+public sealed class Scoped : IDisposable
+{
+    private readonly ScopeCount _count;
+
+    public Scoped(ScopeCount count)
+    {
+        _count = count;
+        count.Make();
+    }
+
+    public void Dispose() => _count.Dispose();
+}
+
+[ServerEndpoint("/construction/scoped", Subprotocols = ["v1"])]
+public sealed partial class WithScope(Scoped scoped)
+{
+    [OnMessage]
+    private string Echo(string message) => scoped is null ? "" : message;
+}
+
+/// <summary>Kestrel upgrades no more connections than it is allowed to: who comes too many is told so, and leaves nothing behind.</summary>
+public sealed class UpgradeLimitTests
+{
+    [Fact]
+    public async Task WhoComesTooManyGets503AndItsScopeIsDisposed()
+    {
+        var count = new ScopeCount();
+        await using WebApplication application = await RoutingTests.StartAsync(
+            static application => application.MapEndpoint<WithScope>(),
+            builder =>
+            {
+                builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxConcurrentUpgradedConnections = 1);
+                builder.Services.AddSingleton(count).AddScoped<Scoped>();
+            });
+        int port = RoutingTests.PortOf(application);
+        await using RawClient first = await RawClient.OpenAsync(port, "/construction/scoped");
+        Assert.Equal((1, 0), (count.Made, count.Disposed));
+        for (int i = 1; i <= 3; i++)
+        {
+            await using RawClient next = await RawClient.ConnectAsync(port);
+            await next.SendAsync(RawClient.UpgradeRequest("/construction/scoped").Replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: v1\r\n\r\n"));
+            RawClient.Response response = await next.ReadResponseAsync();
+            Assert.Equal(503, response.Status);
+            Assert.DoesNotContain("Sec-WebSocket-Accept", response.Headers.Keys);
+            Assert.DoesNotContain("Sec-WebSocket-Protocol", response.Headers.Keys);
+            Assert.DoesNotContain("Upgrade", response.Headers.Keys);
+            Assert.Equal((i + 1, i), (count.Made, count.Disposed));
+        }
+
+        await first.SendAsync(RawClient.Text("still served"));
+        Assert.Equal("still served", await first.ReadTextAsync());
+        await first.SendAsync(RawClient.Frame(0x88, [0x03, 0xE8]));
+        await first.ReadCloseAsync();
+        await first.ReadToEndAsync();
+
+        // Kestrel counts it out a moment after the connection has ended.
+        for (int attempt = 0; ; attempt++)
+        {
+            await using RawClient late = await RawClient.ConnectAsync(port);
+            await late.SendAsync(RawClient.UpgradeRequest("/construction/scoped"));
+            int status = (await late.ReadResponseAsync()).Status;
+            if (status == 101)
+            {
+                await late.SendAsync(RawClient.Text("let in"));
+                Assert.Equal("let in", await late.ReadTextAsync());
+                break;
+            }
+
+            Assert.Equal(503, status);
+            Assert.True(attempt < 100);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, count.Made - count.Disposed);
+    }
+}
