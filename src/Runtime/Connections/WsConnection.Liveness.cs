@@ -10,6 +10,8 @@ internal abstract partial class WsConnection
 {
     private const int PingPayloadSize = 8;
 
+    private static readonly TimeSpan UnansweredGrace = TimeSpan.FromSeconds(1);
+
     // Milliseconds of the clock; long.MaxValue: none.
     private long _closeDeadline = long.MaxValue;
     private long _closeFrameDeadline = long.MaxValue;
@@ -121,9 +123,9 @@ internal abstract partial class WsConnection
         bool answered = Volatile.Read(ref _pongNumber) == Volatile.Read(ref _pingNumber);
         if (!answered && IsOver(_options.PongTimeout, since))
         {
-            // Probably nobody is there: the close frame is a courtesy, and not waited for.
+            // Probably nobody is there: the close frame is a courtesy, and its answer not waited for as long as usual.
             Fail(CloseCode.GoingAway, $"no pong for {_options.PongTimeout.TotalSeconds:0.###} s (PongTimeout)");
-            Volatile.Write(ref _closeDeadline, _clock.After(_options.AbnormalCloseSendTimeout));
+            Volatile.Write(ref _closeDeadline, _clock.After(_options.CloseTimeout < UnansweredGrace ? _options.CloseTimeout : UnansweredGrace));
         }
         else if (IsOver(_options.KeepAliveInterval, since))
         {

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using WsGen.Support;
+
+namespace WsGen.Hosting;
+
+/// <summary>How many connections a server serves.</summary>
+public sealed class ConnectionLimitTests
+{
+    [Fact]
+    public async Task OneMoreThanTheLimitIsRefusedWith503AndPlacesBecomeFreeAgain()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.Options.MaxConnections = 2);
+        (RawClient first, TestEndpoint _) = await server.ConnectAsync();
+        (RawClient second, TestEndpoint _) = await server.ConnectAsync();
+        RawClient third = server.Dial();
+        await third.SendAsync(Encoding.ASCII.GetBytes(RawClient.Request("/")));
+        Assert.StartsWith("HTTP/1.1 503 ", await third.ReadToEndAsync(), StringComparison.Ordinal);
+        await second.SendTextAsync("still here");
+        await second.ExpectTextAsync("still here");
+
+        await first.LeaveAsync();
+        await third.DisposeAsync();
+        await Bounded.Until(() => server.Server.ConnectionCount == 1);
+        (RawClient fourth, TestEndpoint _) = await server.ConnectAsync();
+        await fourth.SendTextAsync("now");
+        await fourth.ExpectTextAsync("now");
+    }
+
+    [Fact]
+    public async Task OneAddressHasItsOwnLimit()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder =>
+        {
+            builder.Transport = null;
+            builder.Options.Urls = "ws://127.0.0.1:0";
+            builder.Options.MaxConnectionsPerAddress = 1;
+        });
+        IPEndPoint address = IPEndPoint.Parse(server.Server.Addresses[0]["ws://".Length..]);
+        using Socket first = Upgrade(address, "127.0.0.1");
+        Assert.StartsWith("HTTP/1.1 101 ", Read(first), StringComparison.Ordinal);
+        using Socket second = Upgrade(address, "127.0.0.1");
+        Assert.StartsWith("HTTP/1.1 503 ", Read(second), StringComparison.Ordinal);
+        using Socket other = Upgrade(address, "127.0.0.2");
+        Assert.StartsWith("HTTP/1.1 101 ", Read(other), StringComparison.Ordinal);
+    }
+
+    private static Socket Upgrade(IPEndPoint address, string from)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 20_000 };
+        socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+        socket.Connect(address);
+        socket.Send(Encoding.ASCII.GetBytes(RawClient.Request("/")));
+        return socket;
+    }
+
+    private static string Read(Socket socket)
+    {
+        byte[] buffer = new byte[4096];
+        return Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer));
+    }
+}
