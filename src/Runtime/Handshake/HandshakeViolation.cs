@@ -74,4 +74,5 @@ internal enum HandshakeViolation : byte
     SubprotocolRepeated,
     SubprotocolNotOffered,
     ExtensionNotOffered,
+    ExtensionParametersInvalid,
 }
