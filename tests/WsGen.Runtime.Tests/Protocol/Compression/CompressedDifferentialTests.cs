@@ -60,12 +60,13 @@ public class CompressedDifferentialTests
         Task<List<TestMessage>> theyReceive = ReceiveAsync(they, cancellation);
         Task weSend = Task.Run(() => Send<TRole>(ourEnd, parameters, ours), cancellation);
         await SendAsync(they, theirs, new Random(5), cancellation);
-        await they.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", cancellation);
+        Task theyClose = they.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", cancellation);
         await weSend;
         AssertSame(theirs, await weReceive);
 
         // As a client the peer waits for the end of the stream before its closing is done (RFC 6455 section 7.1.1).
         ourEnd.Dispose();
+        await theyClose;
         AssertSame(ours, await theyReceive);
     }
 
