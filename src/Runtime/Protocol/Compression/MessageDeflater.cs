@@ -20,7 +20,7 @@ internal sealed class MessageDeflater(int windowBits, int level) : IDisposable
 
     /// <summary>Native memory of one with this window: hash table, window, chains, one block of symbols, state.</summary>
     public static int NativeBytes(int windowBits) =>
-        (128 << 10) + (4 << windowBits) + (4 << (MemoryLevel(windowBits) + 6)) + 8_000;
+        (128 << 10) + (4 << windowBits) + (5 << (MemoryLevel(windowBits) + 6)) + 7_000;
 
     public void Dispose() => _zlib.Dispose();
 

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace WsGen.Protocol.Compression;
 
 // The platform's zlib, as its own DeflateStream reaches it: raw DEFLATE with window bits and flushes, which DeflateStream does not
-// expose. Entry points and layout are not a documented contract, so all that knows them is in this file, and the first use checks them.
+// expose. Entry points and layout are not a documented contract, so all that knows them is in this one file, and the first use checks
+// them. (It is a little longer than a file should be, for that reason.)
 
 /// <summary>What a call came to. Negative: an error.</summary>
 internal enum ZLibStatus
