@@ -84,6 +84,17 @@ public class DeflateNegotiationTests
     public void Other_extensions_are_passed_over_wherever_they_stand() =>
         Assert.Equal(Name, Answer(Open, $"x-one; {Name}, , x-two;a=\"b\", {Name}; client_max_window_bits, x-three"));
 
+    [Theory]
+    [InlineData("; =")]
+    [InlineData("; server_max_window_bits=")]
+    [InlineData("; client_max_window_bits=\"10")]
+    public void An_offer_that_breaks_off_is_not_accepted_even_where_nobody_has_checked_the_list(string flaw)
+    {
+        HandshakeHeaders headers = Heads.Request(Heads.With("Sec-WebSocket-Extensions: " + Name + flaw)).Headers;
+        Assert.False(DeflateNegotiation.TryAccept(headers, Open, out _, out string? answer));
+        Assert.Null(answer);
+    }
+
     /// <summary>Every combination of the four parameters in the offer, against every setting: written down as the RFC puts it.</summary>
     [Fact]
     public void Every_offer_meets_every_setting_as_section_7_1_says()

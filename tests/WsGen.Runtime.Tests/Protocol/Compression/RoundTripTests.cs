@@ -124,6 +124,16 @@ public class RoundTripTests
         Assert.Equal(expected, Feeder.Feed(true, wire.ToArray(), Feeder.RandomCuts(random, wire.Length), Limits, takeover));
     }
 
+    [Fact]
+    public void Without_takeover_nothing_refers_to_a_message_that_ended_with_an_empty_part()
+    {
+        byte[] content = Samples.Make("random", 300, new Random(10));
+        using var compressor = new MessageCompressor(15, contextTakeover: false, level: 6, threshold: 0);
+        Part(compressor, content, endOfMessage: false);
+        Assert.Equal([0x00], Part(compressor, [], endOfMessage: true));
+        Assert.Equal(content, Samples.Inflate(Part(compressor, content, endOfMessage: true)));
+    }
+
     private static void AssertSame(byte[][] contents, byte[] joined) =>
         Assert.True(contents.SelectMany(c => c).ToArray().AsSpan().SequenceEqual(joined));
 
