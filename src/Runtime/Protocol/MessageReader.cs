@@ -206,11 +206,10 @@ internal struct MessageReader<TRole>
             if (first)
             {
                 _message = opcode;
-                _compressed = _frame.Reserved != 0;
                 _utf8.Reset();
             }
 
-            if (_compressed)
+            if (_compressed || _frame.Reserved != 0)
             {
                 return TryEnterCompressedFrame(first, out violation);
             }
@@ -230,6 +229,7 @@ internal struct MessageReader<TRole>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryEnterCompressedFrame(bool first, out ProtocolViolation violation)
     {
+        _compressed = true;
         bool fits = _decompressor!.TryEnterFrame(_frame.PayloadLength, first, _limits.For(_message));
         violation = fits ? ProtocolViolation.None : ProtocolViolation.MessageTooBig;
         EnterFrame();
@@ -382,6 +382,7 @@ internal struct MessageReader<TRole>
         }
 
         _handedOut = true;
+        _compressed = false;
         _message = Opcode.Continuation;
         return new ProtocolEvent
         {
