@@ -75,4 +75,5 @@ internal enum HandshakeViolation : byte
     SubprotocolRepeated,
     SubprotocolNotOffered,
     ExtensionNotOffered,
+    ExtensionParametersInvalid,
 }

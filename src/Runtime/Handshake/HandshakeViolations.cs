@@ -84,6 +84,7 @@ internal static class HandshakeViolations
         HandshakeViolation.SubprotocolRepeated => "The server's answer has several Sec-WebSocket-Protocol fields (RFC 6455 section 11.3.4).",
         HandshakeViolation.SubprotocolNotOffered => "The server chose a subprotocol that was not offered. Offer it, or configure the server to choose among those offered (RFC 6455 section 4.1).",
         HandshakeViolation.ExtensionNotOffered => "The server uses an extension that was not offered (RFC 6455 section 4.1).",
+        HandshakeViolation.ExtensionParametersInvalid => "The server's parameters of permessage-deflate do not answer the offer (RFC 7692 section 7.1).",
         _ => throw new ArgumentOutOfRangeException(nameof(violation), violation, "not a violation"),
     };
 }

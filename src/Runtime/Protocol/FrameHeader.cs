@@ -30,6 +30,9 @@ internal readonly struct FrameHeader
     /// <summary>RSV1, RSV2, RSV3 as they stand in byte 0.</summary>
     public const byte ReservedBits = 0x70;
 
+    /// <summary>RSV1: where permessage-deflate is agreed on, this message is compressed (RFC 7692 section 6).</summary>
+    public const byte CompressedBit = 0x40;
+
     private readonly byte _first;
 
     private FrameHeader(byte first, long payloadLength, uint mask, int size)

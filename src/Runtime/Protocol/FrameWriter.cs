@@ -14,11 +14,15 @@ internal static class FrameWriter
         return TRole.IsServer ? size : size + 4;
     }
 
-    /// <summary>Writes the header and returns its size. <paramref name="mask"/> goes on the wire only where the role masks.</summary>
-    public static int WriteHeader<TRole>(Span<byte> destination, Opcode opcode, bool fin, long payloadLength, uint mask)
+    /// <summary>
+    /// Writes the header and returns its size. <paramref name="mask"/> goes on the wire only where the role masks.
+    /// <paramref name="compressed"/> sets RSV1, on the first frame of a message only (RFC 7692 section 6.1).
+    /// </summary>
+    public static int WriteHeader<TRole>(
+        Span<byte> destination, Opcode opcode, bool fin, long payloadLength, uint mask, bool compressed = false)
         where TRole : struct, IRole
     {
-        destination[0] = (byte)((fin ? 0x80 : 0) | (byte)opcode);
+        destination[0] = (byte)((fin ? 0x80 : 0) | (compressed ? FrameHeader.CompressedBit : 0) | (byte)opcode);
         int maskBit = TRole.IsServer ? 0 : 0x80;
         int size;
         if (payloadLength <= 125)
@@ -49,10 +53,11 @@ internal static class FrameWriter
     }
 
     /// <summary>Writes a whole frame and returns its size. <paramref name="destination"/> must be large enough.</summary>
-    public static int Write<TRole>(Span<byte> destination, Opcode opcode, bool fin, ReadOnlySpan<byte> payload, uint mask)
+    public static int Write<TRole>(
+        Span<byte> destination, Opcode opcode, bool fin, ReadOnlySpan<byte> payload, uint mask, bool compressed = false)
         where TRole : struct, IRole
     {
-        int header = WriteHeader<TRole>(destination, opcode, fin, payload.Length, mask);
+        int header = WriteHeader<TRole>(destination, opcode, fin, payload.Length, mask, compressed);
         Span<byte> body = destination.Slice(header, payload.Length);
         payload.CopyTo(body);
         if (!TRole.IsServer)

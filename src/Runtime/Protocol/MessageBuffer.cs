@@ -27,7 +27,7 @@ internal struct MessageBuffer
         int needed = checked(Length + piece.Length);
         if (_array is null || _array.Length < needed)
         {
-            Grow(needed, expected);
+            Grow(needed, expected, Array.MaxLength);
         }
 
         Span<byte> place = _array.AsSpan(Length, piece.Length);
@@ -35,6 +35,32 @@ internal struct MessageBuffer
         Length = needed;
         return place;
     }
+
+    /// <summary>
+    /// Room behind what is there, to be filled and then taken by <see cref="Advance"/>: at least one byte, or none at the limit.
+    /// </summary>
+    /// <param name="limit">What the message may become.</param>
+    /// <param name="expected">How much is likely to come.</param>
+    public Span<byte> Space(int limit, int expected = 0)
+    {
+        if (Length >= limit)
+        {
+            return default;
+        }
+
+        if (_array is null || _array.Length == Length)
+        {
+            Grow(Length + 1, (long)Length + expected, limit);
+        }
+
+        return _array.AsSpan(Length, Math.Min(_array!.Length, limit) - Length);
+    }
+
+    /// <summary>So many bytes of the room have been filled.</summary>
+    public void Advance(int count) => Length += count;
+
+    /// <summary>Takes bytes from the end.</summary>
+    public void Shorten(int count) => Length -= count;
 
     /// <summary>Gives the array back. The message is gone.</summary>
     public void Release()
@@ -48,7 +74,7 @@ internal struct MessageBuffer
         Length = 0;
     }
 
-    private void Grow(int needed, long expected)
+    private void Grow(int needed, long expected, int most)
     {
         long capacity = Math.Max(needed, Math.Max(FirstCapacity, Length * 2L));
         if (expected >= needed && expected <= capacity * 2)
@@ -56,7 +82,7 @@ internal struct MessageBuffer
             capacity = expected;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(capacity, Array.MaxLength));
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(capacity, most));
         _array.AsSpan(0, Length).CopyTo(larger);
         if (_array is { } old)
         {

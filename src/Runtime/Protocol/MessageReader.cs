@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WsGen.Protocol.Compression;
 
 namespace WsGen.Protocol;
 
@@ -16,6 +17,7 @@ internal struct MessageReader<TRole>
     where TRole : struct, IRole
 {
     private readonly byte _allowedReserved;
+    private readonly MessageDecompressor? _decompressor;
     private ProtocolLimits _limits;
 
     // The frame under way.
@@ -26,6 +28,7 @@ internal struct MessageReader<TRole>
 
     // The message under way: Continuation if there is none.
     private Opcode _message;
+    private bool _compressed;
     private MessageBuffer _buffer;
     private Utf8Validator _utf8;
 
@@ -36,11 +39,12 @@ internal struct MessageReader<TRole>
     private bool _handedOut;
 
     /// <param name="limits">What the connection accepts.</param>
-    /// <param name="allowedReserved">Reserved bits that a negotiated extension has given a meaning.</param>
-    public MessageReader(ProtocolLimits limits, byte allowedReserved = 0)
+    /// <param name="decompressor">Given if permessage-deflate was agreed on: then RSV1 marks a compressed message.</param>
+    public MessageReader(ProtocolLimits limits, MessageDecompressor? decompressor = null)
     {
         _limits = limits;
-        _allowedReserved = allowedReserved;
+        _decompressor = decompressor;
+        _allowedReserved = decompressor is null ? (byte)0 : FrameHeader.CompressedBit;
     }
 
     /// <summary>True after a close frame or a violation: all further input is consumed and ignored.</summary>
@@ -71,6 +75,7 @@ internal struct MessageReader<TRole>
     {
         IsFinished = true;
         _buffer.Release();
+        _decompressor?.Release();
         _partial = null;
     }
 
@@ -117,6 +122,7 @@ internal struct MessageReader<TRole>
             // 4. Payload.
             ProtocolEvent result = _frame.Opcode.IsControl()
                 ? ReadControlPayload(input, ref consumed)
+                : _compressed ? ReadCompressedPayload(input, ref consumed)
                 : ReadDataPayload(input, ref consumed);
             if (result.Kind != ProtocolEventKind.NeedMore || _inFrame)
             {
@@ -203,10 +209,16 @@ internal struct MessageReader<TRole>
         Opcode opcode = _frame.Opcode;
         if (!opcode.IsControl())
         {
-            if (opcode != Opcode.Continuation)
+            bool first = opcode != Opcode.Continuation;
+            if (first)
             {
                 _message = opcode;
                 _utf8.Reset();
+            }
+
+            if (_compressed || _frame.Reserved != 0)
+            {
+                return TryEnterCompressedFrame(first, out violation);
             }
 
             if (_frame.PayloadLength > _limits.For(_message) - _buffer.Length)
@@ -216,10 +228,26 @@ internal struct MessageReader<TRole>
             }
         }
 
+        EnterFrame();
+        return true;
+    }
+
+    /// <summary>The same for a compressed message: what its frames announce is not what it becomes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryEnterCompressedFrame(bool first, out ProtocolViolation violation)
+    {
+        _compressed = true;
+        bool fits = _decompressor!.TryEnterFrame(_frame.PayloadLength, first, _limits.For(_message));
+        violation = fits ? ProtocolViolation.None : ProtocolViolation.MessageTooBig;
+        EnterFrame();
+        return fits;
+    }
+
+    private void EnterFrame()
+    {
         _remaining = _frame.PayloadLength;
         _mask = _frame.Mask;
         _inFrame = true;
-        return true;
     }
 
     private ProtocolEvent ReadControlPayload(Span<byte> input, scoped ref int consumed)
@@ -265,16 +293,18 @@ internal struct MessageReader<TRole>
             // A message that was under way will never be whole.
             IsFinished = true;
             _buffer.Release();
+            _decompressor?.Release();
         }
 
         return new ProtocolEvent { Kind = kind, Payload = payload, InputOffset = offset };
     }
 
-    private ProtocolEvent ReadDataPayload(Span<byte> input, scoped ref int consumed)
+    /// <summary>What has arrived of the frame's payload, unmasked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> TakePiece(Span<byte> input, scoped ref int consumed)
     {
         int available = (int)Math.Min(_remaining, input.Length - consumed);
         Span<byte> piece = input.Slice(consumed, available);
-        int offset = consumed;
         consumed += available;
         _remaining -= available;
         if (TRole.IsServer)
@@ -283,6 +313,13 @@ internal struct MessageReader<TRole>
             _mask = FrameMask.Advance(_mask, available);
         }
 
+        return piece;
+    }
+
+    private ProtocolEvent ReadDataPayload(Span<byte> input, scoped ref int consumed)
+    {
+        int offset = consumed;
+        Span<byte> piece = TakePiece(input, ref consumed);
         bool text = _message == Opcode.Text;
         if (text && !_utf8.TryAppend(piece))
         {
@@ -323,6 +360,42 @@ internal struct MessageReader<TRole>
             Kind = text ? ProtocolEventKind.Text : ProtocolEventKind.Binary,
             Payload = piece,
             InputOffset = offset,
+        };
+    }
+
+    /// <summary>The same for a compressed message: it is put together in the buffer, however it arrives.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ProtocolEvent ReadCompressedPayload(Span<byte> input, scoped ref int consumed)
+    {
+        Span<byte> piece = TakePiece(input, ref consumed);
+        bool text = _message == Opcode.Text;
+        bool frameEnds = _remaining == 0;
+        bool messageEnds = frameEnds && _frame.Fin;
+        ProtocolViolation violation = _decompressor!.Append(piece, messageEnds, _limits.For(_message), ref _buffer, ref _utf8, text);
+        if (violation == ProtocolViolation.None && messageEnds && text && !_utf8.IsComplete)
+        {
+            violation = ProtocolViolation.InvalidUtf8;
+        }
+
+        if (violation != ProtocolViolation.None)
+        {
+            return Violate(violation, input.Length, ref consumed);
+        }
+
+        _inFrame = !frameEnds;
+        if (!messageEnds)
+        {
+            return default;
+        }
+
+        _handedOut = true;
+        _compressed = false;
+        _message = Opcode.Continuation;
+        return new ProtocolEvent
+        {
+            Kind = text ? ProtocolEventKind.Text : ProtocolEventKind.Binary,
+            Payload = _buffer.Memory.Span,
+            InputOffset = -1,
         };
     }
 

@@ -18,6 +18,7 @@ internal enum ProtocolViolation : byte
     ContinuationWithoutMessage,
     MessageInsideMessage,
     InvalidUtf8,
+    InvalidCompressedData,
     MessageTooBig,
     ClosePayloadTooShort,
     CloseCodeNotAllowed,
@@ -30,7 +31,7 @@ internal static class ProtocolViolations
     /// <summary>The code of the close frame that answers the violation (RFC 6455 section 7.4.1).</summary>
     public static CloseCode CloseCode(this ProtocolViolation violation) => violation switch
     {
-        ProtocolViolation.InvalidUtf8 or ProtocolViolation.CloseReasonInvalidUtf8 => WsGen.CloseCode.InvalidPayload,
+        ProtocolViolation.InvalidUtf8 or ProtocolViolation.CloseReasonInvalidUtf8 or ProtocolViolation.InvalidCompressedData => WsGen.CloseCode.InvalidPayload,
         ProtocolViolation.MessageTooBig => WsGen.CloseCode.MessageTooBig,
         _ => WsGen.CloseCode.ProtocolError,
     };
@@ -49,6 +50,7 @@ internal static class ProtocolViolations
         ProtocolViolation.ContinuationWithoutMessage => "continuation frame without a message to continue (5.4)",
         ProtocolViolation.MessageInsideMessage => "new message inside a fragmented message (5.4)",
         ProtocolViolation.InvalidUtf8 => "text is not valid UTF-8 (8.1)",
+        ProtocolViolation.InvalidCompressedData => "compressed data is not valid DEFLATE (RFC 7692, 7.2.2)",
         ProtocolViolation.MessageTooBig => "message too big (7.4.1)",
         ProtocolViolation.ClosePayloadTooShort => "close payload of one byte (5.5.1)",
         ProtocolViolation.CloseCodeNotAllowed => "close code not allowed on the wire (7.4)",

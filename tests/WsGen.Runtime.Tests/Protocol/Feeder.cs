@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using WsGen.Protocol;
+using WsGen.Protocol.Compression;
 using Xunit;
 
 namespace WsGen.Runtime.Tests.Protocol;
@@ -15,33 +16,36 @@ internal static class Feeder
     private const int EveryCutUpTo = 1500;
     private const int RandomFeedings = 12;
 
-    /// <summary>Feeds <paramref name="input"/> cut at the given ascending positions.</summary>
+    /// <summary>
+    /// Feeds <paramref name="input"/> cut at the given ascending positions. <paramref name="takeover"/>: null if permessage-deflate was not
+    /// agreed on, or whether the peer takes its context over.
+    /// </summary>
     public static List<string> Feed(
-        bool server, ReadOnlySpan<byte> input, IEnumerable<int> cuts, ProtocolLimits? limits = null, byte reserved = 0) =>
+        bool server, ReadOnlySpan<byte> input, IEnumerable<int> cuts, ProtocolLimits? limits = null, bool? takeover = null) =>
         server
-            ? Feed<ServerRole>(input, cuts, limits ?? ProtocolLimits.Default, reserved)
-            : Feed<ClientRole>(input, cuts, limits ?? ProtocolLimits.Default, reserved);
+            ? Feed<ServerRole>(input, cuts, limits ?? ProtocolLimits.Default, takeover)
+            : Feed<ClientRole>(input, cuts, limits ?? ProtocolLimits.Default, takeover);
 
     /// <summary>
     /// Feeds <paramref name="input"/> whole, byte by byte, at every single cut and at random cuts; all must give the same events, which
     /// are returned.
     /// </summary>
-    public static List<string> FeedAtEveryCut(bool server, byte[] input, ProtocolLimits? limits = null, byte reserved = 0)
+    public static List<string> FeedAtEveryCut(bool server, byte[] input, ProtocolLimits? limits = null, bool? takeover = null)
     {
-        List<string> whole = Feed(server, input, [], limits, reserved);
-        AssertSame(whole, Feed(server, input, Enumerable.Range(1, Math.Max(0, input.Length - 1)), limits, reserved), "byte by byte");
+        List<string> whole = Feed(server, input, [], limits, takeover);
+        AssertSame(whole, Feed(server, input, Enumerable.Range(1, Math.Max(0, input.Length - 1)), limits, takeover), "byte by byte");
         var random = new Random(input.Length);
         int singles = Math.Min(input.Length, EveryCutUpTo);
         for (int i = 1; i < singles; i++)
         {
             int cut = input.Length > EveryCutUpTo ? random.Next(1, input.Length) : i;
-            AssertSame(whole, Feed(server, input, [cut], limits, reserved), $"cut at {cut}");
+            AssertSame(whole, Feed(server, input, [cut], limits, takeover), $"cut at {cut}");
         }
 
         for (int i = 0; i < RandomFeedings; i++)
         {
             List<int> cuts = RandomCuts(random, input.Length);
-            AssertSame(whole, Feed(server, input, cuts, limits, reserved), $"cut at {string.Join(' ', cuts)}");
+            AssertSame(whole, Feed(server, input, cuts, limits, takeover), $"cut at {string.Join(' ', cuts)}");
         }
 
         return whole;
@@ -57,10 +61,10 @@ internal static class Feeder
 
     /// <summary>How many bytes, fed one by one, it takes until an event of this kind; -1 if it never comes.</summary>
     public static int BytesUntil(
-        bool server, ProtocolEventKind kind, ReadOnlySpan<byte> input, ProtocolLimits? limits = null, byte reserved = 0) =>
+        bool server, ProtocolEventKind kind, ReadOnlySpan<byte> input, ProtocolLimits? limits = null, bool? takeover = null) =>
         server
-            ? BytesUntil<ServerRole>(kind, input, limits ?? ProtocolLimits.Default, reserved)
-            : BytesUntil<ClientRole>(kind, input, limits ?? ProtocolLimits.Default, reserved);
+            ? BytesUntil<ServerRole>(kind, input, limits ?? ProtocolLimits.Default, takeover)
+            : BytesUntil<ClientRole>(kind, input, limits ?? ProtocolLimits.Default, takeover);
 
     /// <summary>One event as a line: kind and payload in hex, or kind and the name of the violation.</summary>
     public static string Line(ProtocolEventKind kind, ReadOnlySpan<byte> payload) => payload.Length <= 300
@@ -69,11 +73,11 @@ internal static class Feeder
 
     public static string Line(ProtocolViolation violation) => $"Violation {violation}";
 
-    private static List<string> Feed<TRole>(ReadOnlySpan<byte> input, IEnumerable<int> cuts, ProtocolLimits limits, byte reserved)
+    private static List<string> Feed<TRole>(ReadOnlySpan<byte> input, IEnumerable<int> cuts, ProtocolLimits limits, bool? takeover)
         where TRole : struct, IRole
     {
         var events = new List<string>();
-        var reader = new MessageReader<TRole>(limits, reserved);
+        var reader = new MessageReader<TRole>(limits, takeover is { } keep ? new MessageDecompressor(keep) : null);
         int from = 0;
         foreach (int cut in cuts)
         {
@@ -144,10 +148,10 @@ internal static class Feeder
         }
     }
 
-    private static int BytesUntil<TRole>(ProtocolEventKind kind, ReadOnlySpan<byte> input, ProtocolLimits limits, byte reserved)
+    private static int BytesUntil<TRole>(ProtocolEventKind kind, ReadOnlySpan<byte> input, ProtocolLimits limits, bool? takeover)
         where TRole : struct, IRole
     {
-        var reader = new MessageReader<TRole>(limits, reserved);
+        var reader = new MessageReader<TRole>(limits, takeover is { } keep ? new MessageDecompressor(keep) : null);
         for (int i = 0; i < input.Length; i++)
         {
             byte[] one = [input[i]];

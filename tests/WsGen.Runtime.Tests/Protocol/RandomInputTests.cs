@@ -93,10 +93,10 @@ public class RandomInputTests
 
     private static List<string> FeedThreeWays(bool server, byte[] input, Random random)
     {
-        byte reserved = (byte)(random.Next(4) == 0 ? 0x40 : 0);
-        List<string> whole = Feeder.Feed(server, input, [], Limits, reserved);
-        Assert.Equal(whole, Feeder.Feed(server, input, Enumerable.Range(0, input.Length), Limits, reserved));
-        Assert.Equal(whole, Feeder.Feed(server, input, Feeder.RandomCuts(random, input.Length), Limits, reserved));
+        bool? takeover = random.Next(4) switch { 0 => true, 1 => false, _ => null };
+        List<string> whole = Feeder.Feed(server, input, [], Limits, takeover);
+        Assert.Equal(whole, Feeder.Feed(server, input, Enumerable.Range(0, input.Length), Limits, takeover));
+        Assert.Equal(whole, Feeder.Feed(server, input, Feeder.RandomCuts(random, input.Length), Limits, takeover));
         return whole;
     }
 

@@ -15,9 +15,9 @@ public class ViolationTests
     /// <param name="Frame">The frame that breaks the rule.</param>
     /// <param name="AfterServer">Bytes of that frame until a server reports it; 0 where a server cannot meet it.</param>
     /// <param name="AfterClient">The same for a client, whose peer sends no key.</param>
-    /// <param name="Reserved">Reserved bits with a meaning.</param>
+    /// <param name="Compression">Whether permessage-deflate was agreed on.</param>
     private sealed record Case(
-        ProtocolViolation Violation, Action<Wire> Before, Action<Wire> Frame, int AfterServer, int AfterClient, byte Reserved = 0);
+        ProtocolViolation Violation, Action<Wire> Before, Action<Wire> Frame, int AfterServer, int AfterClient, bool Compression = false);
 
     private static readonly ProtocolLimits Limits = new(MaxTextMessageSize: 50, MaxBinaryMessageSize: 60);
 
@@ -34,8 +34,8 @@ public class ViolationTests
             {
                 yield return new(ProtocolViolation.ReservedBitSet, before, w => w.Frame(0x81 | bit, 0x61), 1, 1);
                 yield return new(ProtocolViolation.ReservedBitSet, before, w => w.Frame(0x89 | bit), 1, 1);
-                yield return new(ProtocolViolation.ReservedBitSet, before, w => w.Frame(0x88 | bit), 1, 1, Reserved: 0x40);
-                yield return new(ProtocolViolation.ReservedBitSet, OpenText, w => w.Frame(0x80 | bit, 0x61), 1, 1, Reserved: 0x70);
+                yield return new(ProtocolViolation.ReservedBitSet, before, w => w.Frame(0x88 | bit), 1, 1, Compression: true);
+                yield return new(ProtocolViolation.ReservedBitSet, OpenText, w => w.Frame(0x80 | bit, 0x61), 1, 1, Compression: true);
             }
 
             foreach (int opcode in (int[])[3, 4, 5, 6, 7, 11, 12, 13, 14, 15])
@@ -51,6 +51,8 @@ public class ViolationTests
                 yield return new(ProtocolViolation.ControlFrameTooLong, OpenText, w => w.Header(0x80 | control, 65536), 2, 2);
             }
 
+            yield return new(ProtocolViolation.InvalidCompressedData, before, w => w.Frame(0xC2, 0x07, 0x00), 7, 3, Compression: true);
+            yield return new(ProtocolViolation.MessageTooBig, before, w => w.Header(0xC2, (60 * 8) + 1025), 8, 4, Compression: true);
             yield return new(ProtocolViolation.FrameNotMasked, before, w => w.Raw(0x82, 0x01, 0x61), 2, 0);
             yield return new(ProtocolViolation.FrameMasked, before, w => w.Raw(0x82, 0x81, 1, 2, 3, 4, 0x61), 0, 2);
             yield return new(ProtocolViolation.LengthNotMinimal, before, w => w.Header(0x82, 126, [0, 125]).Raw(new byte[125]), 4, 4);
@@ -93,7 +95,7 @@ public class ViolationTests
     {
         foreach ((Case one, Wire wire, int before) in Written(server))
         {
-            int after = Feeder.BytesUntil(server, ProtocolEventKind.Violation, wire.ToArray(), Limits, one.Reserved);
+            int after = Feeder.BytesUntil(server, ProtocolEventKind.Violation, wire.ToArray(), Limits, one.Compression ? true : null);
             Assert.Equal(
                 (one.Violation, Convert.ToHexString(wire.ToArray()), server ? one.AfterServer : one.AfterClient),
                 (one.Violation, Convert.ToHexString(wire.ToArray()), after - before));
@@ -107,9 +109,9 @@ public class ViolationTests
     {
         foreach ((Case one, Wire wire, int before) in Written(server))
         {
-            List<string> lawful = Feeder.Feed(server, wire.ToArray().AsSpan(0, before), [], Limits, one.Reserved);
+            List<string> lawful = Feeder.Feed(server, wire.ToArray().AsSpan(0, before), [], Limits, one.Compression ? true : null);
             wire.Text("ignored").Close(1000).Raw(0xFF, 0xFF, 0xFF).Ping(1);
-            Assert.Equal([.. lawful, Feeder.Line(one.Violation)], Feeder.FeedAtEveryCut(server, wire.ToArray(), Limits, one.Reserved));
+            Assert.Equal([.. lawful, Feeder.Line(one.Violation)], Feeder.FeedAtEveryCut(server, wire.ToArray(), Limits, one.Compression ? true : null));
         }
     }
 
@@ -124,12 +126,13 @@ public class ViolationTests
     }
 
     [Fact]
-    public void The_close_code_is_1007_for_text_1009_for_size_and_1002_for_the_rest()
+    public void The_close_code_is_1007_for_content_1009_for_size_and_1002_for_the_rest()
     {
         foreach (ProtocolViolation violation in Enum.GetValues<ProtocolViolation>().Except([ProtocolViolation.None]))
         {
             int expected = violation switch
             {
+                ProtocolViolation.InvalidCompressedData => 1007,
                 ProtocolViolation.InvalidUtf8 => 1007,
                 ProtocolViolation.CloseReasonInvalidUtf8 => 1007,
                 ProtocolViolation.MessageTooBig => 1009,
