@@ -14,7 +14,7 @@ internal sealed record ConnectionOptions
     /// <summary>From our close frame until the peer has answered it and ended its side; then the connection is reset.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the close frame of an abnormal close may wait for a peer that takes nothing; then the connection is reset.</summary>
+    /// <summary>How long the close frame of a failure may wait for a peer that takes nothing; then the connection is reset.</summary>
     public TimeSpan AbnormalCloseSendTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long output may stand still because the peer does not read; then the connection is reset.</summary>

@@ -38,7 +38,6 @@ internal abstract partial class WsConnection
             Leave(ConnectionState.CloseSent, new CloseReason(code, reason, CloseInitiator.Local, SentCode(code)));
             WriteClose(code, reason);
             FlushUnlessInTurn();
-            LimitCloseFrame(code);
         }
 
         AnnounceClosing();
@@ -62,7 +61,7 @@ internal abstract partial class WsConnection
 
             _completeOutput = true;
             FlushUnlessInTurn();
-            LimitCloseFrame(code);
+            LimitCloseFrame();
         }
 
         _logger.ClosedByUs(RemoteEndPoint, (int)code, reason);
@@ -204,12 +203,12 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>
-    /// Under the gate. A close frame that stands behind output which the peer does not take is waited for only briefly, unless all is in
-    /// order (1000). A transport that cannot tell whether a slow peer takes anything leaves it to the send time-out.
+    /// Under the gate. The close frame of a failure that stands behind output which the peer does not take is waited for only briefly. A
+    /// transport that cannot tell whether a slow peer takes anything leaves it to the send time-out.
     /// </summary>
-    private void LimitCloseFrame(CloseCode code)
+    private void LimitCloseFrame()
     {
-        if (code != CloseCode.NormalClosure && HasOutput && _transport.BytesSent is { } sent)
+        if (HasOutput && _transport.BytesSent is { } sent)
         {
             Volatile.Write(ref _sentBefore, sent);
             Volatile.Write(ref _closeFrameDeadline, _clock.After(_options.AbnormalCloseSendTimeout));

@@ -27,8 +27,8 @@ public class WsOptions
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long the close frame of a close other than 1000 may stand behind output that the peer does not take; then the connection is
-    /// reset. More than zero. Default: 50 milliseconds. Needs a transport that sees the peer's progress, as plain sockets do; elsewhere
+    /// How long the close frame of a close that the library makes (broken rule, failed callback, time-out) may stand behind output that the
+    /// peer does not take; then the connection is reset. More than zero. Default: 50 milliseconds. Needs a transport that sees the peer's progress, as plain sockets do; elsewhere
     /// <see cref="SendTimeout"/> applies.
     /// </summary>
     public TimeSpan AbnormalCloseSendTimeout { get; set; } = TimeSpan.FromMilliseconds(50);
