@@ -18,9 +18,10 @@ builder.Options.SendQueueLimit = arguments.SendQueueLimit ?? builder.Options.Sen
 builder.Options.AllowAnyOrigin = arguments.AllowAnyOrigin;
 builder.Logging.SetMinimumLevel(LogLevel.Warning); // the first line on the console is the address
 
-await using WsServer server = builder.Build();
+WsServer server;
 try
 {
+    server = builder.Build();
     await server.StartAsync();
 }
 catch (Exception problem) when (problem is IOException or InvalidOperationException)
@@ -29,6 +30,7 @@ catch (Exception problem) when (problem is IOException or InvalidOperationExcept
     return 1;
 }
 
+await using WsServer disposed = server;
 Task running = server.RunAsync(); // from here on SIGTERM is seen to, and not before: whoever reads the line may send one
 Console.WriteLine($"listening on {server.Addresses[0]}");
 await running;

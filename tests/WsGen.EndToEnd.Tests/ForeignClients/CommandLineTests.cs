@@ -48,6 +48,20 @@ public sealed class CommandLineTests
         Assert.Single(server.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Fact]
+    public async Task AnAddressThatCannotBeListenedOnIsOneLineThatSaysWhy()
+    {
+        await using ChildProcess first = await StartAsync("--port", "0");
+        string port = (await first.LineAsync(static _ => true, Patience)).Split(':')[^1];
+        await using ChildProcess second = await StartAsync("--port", port);
+        Assert.Equal(1, await second.ExitAsync(Patience));
+        Assert.Matches($"^EchoServer: Cannot listen on ws://127.0.0.1:{port}: .*in use[^\n]*\n$", second.Errors);
+
+        await using ChildProcess nowhere = await StartAsync("--host", "nope");
+        Assert.Equal(1, await nowhere.ExitAsync(Patience));
+        Assert.Matches("^EchoServer: \"ws://nope:8080\" [^\n]*\n$", nowhere.Errors);
+    }
+
     private static async Task<ChildProcess> StartAsync(params string[] arguments) =>
         ChildProcess.Start(await PublishedEchoServer.PathAsync(), arguments);
 }
