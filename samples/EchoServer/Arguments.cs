@@ -15,7 +15,14 @@ internal sealed record Arguments
 
     public TimeSpan? CloseTimeout { get; private init; }
 
+    public TimeSpan? IdleTimeout { get; private init; }
+
     public int? SendQueueLimit { get; private init; }
+
+    public int? MaxConnections { get; private init; }
+
+    /// <summary>On unless switched off: whoever tries out a protocol wants to try all of it.</summary>
+    public bool Compression { get; private init; } = true;
 
     public bool AllowAnyOrigin { get; private init; }
 
@@ -33,7 +40,8 @@ internal sealed record Arguments
                 continue;
             }
 
-            if (option is not ("--port" or "--host" or "--max-message-size" or "--handshake-timeout" or "--close-timeout" or "--send-queue-limit"))
+            if (option is not ("--port" or "--host" or "--max-message-size" or "--handshake-timeout" or "--close-timeout"
+                or "--idle-timeout" or "--send-queue-limit" or "--max-connections" or "--compression"))
             {
                 error = $"unknown option {option}";
                 return false;
@@ -49,6 +57,18 @@ internal sealed record Arguments
             if (option == "--host")
             {
                 arguments = arguments with { Host = value };
+                continue;
+            }
+
+            if (option == "--compression")
+            {
+                if (value is not ("on" or "off"))
+                {
+                    error = $"--compression is on or off, not {value}";
+                    return false;
+                }
+
+                arguments = arguments with { Compression = value == "on" };
                 continue;
             }
 
@@ -71,6 +91,8 @@ internal sealed record Arguments
                 "--max-message-size" => arguments with { MaxMessageSize = number },
                 "--handshake-timeout" => arguments with { HandshakeTimeout = TimeSpan.FromMilliseconds(number) },
                 "--close-timeout" => arguments with { CloseTimeout = TimeSpan.FromMilliseconds(number) },
+                "--idle-timeout" => arguments with { IdleTimeout = TimeSpan.FromMilliseconds(number) },
+                "--max-connections" => arguments with { MaxConnections = (int)number },
                 _ => arguments with { SendQueueLimit = (int)number },
             };
         }

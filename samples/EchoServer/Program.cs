@@ -15,6 +15,9 @@ builder.Options.MaxBinaryMessageSize = arguments.MaxMessageSize;
 builder.Options.HandshakeTimeout = arguments.HandshakeTimeout ?? builder.Options.HandshakeTimeout;
 builder.Options.CloseTimeout = arguments.CloseTimeout ?? builder.Options.CloseTimeout;
 builder.Options.SendQueueLimit = arguments.SendQueueLimit ?? builder.Options.SendQueueLimit;
+builder.Options.IdleTimeout = arguments.IdleTimeout ?? builder.Options.IdleTimeout;
+builder.Options.MaxConnections = arguments.MaxConnections ?? builder.Options.MaxConnections;
+builder.Options.Compression.Enabled = arguments.Compression;
 builder.Options.AllowAnyOrigin = arguments.AllowAnyOrigin;
 builder.Logging.SetMinimumLevel(LogLevel.Warning); // the first line on the console is the address
 

@@ -46,7 +46,7 @@ internal sealed class HttpUpgrade(EndpointHost host, EndpointPath path)
             return;
         }
 
-        WriteAccept(http, request!, decision.Subprotocol);
+        WriteAccept(http, request!, decision);
 
         // Kestrel writes the 101; the stream it returns stands on the same pipes, which have nothing to say to it any more.
         try
@@ -105,7 +105,7 @@ internal sealed class HttpUpgrade(EndpointHost host, EndpointPath path)
         return HandshakeViolation.None;
     }
 
-    private static void WriteAccept(HttpContext http, UpgradeRequest request, string? subprotocol)
+    private static void WriteAccept(HttpContext http, UpgradeRequest request, in UpgradeDecision decision)
     {
         Span<byte> accept = stackalloc byte[AcceptKey.AcceptLength];
         request.Headers.TryGetBytes("sec-websocket-key"u8, out ReadOnlySpan<byte> key);
@@ -114,9 +114,14 @@ internal sealed class HttpUpgrade(EndpointHost host, EndpointPath path)
         response.Upgrade = "websocket";
         response.Connection = HeaderNames.Upgrade;
         response.SecWebSocketAccept = Encoding.ASCII.GetString(accept);
-        if (subprotocol is not null)
+        if (decision.Subprotocol is not null)
         {
-            response.SecWebSocketProtocol = subprotocol;
+            response.SecWebSocketProtocol = decision.Subprotocol;
+        }
+
+        if (decision.Extensions is not null)
+        {
+            response.SecWebSocketExtensions = decision.Extensions;
         }
     }
 

@@ -50,18 +50,20 @@ public sealed class WsClient : IAsyncDisposable
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Gives up at any point.</param>
     /// <exception cref="ArgumentException">The URI is not one to connect to.</exception>
+    /// <exception cref="InvalidOperationException">An option is out of range; the message says which.</exception>
     /// <exception cref="WsHandshakeException">The server did not agree, or its answer breaks RFC 6455 section 4.1.</exception>
     /// <exception cref="SocketException">No connection could be made.</exception>
     /// <exception cref="TimeoutException">A step took longer than <see cref="WsClientOptions.IoTimeout"/>.</exception>
     public static async Task<WsClient> ConnectAsync(Uri uri, WsClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(uri);
+        options ??= new WsClientOptions();
+        options.Validate();
         if (!uri.IsAbsoluteUri || uri.Scheme != "ws" || uri.Fragment.Length != 0 || uri.Host.Length == 0)
         {
             throw new ArgumentException($"\"{uri}\" cannot be connected to: give an absolute URI with scheme ws, a host and no fragment.", nameof(uri));
         }
 
-        options ??= new WsClientOptions();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -93,15 +95,16 @@ public sealed class WsClient : IAsyncDisposable
     {
         byte[] key = new byte[AcceptKey.KeyLength];
         AcceptKey.CreateKey(key);
-        UpgradeRequestWriter.Write(
-            transport, uri.Authority, uri.PathAndQuery, key, options.Subprotocols, extensions: null, [.. options.Headers]);
+        ConnectionOptions connectionOptions = options.ToConnectionOptions();
+        string? offer = connectionOptions.Compression is { } compression ? DeflateNegotiation.Offer(compression.Wanted) : null;
+        UpgradeRequestWriter.Write(transport, uri.Authority, uri.PathAndQuery, key, options.Subprotocols, offer, [.. options.Headers]);
         var clock = new ConnectionClock(options.TimeProvider);
         var messages = new MessageQueue();
         WsSession? session = null;
-        var handshake = new ClientHandshake(transport, key, options.Subprotocols, response =>
+        var handshake = new ClientHandshake(transport, key, options.Subprotocols, offer, (response, deflate) =>
         {
-            ConnectionOptions connectionOptions = options.ToConnectionOptions();
-            var connection = new WsConnection<ClientRole>(transport, connectionOptions, connectionOptions.Limits, clock, NullLogger.Instance);
+            var connection = new WsConnection<ClientRole>(
+                transport, connectionOptions, connectionOptions.Limits, deflate, clock, NullLogger.Instance);
             session = new WsSession(connection, DescribeHandshake(uri, response), new OpenSessions());
             return new ClientSession(connection, messages);
         });
@@ -132,6 +135,6 @@ public sealed class WsClient : IAsyncDisposable
     {
         KeyValuePair<string, string>[] host = [KeyValuePair.Create("Host", uri.Authority)];
         UpgradeRequest.Create("GET", uri.PathAndQuery, new HandshakeHeaders(host), out UpgradeRequest? request);
-        return new SessionHandshake(request!, IsSecure: false, [], [], response.Headers["Sec-WebSocket-Protocol"]);
+        return new SessionHandshake(request!, IsSecure: false, [], [], response.Headers["Sec-WebSocket-Protocol"], response.Headers["Sec-WebSocket-Extensions"]);
     }
 }

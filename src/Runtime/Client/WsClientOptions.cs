@@ -18,8 +18,23 @@ public sealed class WsClientOptions
     /// <summary>The largest message to accept, in bytes; a larger one closes the connection with 1009. Default: 8192.</summary>
     public long MaxMessageSize { get; set; } = ProtocolLimits.DefaultMaxMessageSize;
 
+    /// <summary>Compression of messages (permessage-deflate). Default: none is offered.</summary>
+    public CompressionOptions Compression { get; } = new();
+
     /// <summary>The clock of all time-outs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    internal ConnectionOptions ToConnectionOptions() => new() { Limits = new ProtocolLimits(MaxMessageSize, MaxMessageSize) };
+    internal ConnectionOptions ToConnectionOptions() => new()
+    {
+        Limits = new ProtocolLimits(MaxMessageSize, MaxMessageSize),
+        Compression = CompressionSettings.From(Compression),
+    };
+
+    /// <summary>Refuses what cannot work, naming the option.</summary>
+    internal void Validate()
+    {
+        OptionRange.Check(MaxMessageSize >= 1 && MaxMessageSize <= Array.MaxLength, nameof(MaxMessageSize), MaxMessageSize, $"from 1 to {Array.MaxLength} bytes");
+        OptionRange.Check(IoTimeout > TimeSpan.Zero, nameof(IoTimeout), IoTimeout, "more than zero");
+        Compression.Validate();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using WsGen.Handshake;
+using WsGen.Protocol.Compression;
 using WsGen.Transports;
 
 namespace WsGen.Connections;
@@ -8,8 +9,14 @@ namespace WsGen.Connections;
 /// Receiver of a fresh client connection: the upgrade request has been sent; gathers the answer, checks it to the letter, and hands the
 /// transport on to the <see cref="WsConnection"/> together with whatever the server has sent behind it.
 /// </summary>
+/// <param name="transport">The connection.</param>
+/// <param name="key">The Sec-WebSocket-Key that was sent.</param>
+/// <param name="subprotocols">The subprotocols that were offered.</param>
+/// <param name="extensions">The value of Sec-WebSocket-Extensions that was sent, or null.</param>
+/// <param name="open">Makes the connection, with the compression that was agreed on.</param>
 internal sealed class ClientHandshake(
-    TransportConnection transport, byte[] key, IReadOnlyList<string> subprotocols, Func<UpgradeResponse, ClientSession> open) : TransportReceiver
+    TransportConnection transport, byte[] key, IReadOnlyList<string> subprotocols, string? extensions, Func<UpgradeResponse, DeflateParameters?, ClientSession> open)
+    : TransportReceiver
 {
     private readonly TaskCompletionSource<WsConnection> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -45,9 +52,14 @@ internal sealed class ClientHandshake(
             return ReceiveStatus.Done;
         }
 
+        DeflateParameters? deflate = null;
         if (status == UpgradeParseStatus.Complete)
         {
-            violation = ClientUpgradeRules.Check(response!, key, subprotocols, offeredExtensions: null);
+            violation = ClientUpgradeRules.Check(response!, key, subprotocols, extensions);
+            if (violation == HandshakeViolation.None && extensions is not null)
+            {
+                violation = DeflateNegotiation.CheckAnswer(response!.Headers, extensions, out deflate);
+            }
         }
 
         if (violation != HandshakeViolation.None)
@@ -57,7 +69,7 @@ internal sealed class ClientHandshake(
             return ReceiveStatus.Done;
         }
 
-        ClientSession session = open(response!);
+        ClientSession session = open(response!, deflate);
         ReceiveStatus started = session.Connection.Start(session.Receiver, bytes[(consumed - before)..], responseWritten: false);
         _opened.TrySetResult(session.Connection);
         return started;

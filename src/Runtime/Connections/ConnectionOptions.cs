@@ -8,6 +8,9 @@ internal sealed record ConnectionOptions
     /// <summary>What is accepted from the peer.</summary>
     public ProtocolLimits Limits { get; init; } = ProtocolLimits.Default;
 
+    /// <summary>What is wanted of permessage-deflate; null: nothing.</summary>
+    public CompressionSettings? Compression { get; init; }
+
     /// <summary>From accept to the end of the upgrade request. Longer is answered with 408.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

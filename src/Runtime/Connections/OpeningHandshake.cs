@@ -168,7 +168,7 @@ internal sealed class OpeningHandshake(
         }
 
         _request!.Headers.TryGetBytes("sec-websocket-key"u8, out ReadOnlySpan<byte> key);
-        UpgradeResponseWriter.WriteAccept(transport, key, decision.Subprotocol, extensions: null, extraHeaders: default);
+        UpgradeResponseWriter.WriteAccept(transport, key, decision.Subprotocol, decision.Extensions, extraHeaders: default);
         Memory<byte> rest = _rest;
         _rest = default;
         Volatile.Write(ref _deadline, long.MaxValue);

@@ -33,6 +33,9 @@ internal sealed class QueuedSend : IValueTaskSource
     /// <summary>Bytes already framed, to be written as they are.</summary>
     public bool IsFrame { get; private init; }
 
+    /// <summary>Messages are compressed when they are written, in that order: each may refer to those before it.</summary>
+    public MessageCompression Compression { get; private init; }
+
     /// <summary>Somebody awaits it: it does not count against the queue's limit until it is written.</summary>
     public bool IsWaiting { get; private init; }
 
@@ -41,7 +44,7 @@ internal sealed class QueuedSend : IValueTaskSource
 
     public ReadOnlySpan<byte> Payload => _payload.Span;
 
-    public static QueuedSend Copy(Opcode opcode, ReadOnlySpan<byte> payload, bool isFrame, bool waiting)
+    public static QueuedSend Copy(Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression, bool waiting)
     {
         byte[] copy = ArrayPool<byte>.Shared.Rent(payload.Length);
         payload.CopyTo(copy);
@@ -49,22 +52,30 @@ internal sealed class QueuedSend : IValueTaskSource
         {
             _copy = copy,
             _payload = copy.AsMemory(0, payload.Length),
-            IsFrame = isFrame,
+            Compression = compression,
             IsWaiting = waiting,
         };
     }
 
-    public static QueuedSend CopyText(string text, int byteCount)
+    public static QueuedSend CopyFrame(ReadOnlySpan<byte> frame)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent(frame.Length);
+        frame.CopyTo(copy);
+        return new QueuedSend(default, frame.Length) { _copy = copy, _payload = copy.AsMemory(0, frame.Length), IsFrame = true };
+    }
+
+    public static QueuedSend CopyText(string text, int byteCount, MessageCompression compression)
     {
         byte[] copy = ArrayPool<byte>.Shared.Rent(byteCount);
         Encoding.UTF8.GetBytes(text, copy);
-        return new QueuedSend(Opcode.Text, byteCount) { _copy = copy, _payload = copy.AsMemory(0, byteCount) };
+        return new QueuedSend(Opcode.Text, byteCount) { _copy = copy, _payload = copy.AsMemory(0, byteCount), Compression = compression };
     }
 
-    public static QueuedSend Waiting(Opcode opcode, ReadOnlyMemory<byte> payload, bool isFrame) =>
-        new(opcode, payload.Length) { _payload = payload, IsFrame = isFrame, IsWaiting = true };
+    public static QueuedSend Waiting(Opcode opcode, ReadOnlyMemory<byte> payload, MessageCompression compression) =>
+        new(opcode, payload.Length) { _payload = payload, Compression = compression, IsWaiting = true };
 
-    public static QueuedSend Waiting(string text, int byteCount) => new(Opcode.Text, byteCount) { Text = text, IsWaiting = true };
+    public static QueuedSend Waiting(string text, int byteCount, MessageCompression compression) =>
+        new(Opcode.Text, byteCount) { Text = text, Compression = compression, IsWaiting = true };
 
     /// <summary>What the sender awaits.</summary>
     public ValueTask Task(CancellationToken cancellationToken, Action<QueuedSend, CancellationToken> onCancelled)

@@ -21,8 +21,11 @@ internal readonly record struct UpgradeDecision
 
     public string? Subprotocol { get; private init; }
 
+    /// <summary>The value of Sec-WebSocket-Extensions in the answer, or null.</summary>
+    public string? Extensions { get; private init; }
+
     public static UpgradeDecision Refuse(HandshakeViolation violation) => new() { Violation = violation };
 
-    public static UpgradeDecision Accept(WsConnection connection, MessageReceiver receiver, string? subprotocol) =>
-        new() { Connection = connection, Receiver = receiver, Subprotocol = subprotocol };
+    public static UpgradeDecision Accept(WsConnection connection, MessageReceiver receiver, string? subprotocol, string? extensions) =>
+        new() { Connection = connection, Receiver = receiver, Subprotocol = subprotocol, Extensions = extensions };
 }

@@ -147,7 +147,7 @@ internal abstract partial class WsConnection
             Volatile.Write(ref _lastPing, now);
             _pingTimestamp = _clock.Timestamp;
             BinaryPrimitives.WriteInt64BigEndian(payload, Interlocked.Increment(ref _pingNumber));
-            Write(Opcode.Ping, payload);
+            Write(Opcode.Ping, payload, MessageCompression.Never);
         }
     }
 

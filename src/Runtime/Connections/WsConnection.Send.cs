@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Text;
 using WsGen.Protocol;
 
@@ -9,9 +8,6 @@ namespace WsGen.Connections;
 // batch, otherwise at once. When a flush does not complete, frames queue here, in call order, up to SendQueueLimit; what goes beyond waits.
 internal abstract partial class WsConnection
 {
-    /// <summary>Output is flushed within a batch when so much has gathered, so that a long batch does not buffer without bound.</summary>
-    private const int FlushThreshold = 64 * 1024;
-
     // All under the gate.
     private Queue<QueuedSend>? _queue;
     private long _queuedBytes;
@@ -27,10 +23,12 @@ internal abstract partial class WsConnection
     private bool _draining;
     private byte[]? _pong;
     private int _pongLength;
-    private MaskingKeys _keys;
 
     /// <summary>Bytes that have been accepted for sending and not yet handed to the transport's network side.</summary>
     public long BufferedBytes => Volatile.Read(ref _queuedBytes) + Volatile.Read(ref _unflushed) + Volatile.Read(ref _flushing);
+
+    /// <summary>How messages are compressed for which nothing else is said.</summary>
+    public MessageCompression Compression { get; set; }
 
     /// <summary>Sends one message. The payload may be reused when the call returns.</summary>
     public ValueTask Send(Opcode opcode, ReadOnlySpan<byte> payload)
@@ -44,18 +42,18 @@ internal abstract partial class WsConnection
 
             if (CanWrite)
             {
-                Write(opcode, payload);
+                Write(opcode, payload, Compression);
                 return default;
             }
 
             switch (MakeRoom(payload.Length))
             {
                 case Room.Found:
-                    return Enqueue(QueuedSend.Copy(opcode, payload, isFrame: false, waiting: false), default);
+                    return Enqueue(QueuedSend.Copy(opcode, payload, Compression, waiting: false), default);
                 case Room.MustWait:
                     // A copy is taken all the same: the span is gone when this returns. It is one at a time, because such sends are
                     // replies, and the next message is not delivered before the reply is out.
-                    return Enqueue(QueuedSend.Copy(opcode, payload, isFrame: false, waiting: true), default);
+                    return Enqueue(QueuedSend.Copy(opcode, payload, Compression, waiting: true), default);
                 case Room.Dropped:
                     return default;
             }
@@ -64,8 +62,8 @@ internal abstract partial class WsConnection
         return CloseTooSlow();
     }
 
-    /// <summary>Sends one message, or one whole frame encoded before. The payload may be reused when the task completes.</summary>
-    public ValueTask Send(Opcode opcode, ReadOnlyMemory<byte> payload, bool isFrame, CancellationToken cancellationToken)
+    /// <summary>Sends one message or control frame. The payload may be reused when the task completes.</summary>
+    public ValueTask Send(Opcode opcode, ReadOnlyMemory<byte> payload, MessageCompression compression, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -76,24 +74,16 @@ internal abstract partial class WsConnection
 
             if (CanWrite)
             {
-                if (isFrame)
-                {
-                    WriteRaw(payload.Span);
-                }
-                else
-                {
-                    Write(opcode, payload.Span);
-                }
-
+                Write(opcode, payload.Span, compression);
                 return default;
             }
 
             switch (MakeRoom(payload.Length))
             {
                 case Room.Found:
-                    return Enqueue(QueuedSend.Copy(opcode, payload.Span, isFrame, waiting: false), cancellationToken);
+                    return Enqueue(QueuedSend.Copy(opcode, payload.Span, compression, waiting: false), cancellationToken);
                 case Room.MustWait:
-                    return Enqueue(QueuedSend.Waiting(opcode, payload, isFrame), cancellationToken);
+                    return Enqueue(QueuedSend.Waiting(opcode, payload, compression), cancellationToken);
                 case Room.Dropped:
                     return default;
             }
@@ -103,7 +93,7 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>Sends one text message.</summary>
-    public ValueTask Send(string text, CancellationToken cancellationToken)
+    public ValueTask Send(string text, MessageCompression compression, CancellationToken cancellationToken)
     {
         int byteCount = Encoding.UTF8.GetByteCount(text);
         lock (_gate)
@@ -115,16 +105,16 @@ internal abstract partial class WsConnection
 
             if (CanWrite)
             {
-                Write(text, byteCount);
+                Write(text, byteCount, compression);
                 return default;
             }
 
             switch (MakeRoom(byteCount))
             {
                 case Room.Found:
-                    return Enqueue(QueuedSend.CopyText(text, byteCount), cancellationToken);
+                    return Enqueue(QueuedSend.CopyText(text, byteCount, compression), cancellationToken);
                 case Room.MustWait:
-                    return Enqueue(QueuedSend.Waiting(text, byteCount), cancellationToken);
+                    return Enqueue(QueuedSend.Waiting(text, byteCount, compression), cancellationToken);
                 case Room.Dropped:
                     return default;
             }
@@ -223,72 +213,6 @@ internal abstract partial class WsConnection
         }
     }
 
-    private void Write(Opcode opcode, ReadOnlySpan<byte> payload)
-    {
-        Span<byte> body = BeginFrame(opcode, payload.Length, out int header, out uint mask);
-        payload.CopyTo(body);
-        EndFrame(header, body, mask);
-    }
-
-    private void Write(string text, int byteCount)
-    {
-        Span<byte> body = BeginFrame(Opcode.Text, byteCount, out int header, out uint mask);
-        Encoding.UTF8.GetBytes(text, body);
-        EndFrame(header, body, mask);
-    }
-
-    private Span<byte> BeginFrame(Opcode opcode, int length, out int header, out uint mask)
-    {
-        mask = _masks ? _keys.Next() : 0;
-        Span<byte> frame = _transport.GetSpan(length + FrameHeader.MaxSize);
-        header = _masks
-            ? FrameWriter.WriteHeader<ClientRole>(frame, opcode, fin: true, length, mask)
-            : FrameWriter.WriteHeader<ServerRole>(frame, opcode, fin: true, length, mask);
-        return frame.Slice(header, length);
-    }
-
-    private void EndFrame(int header, Span<byte> body, uint mask)
-    {
-        FrameMask.Apply(body, mask);
-        Written(header + body.Length);
-    }
-
-    private void WriteRaw(ReadOnlySpan<byte> frame)
-    {
-        frame.CopyTo(_transport.GetSpan(frame.Length));
-        Written(frame.Length);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Written(int count)
-    {
-        _transport.Advance(count);
-        Volatile.Write(ref _lastSent, _clock.Coarse);
-        _unflushed += count;
-        if (_unflushed >= FlushThreshold)
-        {
-            FlushUnderGate();
-        }
-        else
-        {
-            FlushUnlessInTurn();
-        }
-    }
-
-    private void WriteClose(CloseCode code, ReadOnlySpan<char> reason)
-    {
-        Span<byte> payload = stackalloc byte[ClosePayload.MaxSize];
-        payload = payload[..ClosePayload.Write(payload, code, reason)];
-        if (CanWrite)
-        {
-            Write(Opcode.Close, payload);
-        }
-        else
-        {
-            Enqueue(QueuedSend.Copy(Opcode.Close, payload, isFrame: false, waiting: false), default);
-        }
-    }
-
     /// <summary>Answers a ping. While the output stands still only the latest is kept: one pong may answer several pings (RFC 6455 5.5.3).</summary>
     private void SendPong(ReadOnlySpan<byte> payload)
     {
@@ -301,7 +225,7 @@ internal abstract partial class WsConnection
 
             if (CanWrite)
             {
-                Write(Opcode.Pong, payload);
+                Write(Opcode.Pong, payload, MessageCompression.Never);
             }
             else
             {
@@ -372,7 +296,7 @@ internal abstract partial class WsConnection
         {
             int length = _pongLength - 1;
             _pongLength = 0;
-            Write(Opcode.Pong, _pong.AsSpan(0, length));
+            Write(Opcode.Pong, _pong.AsSpan(0, length), MessageCompression.Never);
         }
 
         while (!_flushPending && _queue is not null && _queue.TryDequeue(out QueuedSend? send))
@@ -403,7 +327,7 @@ internal abstract partial class WsConnection
     {
         if (send.Text is { } text)
         {
-            Write(text, send.Size);
+            Write(text, send.Size, send.Compression);
         }
         else if (send.IsFrame)
         {
@@ -411,7 +335,7 @@ internal abstract partial class WsConnection
         }
         else
         {
-            Write(send.Opcode, send.Payload);
+            Write(send.Opcode, send.Payload, send.Compression);
         }
     }
 
@@ -458,6 +382,7 @@ internal abstract partial class WsConnection
 
             _queuedBytes = 0;
             _outputCompleted = true;
+            _compressor?.Dispose();
         }
     }
 }

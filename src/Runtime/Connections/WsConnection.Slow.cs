@@ -24,10 +24,10 @@ internal abstract partial class WsConnection
     public long DroppedSends => Volatile.Read(ref _droppedSends);
 
     /// <summary>
-    /// Takes a whole frame that goes to many sessions: never waits, so that no peer can hold up the others. A full queue drops or closes, as
+    /// Takes a message that goes to many sessions: never waits, so that no peer can hold up the others. A full queue drops or closes, as
     /// the policy says; where that says to wait, it closes.
     /// </summary>
-    public void Broadcast(ReadOnlySpan<byte> frame)
+    public void Broadcast(ref BroadcastFrame message)
     {
         lock (_gate)
         {
@@ -36,16 +36,28 @@ internal abstract partial class WsConnection
                 return;
             }
 
+            // Where the window lives on from message to message, what refers to it can only be compressed for this connection.
+            MessageCompression compression = Compression;
+            bool ownWindow = _compressor is { ContextTakeover: true } && compression != MessageCompression.Never;
+            ReadOnlySpan<byte> bytes = ownWindow ? message.Payload : message.For(_compressor, compression);
             if (CanWrite)
             {
-                WriteRaw(frame);
+                if (ownWindow)
+                {
+                    Write(message.Opcode, bytes, compression);
+                }
+                else
+                {
+                    WriteRaw(bytes);
+                }
+
                 return;
             }
 
-            switch (MakeRoom(frame.Length))
+            switch (MakeRoom(bytes.Length))
             {
                 case Room.Found:
-                    Enqueue(QueuedSend.Copy(default, frame, isFrame: true, waiting: false), default);
+                    Enqueue(ownWindow ? QueuedSend.Copy(message.Opcode, bytes, compression, waiting: false) : QueuedSend.CopyFrame(bytes), default);
                     return;
                 case Room.Dropped:
                     return;

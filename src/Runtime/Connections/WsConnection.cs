@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using WsGen.Protocol;
+using WsGen.Protocol.Compression;
 using WsGen.Transports;
 
 namespace WsGen.Connections;
@@ -20,17 +21,19 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
     private readonly ConnectionClock _clock;
     private readonly ILogger _logger;
     private readonly bool _masks;
+    private readonly MessageCompressor? _compressor;
     private readonly Lock _gate = new();
     private MessageReceiver _receiver = null!;
     private CancellationTokenSource? _closing;
 
-    private protected WsConnection(TransportConnection transport, ConnectionOptions options, ConnectionClock clock, ILogger logger, bool masks)
+    private protected WsConnection(TransportConnection transport, ConnectionOptions options, ConnectionClock clock, ILogger logger, bool masks, MessageCompressor? compressor)
     {
         _transport = transport;
         _options = options;
         _clock = clock;
         _logger = logger;
         _masks = masks;
+        _compressor = compressor;
         _rate = new TokenBucket(options.MessageRateLimit, options.MessageRateBurst);
     }
 
@@ -81,13 +84,21 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
 }
 
 /// <summary>A connection in one role.</summary>
+/// <param name="transport">Brings and takes the bytes.</param>
+/// <param name="options">Limits and waits.</param>
+/// <param name="limits">What this endpoint accepts.</param>
+/// <param name="deflate">What was agreed on for permessage-deflate; null: nothing is compressed. Then <paramref name="options"/> have its settings.</param>
+/// <param name="clock">Calls when something is due.</param>
+/// <param name="logger">Gets what happens to the connection.</param>
 internal sealed class WsConnection<TRole>(
-    TransportConnection transport, ConnectionOptions options, ProtocolLimits limits, ConnectionClock clock, ILogger logger)
-    : WsConnection(transport, options, clock, logger, masks: !TRole.IsServer)
+    TransportConnection transport, ConnectionOptions options, ProtocolLimits limits, DeflateParameters? deflate, ConnectionClock clock, ILogger logger)
+    : WsConnection(
+        transport, options, clock, logger, masks: !TRole.IsServer,
+        deflate is { } sending ? options.Compression!.CreateCompressor<TRole>(sending) : null)
     where TRole : struct, IRole
 {
     // Not readonly: a mutable struct, used in place.
-    private MessageReader<TRole> _reader = new(limits);
+    private MessageReader<TRole> _reader = new(limits, deflate?.CreateDecompressor<TRole>());
     private FrameScanner<TRole> _scanner;
 
     private protected override ProtocolEvent Read(Span<byte> input, out int consumed) => _reader.Read(input, out consumed);

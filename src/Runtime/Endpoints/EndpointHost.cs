@@ -5,6 +5,7 @@ using WsGen.Endpoints.Infrastructure;
 using WsGen.Endpoints.Routing;
 using WsGen.Handshake;
 using WsGen.Protocol;
+using WsGen.Protocol.Compression;
 using WsGen.Sessions;
 using WsGen.Transports;
 
@@ -49,12 +50,20 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
         }
 
         string? subprotocol = SubprotocolNegotiation.Choose(_subprotocols, request.Headers);
-        var connection = new WsConnection<ServerRole>(transport, environment.Options, _limits, environment.Clock, environment.Logger);
-        var session = new WsSession(
-            connection, new SessionHandshake(request, isSecure, _variableNames, pathValues, subprotocol), OpenSessions);
+        DeflateParameters? deflate = NegotiateCompression(request, out string? extensions);
+        var connection = new WsConnection<ServerRole>(transport, environment.Options, _limits, deflate, environment.Clock, environment.Logger);
+        var handshake = new SessionHandshake(request, isSecure, _variableNames, pathValues, subprotocol, extensions);
+        var session = new WsSession(connection, handshake, OpenSessions);
         return descriptor.UsesServices
-            ? ActivateAsync(connection, session, subprotocol)
-            : new(UpgradeDecision.Accept(connection, descriptor.Activate(session, environment.Services()), subprotocol));
+            ? ActivateAsync(connection, session, handshake)
+            : new(UpgradeDecision.Accept(connection, descriptor.Activate(session, environment.Services()), subprotocol, extensions));
+    }
+
+    private DeflateParameters? NegotiateCompression(UpgradeRequest request, out string? extensions)
+    {
+        extensions = null;
+        return environment.Options.Compression is { } settings
+            && DeflateNegotiation.TryAccept(request.Headers, settings.Wanted, out DeflateParameters agreed, out extensions) ? agreed : null;
     }
 
     private static string[] CheckSubprotocols(EndpointDescriptor descriptor)
@@ -73,14 +82,14 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
     }
 
     /// <summary>A service scope for the connection, around its endpoint instance.</summary>
-    private async ValueTask<UpgradeDecision> ActivateAsync(WsConnection connection, WsSession session, string? subprotocol)
+    private async ValueTask<UpgradeDecision> ActivateAsync(WsConnection connection, WsSession session, SessionHandshake handshake)
     {
         AsyncServiceScope scope = environment.Services().CreateAsyncScope();
         try
         {
             EndpointDispatcher dispatcher = descriptor.Activate(session, scope.ServiceProvider);
             dispatcher.Own(scope);
-            return UpgradeDecision.Accept(connection, dispatcher, subprotocol);
+            return UpgradeDecision.Accept(connection, dispatcher, handshake.Subprotocol, handshake.Extensions);
         }
         catch
         {

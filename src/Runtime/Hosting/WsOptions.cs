@@ -74,6 +74,12 @@ public class WsOptions
     public MessageRatePolicy MessageRatePolicy { get; set; }
 
     /// <summary>
+    /// Compression of messages (permessage-deflate). Default: none; once enabled, without context takeover for what the server sends, so
+    /// that connections at rest hold no compressor.
+    /// </summary>
+    public CompressionOptions Compression { get; } = new() { ServerNoContextTakeover = true };
+
+    /// <summary>
     /// Pages of any origin may connect. Default: false; a browser's Origin must then match the Host of its request (RFC 6455 section
     /// 10.2), or be among <see cref="AllowedOrigins"/>. Clients that send no Origin, which are not browsers, are not asked.
     /// </summary>
@@ -88,6 +94,7 @@ public class WsOptions
     internal virtual ConnectionOptions ToConnectionOptions() => new()
     {
         Limits = new ProtocolLimits(MaxTextMessageSize, MaxBinaryMessageSize),
+        Compression = CompressionSettings.From(Compression),
         CloseTimeout = CloseTimeout,
         SendTimeout = SendTimeout,
         AbnormalCloseSendTimeout = AbnormalCloseSendTimeout,
@@ -122,6 +129,7 @@ public class WsOptions
         Check(MessageRateBurst >= 0, nameof(MessageRateBurst), MessageRateBurst, "zero (as the limit) or more");
         Check(MessageRateBurst == 0 || MessageRateLimit > 0, nameof(MessageRateBurst), MessageRateBurst, $"zero unless {nameof(MessageRateLimit)} is set");
         Check(Enum.IsDefined(MessageRatePolicy), nameof(MessageRatePolicy), MessageRatePolicy, "Wait or Close");
+        Compression.Validate();
         Check(SendQueueLimit >= 1024, nameof(SendQueueLimit), SendQueueLimit, "1024 bytes or more");
         Check(!AllowAnyOrigin || AllowedOrigins.Length == 0, nameof(AllowAnyOrigin), AllowAnyOrigin, $"false where {nameof(AllowedOrigins)} names any");
     }
@@ -151,12 +159,5 @@ public class WsOptions
             name, idle, $"more than {nameof(KeepAliveInterval)}, which is {KeepAliveInterval}: it would fire before the first ping");
     }
 
-    private protected static void Check(bool valid, string name, object value, string range)
-    {
-        if (!valid)
-        {
-            throw new InvalidOperationException(
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The option WsGen:{name} is {value}; it must be {range}."));
-        }
-    }
+    private protected static void Check(bool valid, string name, object value, string range) => OptionRange.Check(valid, name, value, range);
 }

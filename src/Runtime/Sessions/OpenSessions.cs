@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections;
 using System.Text;
+using WsGen.Connections;
 using WsGen.Protocol;
 
 namespace WsGen;
@@ -24,7 +25,7 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>
-    /// Sends a text message to all of them. It is encoded once. No peer can hold up the others: a session whose send queue is full drops
+    /// Sends a text message to all of them. It is encoded once, and compressed once for all that have agreed on the same compression without context takeover. No peer can hold up the others: a session whose send queue is full drops
     /// messages or is closed with 1008, as <see cref="WsOptions.SendQueuePolicy"/> says; where that says to wait, it is closed, because a
     /// broadcast does not wait. Sessions that close meanwhile are passed over.
     /// </summary>
@@ -39,10 +40,9 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
             return ValueTask.FromCanceled(cancellationToken);
         }
 
-        int byteCount = Encoding.UTF8.GetByteCount(text);
-        byte[] frame = Frame(Opcode.Text, byteCount, out int header);
-        Encoding.UTF8.GetBytes(text, frame.AsSpan(header));
-        return SendFrame(frame, header + byteCount);
+        var message = new BroadcastFrame(Opcode.Text, Encoding.UTF8.GetByteCount(text));
+        Encoding.UTF8.GetBytes(text, message.Payload);
+        return Send(ref message);
     }
 
     /// <summary>Sends a binary message to all of them, otherwise as <see cref="SendAsync(string, CancellationToken)"/>.</summary>
@@ -56,9 +56,9 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
             return ValueTask.FromCanceled(cancellationToken);
         }
 
-        byte[] frame = Frame(Opcode.Binary, bytes.Length, out int header);
-        bytes.CopyTo(frame.AsMemory(header));
-        return SendFrame(frame, header + bytes.Length);
+        var message = new BroadcastFrame(Opcode.Binary, bytes.Length);
+        bytes.Span.CopyTo(message.Payload);
+        return Send(ref message);
     }
 
     /// <inheritdoc/>
@@ -126,14 +126,7 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
         }
     }
 
-    private static byte[] Frame(Opcode opcode, int length, out int header)
-    {
-        byte[] frame = ArrayPool<byte>.Shared.Rent(length + FrameHeader.MaxSize);
-        header = FrameWriter.WriteHeader<ServerRole>(frame, opcode, fin: true, length, mask: 0);
-        return frame;
-    }
-
-    private ValueTask SendFrame(byte[] frame, int length)
+    private ValueTask Send(ref BroadcastFrame message)
     {
         WsSession[] snapshot;
         int count;
@@ -146,11 +139,11 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
 
         for (int i = 0; i < count; i++)
         {
-            snapshot[i].Broadcast(frame.AsSpan(0, length));
+            snapshot[i].Broadcast(ref message);
         }
 
         ArrayPool<WsSession>.Shared.Return(snapshot, clearArray: true);
-        ArrayPool<byte>.Shared.Return(frame);
+        message.Release();
         return default;
     }
 }

@@ -8,5 +8,6 @@ namespace WsGen.Sessions;
 /// <param name="VariableNames">The path variables of the endpoint's template, left to right.</param>
 /// <param name="PathValues">What they take, percent-decoded.</param>
 /// <param name="Subprotocol">The subprotocol that was chosen, or null.</param>
+/// <param name="Extensions">The extensions that were agreed on, as Sec-WebSocket-Extensions names them, or null.</param>
 internal sealed record SessionHandshake(
-    UpgradeRequest Request, bool IsSecure, string[] VariableNames, string[] PathValues, string? Subprotocol);
+    UpgradeRequest Request, bool IsSecure, string[] VariableNames, string[] PathValues, string? Subprotocol, string? Extensions);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WsGen.Connections;
 using WsGen.Protocol;
 
 namespace WsGen;
@@ -16,7 +17,18 @@ public sealed partial class WsSession
     public ValueTask SendAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _connection.Send(text, cancellationToken);
+        return _connection.Send(text, Compression, cancellationToken);
+    }
+
+    /// <summary>Sends a text message, and says whether to compress it.</summary>
+    /// <inheritdoc cref="SendAsync(string, CancellationToken)"/>
+    /// <param name="text">The message. Lone surrogates go out as U+FFFD.</param>
+    /// <param name="compression">Counts for this message, instead of <see cref="Compression"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting for a slow peer; a message that has been accepted is not called back.</param>
+    public ValueTask SendAsync(string text, MessageCompression compression, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return _connection.Send(text, compression, cancellationToken);
     }
 
     /// <summary>Sends a binary message.</summary>
@@ -24,14 +36,30 @@ public sealed partial class WsSession
     /// <param name="cancellationToken">As for text.</param>
     /// <returns>As for text.</returns>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) =>
-        _connection.Send(Opcode.Binary, bytes, isFrame: false, cancellationToken);
+        _connection.Send(Opcode.Binary, bytes, Compression, cancellationToken);
+
+    /// <summary>Sends a binary message, and says whether to compress it.</summary>
+    /// <param name="bytes">The message. Leave it unchanged until the task has completed.</param>
+    /// <param name="compression">Counts for this message, instead of <see cref="Compression"/>.</param>
+    /// <param name="cancellationToken">As for text.</param>
+    /// <returns>As for text.</returns>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, MessageCompression compression, CancellationToken cancellationToken = default) =>
+        _connection.Send(Opcode.Binary, bytes, compression, cancellationToken);
 
     /// <summary>Sends a text message that is UTF-8 already.</summary>
     /// <param name="utf8">The message; it is not checked. Leave it unchanged until the task has completed.</param>
     /// <param name="cancellationToken">As for text.</param>
     /// <returns>As for text.</returns>
     public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) =>
-        _connection.Send(Opcode.Text, utf8, isFrame: false, cancellationToken);
+        _connection.Send(Opcode.Text, utf8, Compression, cancellationToken);
+
+    /// <summary>Sends a text message that is UTF-8 already, and says whether to compress it.</summary>
+    /// <param name="utf8">The message; it is not checked. Leave it unchanged until the task has completed.</param>
+    /// <param name="compression">Counts for this message, instead of <see cref="Compression"/>.</param>
+    /// <param name="cancellationToken">As for text.</param>
+    /// <returns>As for text.</returns>
+    public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, MessageCompression compression, CancellationToken cancellationToken = default) =>
+        _connection.Send(Opcode.Text, utf8, compression, cancellationToken);
 
     /// <summary>Sends a ping (RFC 6455 section 5.5.2). The peer answers with a pong of the same payload.</summary>
     /// <param name="payload">At most 125 bytes.</param>
@@ -93,14 +121,14 @@ public sealed partial class WsSession
     /// <summary>Resets the connection, without a close frame and without waiting for anything. OnClose follows with 1006.</summary>
     public void Abort() => _connection.Abort();
 
-    internal ValueTask ReplyAsync(string text) => _connection.Send(text, default);
+    internal ValueTask ReplyAsync(string text) => _connection.Send(text, Compression, default);
 
     internal ValueTask ReplyAsync(MessageKind kind, ReadOnlySpan<byte> payload) => _connection.Send((Opcode)kind, payload);
 
     internal ValueTask ReplyAsync(MessageKind kind, in ReadOnlySequence<byte> payload) => _connection.Send((Opcode)kind, payload);
 
-    /// <summary>Takes a whole frame, without ever waiting. Sessions that are closing are passed over.</summary>
-    internal void Broadcast(ReadOnlySpan<byte> frame) => _connection.Broadcast(frame);
+    /// <summary>Takes a message for many sessions, without ever waiting. Sessions that are closing are passed over.</summary>
+    internal void Broadcast(ref BroadcastFrame message) => _connection.Broadcast(ref message);
 
     internal ValueTask RefuseKind(MessageKind kind)
     {
@@ -120,6 +148,6 @@ public sealed partial class WsSession
                 $"The payload has {payload.Length} bytes; a control frame holds 125 (RFC 6455 section 5.5).", nameof(payload));
         }
 
-        return _connection.Send(opcode, payload, isFrame: false, cancellationToken);
+        return _connection.Send(opcode, payload, MessageCompression.Never, cancellationToken);
     }
 }

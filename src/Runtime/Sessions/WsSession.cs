@@ -47,6 +47,22 @@ public sealed partial class WsSession
     /// <summary>The subprotocol chosen in the opening handshake, or null if there is none.</summary>
     public string? Subprotocol => _handshake.Subprotocol;
 
+    /// <summary>
+    /// The extensions that were agreed on, as Sec-WebSocket-Extensions names them, such as
+    /// <c>permessage-deflate; server_no_context_takeover</c>; null if there are none.
+    /// </summary>
+    public string? Extensions => _handshake.Extensions;
+
+    /// <summary>
+    /// How this session's messages are compressed for which nothing else is said: replies, broadcasts, and sends without a choice of their own.
+    /// Default: <see cref="MessageCompression.Auto"/>. Without effect where no compression was agreed on.
+    /// </summary>
+    public MessageCompression Compression
+    {
+        get => _connection.Compression;
+        set => _connection.Compression = value;
+    }
+
     /// <summary>The header fields of the upgrade request.</summary>
     public HandshakeHeaders RequestHeaders => _handshake.Request.Headers;
 

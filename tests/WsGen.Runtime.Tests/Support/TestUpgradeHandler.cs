@@ -20,8 +20,8 @@ internal sealed class TestUpgradeHandler(Task decided, bool accept, ConnectionCl
         TransportConnection transport, ConnectionClock clock, Behaviour behaviour, ConnectionOptions? options = null, OpenSessions? openSessions = null)
     {
         var connection = new WsConnection<ServerRole>(
-            transport, options ?? new ConnectionOptions(), new ProtocolLimits(1 << 24, 1 << 24), clock, NullLogger.Instance);
-        var session = new WsSession(connection, new SessionHandshake(Heads.Request(Heads.Good), false, [], [], null), openSessions ?? new OpenSessions());
+            transport, options ?? new ConnectionOptions(), new ProtocolLimits(1 << 24, 1 << 24), deflate: null, clock, NullLogger.Instance);
+        var session = new WsSession(connection, new SessionHandshake(Heads.Request(Heads.Good), false, [], [], null, null), openSessions ?? new OpenSessions());
         return (connection, new TestEndpoint(session, behaviour));
     }
 
@@ -35,6 +35,6 @@ internal sealed class TestUpgradeHandler(Task decided, bool accept, ConnectionCl
         }
 
         (WsConnection connection, Endpoint) = Create(transport, clock, behaviour);
-        return UpgradeDecision.Accept(connection, Endpoint, null);
+        return UpgradeDecision.Accept(connection, Endpoint, null, null);
     }
 }

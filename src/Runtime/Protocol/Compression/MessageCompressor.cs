@@ -17,11 +17,18 @@ internal sealed class MessageCompressor(int windowBits, bool contextTakeover, in
     /// <summary>Native memory held now.</summary>
     public int HeldBytes => _deflater is null ? 0 : MessageDeflater.NativeBytes(windowBits);
 
+    public int WindowBits => windowBits;
+
+    /// <summary>Whether it keeps its window from one message to the next.</summary>
+    public bool ContextTakeover => contextTakeover;
+
     /// <summary>
-    /// Whether a message of this size should be compressed at all. Never where the other side allows a window of 8 bits only, which
-    /// zlib cannot keep to: a sender may always leave a message as it is.
+    /// False where the other side allows a window of 8 bits only, which zlib cannot keep to: a sender may always leave a message as it is.
     /// </summary>
-    public bool Wants(long messageSize) => messageSize >= threshold && windowBits >= DeflateParameters.MinOwnWindowBits;
+    public bool CanCompress => windowBits >= DeflateParameters.MinOwnWindowBits;
+
+    /// <summary>Whether a message of this size should be compressed at all.</summary>
+    public bool Wants(long messageSize) => messageSize >= threshold && CanCompress;
 
     /// <summary>
     /// Compresses a whole message for one frame with RSV1. False: send it as it is, without RSV1, for it is too small or has not become
@@ -29,9 +36,10 @@ internal sealed class MessageCompressor(int windowBits, bool contextTakeover, in
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="compressed">What the frame carries, writable for the mask, valid until <see cref="Release"/>.</param>
-    public bool TryCompress(ReadOnlySpan<byte> message, out Span<byte> compressed)
+    /// <param name="evenIfSmall">Whether to try it also with a message under the threshold.</param>
+    public bool TryCompress(ReadOnlySpan<byte> message, out Span<byte> compressed, bool evenIfSmall = false)
     {
-        if (!Wants(message.Length))
+        if (!(evenIfSmall ? CanCompress : Wants(message.Length)))
         {
             compressed = default;
             return false;

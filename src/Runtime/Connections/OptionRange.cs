@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace WsGen.Connections;
+
+/// <summary>Refuses option values that cannot work, naming the key under which they are configured.</summary>
+internal static class OptionRange
+{
+    /// <param name="valid">Whether the value can work.</param>
+    /// <param name="name">The key below <c>WsGen:</c>.</param>
+    /// <param name="value">What it is.</param>
+    /// <param name="range">What it must be.</param>
+    /// <exception cref="InvalidOperationException">It cannot work.</exception>
+    public static void Check(bool valid, string name, object value, string range)
+    {
+        if (!valid)
+        {
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"The option WsGen:{name} is {value}; it must be {range}."));
+        }
+    }
+}
