@@ -30,6 +30,11 @@ internal sealed class PushTransport : TransportConnection
 
     public bool IsOutputCompleted { get; private set; }
 
+    /// <summary>Whether the output can end while input goes on.</summary>
+    public bool CanEndOutput { get; init; } = true;
+
+    public bool IsEnded { get; private set; }
+
     public override bool OutputFailed => _outputFailed;
 
     /// <summary>What has been flushed and not been taken yet.</summary>
@@ -100,12 +105,15 @@ internal sealed class PushTransport : TransportConnection
         return !IsSlow;
     }
 
-    public override void CompleteOutput(bool inputOver)
+    public override bool CompleteOutput()
     {
         Assert.False(IsOutputCompleted);
         Assert.Equal(0, _output.WrittenCount);
         IsOutputCompleted = true;
+        return CanEndOutput;
     }
+
+    public override void End() => IsEnded = true;
 
     public override void Resume() => Resumes++;
 
