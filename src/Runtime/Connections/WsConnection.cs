@@ -44,6 +44,8 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
 
     public bool IsOpen => _state == ConnectionState.Open;
 
+    public ConnectionState State => _state;
+
     /// <summary>Fires when the connection leaves the open state, or when its peer turns out to have gone while a callback is at work.</summary>
     public CancellationToken Closing
     {

@@ -37,6 +37,11 @@ internal sealed class PushTransport : TransportConnection
 
     public override bool OutputFailed => _outputFailed;
 
+    /// <summary>What it says of its progress.</summary>
+    public long? Sent { get; set; }
+
+    public override long? BytesSent => Sent;
+
     /// <summary>What has been flushed and not been taken yet.</summary>
     public byte[] Flushed { get; private set; } = [];
 
