@@ -6,7 +6,7 @@ public sealed class BombTests(AttackTable table) : CompressionTests(table)
     private const int SmallLimit = 1 * MiB;
 
     // A message at the limit of 1 MiB, the arrays it has grown out of, and the tables of the decompressor. The rest is garbage.
-    private static readonly Bounds SmallBounds = new(PeakMiB: 12, AfterMiB: 12);
+    private static readonly Bounds SmallBounds = new(MiB: 12);
 
     private static readonly ServerOptions SmallMessages = new() { MaxMessageSize = SmallLimit };
 
@@ -14,7 +14,7 @@ public sealed class BombTests(AttackTable table) : CompressionTests(table)
     public async Task AGigabyteOfZerosIs1009AtTheLimit()
     {
         // The limit is 16 MiB: an array of that size, while it doubles one of half that beside it, and what it has grown out of before.
-        await using Attack attack = await AttackAsync("a bomb", "1 GiB of zeros in 1 MiB", new Bounds(PeakMiB: 40, AfterMiB: 40));
+        await using Attack attack = await AttackAsync("a bomb", "1 GiB of zeros in 1 MiB", new Bounds(MiB: 40));
         RawPeer peer = Open(attack);
         byte[] bomb = Deflate.Zeros(1024);
         await attack.WhileOthersAreServedAsync(() =>

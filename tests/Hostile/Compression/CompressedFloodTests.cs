@@ -13,7 +13,7 @@ public sealed class CompressedFloodTests(AttackTable table) : CompressionTests(t
         byte[] payload = Deflate.Compress(text);
         int broken = 0;
         await using Attack attack = await AttackAsync(
-            "broken compressed data", $"a message of {payload.Length} bytes, each byte of it wrong once", new Bounds(PeakMiB: 16, AfterMiB: 16));
+            "broken compressed data", $"a message of {payload.Length} bytes, each byte of it wrong once", new Bounds(MiB: 16));
         await attack.WhileOthersAreServedAsync(() =>
         {
             for (int i = 0; i < payload.Length; i++)
@@ -40,7 +40,7 @@ public sealed class CompressedFloodTests(AttackTable table) : CompressionTests(t
     {
         const int Messages = 20_000;
         await using Attack attack = await AttackAsync(
-            "compressed messages", $"{Messages} of 2 KiB of text", new Bounds(PeakMiB: 12, AfterMiB: 12)); // one connection, two windows
+            "compressed messages", $"{Messages} of 2 KiB of text", new Bounds(MiB: 12)); // one connection, two windows
         string text = string.Concat(Enumerable.Range(0, 150).Select(static i => $"message {i % 17}; "));
         byte[] frame = Frames.Masked(Deflate.Text, Deflate.Compress(Encoding.UTF8.GetBytes(text)));
         TimeSpan slowest = await EchoAsync(attack, frame, Messages, text.Length);
@@ -54,7 +54,7 @@ public sealed class CompressedFloodTests(AttackTable table) : CompressionTests(t
 
         // A thousand times as much to do as to send. The message, and its echo before it is compressed.
         await using Attack attack = await AttackAsync(
-            "zeros within the limit", $"{Messages} messages of 1 MiB in 1 KiB", new Bounds(PeakMiB: 16, AfterMiB: 16));
+            "zeros within the limit", $"{Messages} messages of 1 MiB in 1 KiB", new Bounds(MiB: 16));
         byte[] frame = Frames.Masked(Deflate.Binary, Deflate.Zeros(1));
         TimeSpan slowest = await EchoAsync(attack, frame, Messages, MiB);
         await attack.EndAsync($"echoed; others waited {slowest.TotalMilliseconds:0} ms at most");
@@ -64,15 +64,13 @@ public sealed class CompressedFloodTests(AttackTable table) : CompressionTests(t
     private static async Task<TimeSpan> EchoAsync(Attack attack, byte[] frame, int messages, int size)
     {
         RawPeer peer = Open(attack);
-        Task sending = Task.Factory.StartNew(
-            () =>
+        Task sending = OwnThread.Run(() =>
+        {
+            for (int i = 0; i < messages; i++)
             {
-                for (int i = 0; i < messages; i++)
-                {
-                    peer.Send(frame);
-                }
-            },
-            TaskCreationOptions.LongRunning);
+                peer.Send(frame);
+            }
+        });
         TimeSpan slowest = await attack.WhileOthersAreServedAsync(() =>
         {
             for (int i = 0; i < messages; i++)

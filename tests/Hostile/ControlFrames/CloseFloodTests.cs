@@ -4,7 +4,7 @@ namespace WsGen.Hostile.ControlFrames;
 public sealed class CloseFloodTests(AttackTable table) : AttackTests(table)
 {
     // One connection at a time.
-    private static readonly Bounds Bounds = new(PeakMiB: 12, AfterMiB: 12);
+    private static readonly Bounds Bounds = new(MiB: 12);
 
     [Fact]
     public async Task AHundredThousandCloseFramesAreAnsweredOnce()
@@ -28,7 +28,7 @@ public sealed class CloseFloodTests(AttackTable table) : AttackTests(table)
     {
         const int Count = 2000;
         await using Attack attack = await AttackAsync(
-            "sessions that close at once", $"{Count} upgrades with a close frame behind", new Bounds(PeakMiB: 20, AfterMiB: 20)); // two generations of garbage
+            "sessions that close at once", $"{Count} upgrades with a close frame behind", new Bounds(MiB: 20)); // two generations of garbage
         byte[] all = [.. Upgrade.Request("/echo"), .. Frames.NormalClose];
         await attack.WhileOthersAreServedAsync(() =>
         {

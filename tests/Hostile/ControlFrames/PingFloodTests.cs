@@ -10,14 +10,14 @@ public sealed class PingFloodTests(AttackTable table) : AttackTests(table)
     private const int PayloadSize = 125;
 
     // One connection: 64 KiB of answers that are under way, and one pong that waits behind them.
-    private static readonly Bounds Bounds = new(PeakMiB: 8, AfterMiB: 8);
+    private static readonly Bounds Bounds = new(MiB: 8);
 
     [Fact]
     public async Task AMillionPingsOfAPeerThatReadsAreAnswered()
     {
         await using Attack attack = await AttackAsync("pings, pongs are read", "a million pings of 125 bytes", Bounds);
         RawPeer peer = attack.Open("/echo");
-        Task sending = Task.Factory.StartNew(() => SendNumbered(peer), TaskCreationOptions.LongRunning);
+        Task sending = OwnThread.Run(() => SendNumbered(peer));
         int answers = 0;
         TimeSpan slowest = await attack.WhileOthersAreServedAsync(() =>
         {
@@ -44,18 +44,20 @@ public sealed class PingFloodTests(AttackTable table) : AttackTests(table)
         const int Count = 10;
         TimeSpan sendTimeout = TimeSpan.FromSeconds(1);
         await using Attack attack = await AttackAsync(
-            "pings, nothing is read", $"{Count} times up to a million pings of 125 bytes", new Bounds(PeakMiB: 12, AfterMiB: 12),
+            "pings, nothing is read", $"{Count} times up to a million pings of 125 bytes", new Bounds(MiB: 12),
             new ServerOptions { SendTimeout = sendTimeout });
         RawPeer[] peers = [.. Enumerable.Range(0, Count).Select(_ => attack.Open("/echo", receiveBuffer: 4096))];
         byte[] pings = Frames.Repeat(Frames.Masked(Frames.Ping, new byte[PayloadSize]), Batch);
         long sent = 0;
-        await attack.WhileOthersAreServedAsync(() => Parallel.ForEach(peers, peer =>
+        Task sending = OwnThread.ForEach(peers, peer =>
         {
             for (int i = 0; i < Million / Batch && peer.TrySend(pings); i++)
             {
                 Interlocked.Add(ref sent, Batch);
             }
-        }));
+        });
+        await attack.OthersAreServedAsync();
+        await sending;
         await attack.ConnectionsFallToAsync(0, sendTimeout + TimeSpan.FromSeconds(5));
         await attack.EndAsync($"{sent} pings taken, then reset");
     }

@@ -4,7 +4,7 @@ namespace WsGen.Hostile.Handshake;
 public sealed class GarbageTests(AttackTable table) : AttackTests(table)
 {
     // A connection that is refused costs itself and its answer, for as long as it lasts; they come one after the other, and the rest is garbage.
-    private static readonly Bounds Bounds = new(PeakMiB: 12, AfterMiB: 8);
+    private static readonly Bounds Bounds = new(MiB: 12);
 
     private static readonly ServerOptions Options = new() { HandshakeTimeout = TimeSpan.FromMilliseconds(500) };
 

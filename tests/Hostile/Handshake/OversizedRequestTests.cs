@@ -10,7 +10,7 @@ public sealed class OversizedRequestTests(AttackTable table) : AttackTests(table
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromMilliseconds(500);
 
     // What has been sent beyond a limit is read and thrown away; nothing of it is kept. 4 MiB are for garbage.
-    private static readonly Bounds Bounds = new(PeakMiB: 12, AfterMiB: 8);
+    private static readonly Bounds Bounds = new(MiB: 12);
 
     private static readonly ServerOptions Options = new() { HandshakeTimeout = HandshakeTimeout };
 
@@ -70,7 +70,7 @@ public sealed class OversizedRequestTests(AttackTable table) : AttackTests(table
         TimeSpan most = TimeSpan.FromMilliseconds(4) * Requests;
         await using Attack attack = await AttackAsync(name, $"{Requests} requests with a list of 14 KB", Bounds, Options);
         byte[] request = Upgrade.Request("/subprotocol", start + ListOf(element, separator));
-        TimeSpan before = attack.Server.ProcessorTime;
+        TimeSpan before = attack.Server.Figures.ProcessorTime;
         for (int i = 0; i < Requests; i++)
         {
             using RawPeer peer = RawPeer.Connect(attack.Port);
@@ -78,7 +78,7 @@ public sealed class OversizedRequestTests(AttackTable table) : AttackTests(table
             Assert.Equal(status, peer.ReadStatus());
         }
 
-        TimeSpan used = attack.Server.ProcessorTime - before;
+        TimeSpan used = attack.Server.Figures.ProcessorTime - before;
         Assert.True(used < most, $"{used.TotalMilliseconds / Requests:0.00} ms of processor time for a request");
         await attack.EndAsync($"{status}, {used.TotalMilliseconds / Requests:0.00} ms of processor time each");
     }
@@ -101,19 +101,17 @@ public sealed class OversizedRequestTests(AttackTable table) : AttackTests(table
         byte[] block = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(endless, 65536 / endless.Length)));
         RawPeer[] peers = attack.ConnectMany(Senders);
         long sent = 0;
-        Task[] sending = [.. peers.Select(peer => Task.Factory.StartNew(
-            () =>
+        Task sending = OwnThread.ForEach(peers, peer =>
+        {
+            peer.TrySend(Encoding.Latin1.GetBytes(start));
+            while (peer.TrySend(block))
             {
-                peer.TrySend(Encoding.Latin1.GetBytes(start));
-                while (peer.TrySend(block))
-                {
-                    Interlocked.Add(ref sent, block.Length);
-                }
-            },
-            TaskCreationOptions.LongRunning))];
+                Interlocked.Add(ref sent, block.Length);
+            }
+        });
         Assert.All(peers, peer => Assert.Equal(status, peer.ReadStatus()));
         await attack.OthersAreServedAsync();
-        await Task.WhenAll(sending).WaitAsync(Patience.Limit);
+        await sending.WaitAsync(Patience.Limit);
         return $"{status}, cut off after {sent >> 20} MiB";
     }
 }

@@ -14,7 +14,7 @@ public sealed class AnnouncedLengthTests(AttackTable table) : AttackTests(table)
     public async Task ALengthBeyondTheLimitIs1009AtTheHeader(string name, long length)
     {
         // 200 sessions and their garbage, but for not one of them 16 MiB.
-        await using Attack attack = await AttackAsync(name, $"{Count} sessions, a header each", new Bounds(PeakMiB: 12, AfterMiB: 8));
+        await using Attack attack = await AttackAsync(name, $"{Count} sessions, a header each", new Bounds(MiB: 12));
         RawPeer[] peers = attack.OpenMany(Count, "/echo");
         byte[] header = Frames.Header(Frames.Binary, length);
         await attack.WhileOthersAreServedAsync(() =>
@@ -39,7 +39,7 @@ public sealed class AnnouncedLengthTests(AttackTable table) : AttackTests(table)
         // At the limit each it would be 3,200 MiB. A message is put together in an array that doubles from 4 KiB on, and the smaller ones
         // wait in the pool: not more than 32 KiB for 10,000 bytes, and 6 KiB for the session. The rest is garbage.
         await using Attack attack = await AttackAsync(
-            name, $"{Count} sessions, a header of {Limit} bytes each", new Bounds(PeakMiB: 16, AfterMiB: 16));
+            name, $"{Count} sessions, a header of {Limit} bytes each", new Bounds(MiB: 16));
         RawPeer[] peers = attack.OpenMany(Count, "/echo");
         byte[] start = [.. Frames.Header(Frames.Text, Limit), .. new byte[sent]];
         foreach (RawPeer peer in peers)

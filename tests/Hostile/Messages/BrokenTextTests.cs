@@ -15,7 +15,7 @@ public sealed class BrokenTextTests(AttackTable table) : AttackTests(table)
 
         // Not more than what has been sent of each, 64 KiB, in an array that doubles; at its whole size it would be 800 MiB.
         await using Attack attack = await AttackAsync(
-            "text broken at its beginning", $"{Count} messages of 16 MiB, of which 64 KiB are sent", new Bounds(PeakMiB: 20, AfterMiB: 20));
+            "text broken at its beginning", $"{Count} messages of 16 MiB, of which 64 KiB are sent", new Bounds(MiB: 20));
         byte[] start = Frames.Masked(Frames.Text, [.. new byte[100], 0xFF, .. new byte[FirstPart]])[Frames.Header(Frames.Text, FirstPart).Length..];
         RawPeer[] peers = attack.OpenMany(Count, "/echo");
         await attack.WhileOthersAreServedAsync(() =>
@@ -38,7 +38,7 @@ public sealed class BrokenTextTests(AttackTable table) : AttackTests(table)
         // One at a time: its array of 16 MiB, while it doubles the one of 8 MiB beside it, and those it has grown out of before. As much again
         // may wait in a pool for the next.
         await using Attack attack = await AttackAsync(
-            "text broken at its end", $"{Count} messages of 16 MiB, one after the other", new Bounds(PeakMiB: 64, AfterMiB: 64));
+            "text broken at its end", $"{Count} messages of 16 MiB, one after the other", new Bounds(MiB: 64));
         byte[] text = new byte[Size];
         text.AsSpan().Fill((byte)'x');
         text[^1] = 0xC3;
@@ -64,7 +64,7 @@ public sealed class BrokenTextTests(AttackTable table) : AttackTests(table)
 
         // Text of a million bytes, its echo, and the string that nothing makes of it.
         await using Attack attack = await AttackAsync(
-            "characters cut by fragments", $"{Characters} characters of 4 bytes, each byte a fragment", new Bounds(PeakMiB: 12, AfterMiB: 12));
+            "characters cut by fragments", $"{Characters} characters of 4 bytes, each byte a fragment", new Bounds(MiB: 12));
         RawPeer peer = attack.Open("/echo");
         byte[] character = Encoding.UTF8.GetBytes("🌍");
         byte[] fragments = Frames.Repeat([.. character.SelectMany(static one => Frames.Masked(Frames.Fragment, [one]))], 1000);

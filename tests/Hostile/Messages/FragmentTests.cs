@@ -8,7 +8,7 @@ public sealed class FragmentTests(AttackTable table) : AttackTests(table)
 
     // A message of 1 MiB on its way through: its array, the smaller ones that it has grown out of, and the echo in the output. The rest is
     // what one connection and others beside it cost.
-    private static readonly Bounds OneMessage = new(PeakMiB: 12, AfterMiB: 12);
+    private static readonly Bounds OneMessage = new(MiB: 12);
 
     [Fact]
     public async Task AMillionFragmentsOfOneByteAreAMessage()
@@ -118,7 +118,7 @@ public sealed class FragmentTests(AttackTable table) : AttackTests(table)
         int[] cuts = [.. Enumerable.Range(0, 150), 4096, 4110, 16383, 16384, 16385, 65536, 131072, frame.Length - 1, frame.Length];
         byte[] ping = Frames.Masked(Frames.Ping, new byte[125]);
         await using Attack attack = await AttackAsync(
-            "a reset within a frame", $"at {cuts.Length} places of a message and {ping.Length} of a ping", new Bounds(PeakMiB: 12, AfterMiB: 12));
+            "a reset within a frame", $"at {cuts.Length} places of a message and {ping.Length} of a ping", new Bounds(MiB: 12));
         await attack.WhileOthersAreServedAsync(() =>
         {
             byte[] request = Upgrade.Request("/echo");

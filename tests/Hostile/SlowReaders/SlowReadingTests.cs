@@ -11,20 +11,18 @@ public sealed class SlowReadingTests(AttackTable table) : AttackTests(table)
 
         // The message, its echo in an array of the next power of two, and as much again in the pools.
         await using Attack attack = await AttackAsync(
-            "a small receive buffer", $"{Messages} messages of 1 MiB through 4 KiB", new Bounds(PeakMiB: 16, AfterMiB: 16));
+            "a small receive buffer", $"{Messages} messages of 1 MiB through 4 KiB", new Bounds(MiB: 16));
         RawPeer peer = attack.Open("/echo", receiveBuffer: 4096);
         byte[] payload = new byte[Size];
         new Random(3).NextBytes(payload);
         byte[] message = Frames.Masked(Frames.Binary, payload);
-        Task sending = Task.Factory.StartNew(
-            () =>
+        Task sending = OwnThread.Run(() =>
+        {
+            for (int i = 0; i < Messages; i++)
             {
-                for (int i = 0; i < Messages; i++)
-                {
-                    peer.Send(message);
-                }
-            },
-            TaskCreationOptions.LongRunning);
+                peer.Send(message);
+            }
+        });
         TimeSpan slowest = await attack.WhileOthersAreServedAsync(() =>
         {
             for (int i = 0; i < Messages; i++)
@@ -41,13 +39,13 @@ public sealed class SlowReadingTests(AttackTable table) : AttackTests(table)
     public async Task HandlersThatBlockDelayOthersAndLoseNothing()
     {
         const int Count = 50;
-        const int Milliseconds = 500;
+        const int Milliseconds = 250;
 
         // Each blocks a thread of the pool, which starts with one for each processor and adds one or two a second: so others wait, and the
         // last of the blocked ones for longest. What is asked here is that all are served in the end, others within the patience of a
         // client, and that the threads cost no more than their stacks and buffers.
         await using Attack attack = await AttackAsync(
-            "handlers that block", $"{Count} messages to a handler that sleeps for {Milliseconds} ms", new Bounds(PeakMiB: 24, AfterMiB: 24, Threads: Count + 16));
+            "handlers that block", $"{Count} messages to a handler that sleeps for {Milliseconds} ms", new Bounds(MiB: 24, Threads: Count + 16));
         RawPeer[] peers = attack.OpenMany(Count, $"/sleep/{Milliseconds}");
         foreach (RawPeer peer in peers)
         {

@@ -1,79 +1,69 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace WsGen.Hostile.Support;
 
 /// <summary>
-/// One attack on one EchoServer, a process of its own that has served some clients before. <see cref="EndAsync"/> is the proof: others are
-/// served, and memory, descriptors, threads and processor time are within bounds.
+/// One attack on one server that has served some clients before. <see cref="EndAsync"/> is the proof: others are served, and memory,
+/// descriptors, threads and processor time are within bounds.
 /// </summary>
-internal sealed class Attack : IAsyncDisposable
+/// <param name="server">The server, fresh.</param>
+/// <param name="bounds">What the attack may cost it.</param>
+/// <param name="record">Called once, with what came of it, and by how many bytes the server's memory had grown at the worst moment and when all was over.</param>
+internal sealed class Attack(EchoServer server, Bounds bounds, Action<string, long, long> record) : IAsyncDisposable
 {
-    private const string Listening = "listening on ws://127.0.0.1:";
     private const int WarmUpSessions = 100;
 
-    // The runtime's own: a file it looks into now and then.
+    // Open for a moment now and then: a file the runtime looks into, a connection that is being refused.
     private const int DescriptorsToSpare = 2;
 
-    // A thread that spins takes all of a window, or on a busy machine a good part of it. The clock's ticks and the runtime's threads take less
-    // than one tick of the processor clock, 10 ms; two may fall into a window.
-    private static readonly TimeSpan QuietWindow = TimeSpan.FromMilliseconds(250);
+    // A thread that spins takes all of the time there is, or on a busy machine a good part of it. What else there is, the clock's ticks and
+    // the runtime's own threads, takes less than a tick of the processor clock, 10 ms; and two of them may seem to have passed where it was one.
+    private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan QuietUse = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan QuietPolling = TimeSpan.FromMilliseconds(25);
 
-    // For memory to be given back, connections to be noticed as gone, and the processor to come to rest.
+    // For connections to be noticed as gone, and the processor to come to rest.
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(15);
 
-    private readonly AttackTable _table;
-    private readonly string _name;
-    private readonly string _sent;
-    private readonly Bounds _bounds;
-    private readonly ChildProcess _process;
     private readonly List<RawPeer> _peers = [];
-    private readonly string _firstLine;
     private long _residentBefore;
     private int _descriptorsBefore;
     private int _threadsBefore;
 
-    private Attack(AttackTable table, string name, string sent, Bounds bounds, ChildProcess process, string firstLine)
-    {
-        _table = table;
-        _name = name;
-        _sent = sent;
-        _bounds = bounds;
-        _process = process;
-        _firstLine = firstLine;
-        Port = int.Parse(firstLine.AsSpan(Listening.Length), CultureInfo.InvariantCulture);
-        Server = new ProcessFigures(process.Id);
-    }
+    public EchoServer Server => server;
 
     /// <summary>Where the server listens.</summary>
-    public int Port { get; }
+    public int Port => server.Port;
 
-    /// <summary>What the server holds and has used.</summary>
-    public ProcessFigures Server { get; }
-
-    /// <summary>How much more memory the server holds now than before the attack.</summary>
-    public long Growth => Server.Resident - _residentBefore;
+    /// <summary>How much more memory the server holds now than before the attack, in bytes.</summary>
+    public long Growth => server.Figures.Resident - _residentBefore;
 
     /// <summary>The most it has been.</summary>
-    public long PeakGrowth => Server.PeakResident - _residentBefore;
+    public long PeakGrowth => server.Figures.PeakResident - _residentBefore;
 
     /// <summary>The server's connections, those of the attack and others.</summary>
-    public int Connections => Server.Descriptors - _descriptorsBefore;
+    public int Connections => server.Figures.Descriptors - _descriptorsBefore;
 
-    private string Complaints => _process.Output[(_firstLine.Length + 1)..] + _process.Errors;
-
-    public static async Task<Attack> StartAsync(AttackTable table, string name, string sent, Bounds bounds, ServerOptions options)
+    /// <summary>Has the server serve some clients, so that what it needs once is there, and takes its figures.</summary>
+    public async Task WarmUpAsync()
     {
-        string program = await PublishedEchoServer.PathAsync();
-        ChildProcess process = options.MaxDescriptors is { } most
-            ? ChildProcess.Start("/bin/sh", ["-c", $"ulimit -n {most}; exec \"$0\" \"$@\"", program, .. options.Arguments], options.Environment)
-            : ChildProcess.Start(program, options.Arguments, options.Environment);
-        string line = await process.LineAsync(static _ => true, Patience.Limit);
-        Assert.StartsWith(Listening, line);
-        var attack = new Attack(table, name, sent, bounds, process, line);
-        await attack.WarmUpAsync();
-        return attack;
+        byte[] request = Upgrade.Request("/echo");
+        byte[] message = Frames.TextOf("warm");
+        for (int i = 0; i < WarmUpSessions; i++)
+        {
+            using RawPeer peer = RawPeer.Open(Port, request);
+            peer.Send(message);
+            Assert.Equal("warm", peer.ReadText());
+            peer.Send(Frames.NormalClose);
+            Assert.Equal(1000, peer.ReadClose().Code);
+        }
+
+        await OthersAreServedAsync();
+        await DescriptorsSettleAsync();
+        _residentBefore = server.Figures.Resident;
+        _descriptorsBefore = server.Figures.Descriptors;
+        _threadsBefore = server.Figures.Threads;
+        server.Figures.ForgetPeak();
     }
 
     /// <summary>A connection that ends with the attack, at the latest.</summary>
@@ -103,7 +93,7 @@ internal sealed class Attack : IAsyncDisposable
     /// <returns>The longest that any of the others took.</returns>
     public async Task<TimeSpan> WhileOthersAreServedAsync(Action attack)
     {
-        Task attacking = Task.Factory.StartNew(attack, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task attacking = OwnThread.Run(attack);
         TimeSpan longest = default;
         do
         {
@@ -118,35 +108,26 @@ internal sealed class Attack : IAsyncDisposable
 
     /// <summary>Waits until the server holds no more connections than so many, whatever their peers think.</summary>
     public Task<TimeSpan> ConnectionsFallToAsync(int most, TimeSpan? limit = null) =>
-        Patience.UntilAsync(() => Connections <= most, () => $"{_name}: {Connections} connections are left, not {most}", limit);
+        Patience.UntilAsync(() => Connections <= most, () => $"{Connections} connections are left, not {most}", limit);
 
-    /// <summary>Nothing is done, and nothing is used up. Sessions may be open.</summary>
+    /// <summary>Waits until for a while nothing is used up. Sessions may be open.</summary>
     public async Task ComesToRestAsync()
     {
         var clock = Stopwatch.StartNew();
-        while (true)
+        var quiet = Stopwatch.StartNew();
+        TimeSpan before = server.Figures.ProcessorTime;
+        while (quiet.Elapsed < QuietTime)
         {
-            var window = Stopwatch.StartNew();
-            TimeSpan before = Server.ProcessorTime;
-            await Task.Delay(QuietWindow);
-            TimeSpan used = Server.ProcessorTime - before;
-            if (used <= QuietUse * (window.Elapsed / QuietWindow))
+            await Task.Delay(QuietPolling);
+            TimeSpan now = server.Figures.ProcessorTime;
+            if (now - before > QuietUse)
             {
-                return;
+                before = now;
+                quiet.Restart();
             }
 
-            Assert.True(clock.Elapsed < SettlingLimit, $"{_name}: the server uses {used.TotalMilliseconds} ms of {window.ElapsedMilliseconds} with nothing to do.");
+            Assert.True(clock.Elapsed < SettlingLimit, "The server uses the processor with nothing to do.");
         }
-    }
-
-    /// <summary>Asks the server to stop.</summary>
-    /// <returns>How long it took to end, with the exit code 0.</returns>
-    public async Task<TimeSpan> StopServerAsync(TimeSpan limit)
-    {
-        var clock = Stopwatch.StartNew();
-        _process.Terminate();
-        Assert.Equal(0, await _process.ExitAsync(limit));
-        return clock.Elapsed;
     }
 
     /// <summary>The attack is over: ends its connections and holds the server to the bounds.</summary>
@@ -154,47 +135,39 @@ internal sealed class Attack : IAsyncDisposable
     public async Task EndAsync(string outcome)
     {
         EndPeers();
+        await ConnectionsFallToAsync(DescriptorsToSpare, SettlingLimit);
         await OthersAreServedAsync();
         await ConnectionsFallToAsync(DescriptorsToSpare, SettlingLimit);
         await ComesToRestAsync();
-        await Patience.UntilAsync(
-            () => Growth <= _bounds.AfterMiB * 1048576L, () => $"{_name}: {AttackTable.MiB(Growth)} more are held than before", SettlingLimit);
-        await Patience.UntilAsync(
-            () => Server.Threads <= _threadsBefore + _bounds.Threads, () => $"{_name}: {Server.Threads} threads instead of {_threadsBefore}", SettlingLimit);
         long peak = PeakGrowth;
         Record(outcome, peak, Growth);
-        Assert.True(peak <= _bounds.PeakMiB * 1048576L, $"{_name}: memory had grown by {AttackTable.MiB(peak)}, the bound is {_bounds.PeakMiB} MiB");
-        Assert.Equal("", Complaints);
+        Assert.True(peak <= bounds.MiB * 1048576L, $"Memory had grown by {AttackTable.MiB(peak)}, and the bound is {bounds.MiB} MiB.");
+        int threads = server.Figures.Threads;
+        Assert.True(threads <= _threadsBefore + bounds.Threads, $"There are {threads} threads instead of {_threadsBefore}.");
+        Assert.Equal("", server.Complaints);
     }
 
-    /// <summary>Puts the attack into the table.</summary>
-    public void Record(string outcome, long peakGrowth, long growthAfter) => _table.Add(_name, _sent, outcome, peakGrowth, growthAfter);
+    /// <summary>Puts the attack into the table, where it does not come to <see cref="EndAsync"/>.</summary>
+    public void Record(string outcome, long peakGrowth, long growthAfter) => record(outcome, peakGrowth, growthAfter);
 
     public async ValueTask DisposeAsync()
     {
         EndPeers();
-        await _process.DisposeAsync();
+        await server.DisposeAsync();
     }
 
-    private async Task WarmUpAsync()
+    /// <summary>What the warm-up has opened is closed when the number of descriptors stands still.</summary>
+    private async Task DescriptorsSettleAsync()
     {
-        byte[] request = Upgrade.Request("/echo");
-        byte[] message = Frames.TextOf("warm");
-        for (int i = 0; i < WarmUpSessions; i++)
-        {
-            using RawPeer peer = RawPeer.Open(Port, request);
-            peer.Send(message);
-            Assert.Equal("warm", peer.ReadText());
-            peer.Send(Frames.NormalClose);
-            Assert.Equal(1000, peer.ReadClose().Code);
-        }
-
-        await OthersAreServedAsync();
-        await ComesToRestAsync();
-        _residentBefore = Server.Resident;
-        _descriptorsBefore = Server.Descriptors;
-        _threadsBefore = Server.Threads;
-        Server.ForgetPeak();
+        int before = int.MaxValue;
+        await Patience.UntilAsync(
+            () =>
+            {
+                int now = server.Figures.Descriptors;
+                (bool settled, before) = (now == before, now);
+                return settled;
+            },
+            () => "the descriptors of the warm-up are not closed");
     }
 
     private RawPeer Track(RawPeer peer)

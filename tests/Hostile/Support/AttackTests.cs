@@ -8,6 +8,12 @@ public abstract class AttackTests(AttackTable table)
     /// <param name="sent">What it sends.</param>
     /// <param name="bounds">What it may cost the server.</param>
     /// <param name="options">How the server is set up.</param>
-    private protected Task<Attack> AttackAsync(string name, string sent, Bounds bounds, ServerOptions? options = null) =>
-        Attack.StartAsync(table, name, sent, bounds, options ?? new ServerOptions());
+    private protected async Task<Attack> AttackAsync(string name, string sent, Bounds bounds, ServerOptions? options = null)
+    {
+        EchoServer server = await EchoServer.StartAsync(options ?? new ServerOptions());
+        var attack = new Attack(server, bounds, (outcome, peak, after) =>
+            table.Add(new AttackTable.Row(GetType().Namespace!, name, sent, outcome, peak, after)));
+        await attack.WarmUpAsync();
+        return attack;
+    }
 }
