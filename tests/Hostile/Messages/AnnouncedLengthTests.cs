@@ -44,6 +44,7 @@ public sealed class AnnouncedLengthTests(AttackTable table) : AttackTests(table)
         await using Attack attack = await AttackAsync(
             name, $"{Count} sessions, a header of {Limit} bytes each", new Bounds(MiB: 16));
         RawPeer[] peers = attack.OpenMany(Count, "/echo");
+        long before = attack.Server.Figures.Writable;
         byte[] start = [.. Frames.Header(Frames.Text, Limit), .. new byte[sent]];
         foreach (RawPeer peer in peers)
         {
@@ -53,6 +54,10 @@ public sealed class AnnouncedLengthTests(AttackTable table) : AttackTests(table)
 
         await attack.OthersAreServedAsync();
         await attack.ComesToRestAsync();
+
+        // Memory that is set aside and not touched is not resident. A stack for each of some new threads is, too: 8 MiB.
+        long setAside = attack.Server.Figures.Writable - before;
+        Assert.True(setAside < Count * (long)Limit / 8, $"{AttackTable.MiB(setAside)} have been set aside.");
         string held = $"{AttackTable.MiB(attack.Growth)} for all {Count}";
         foreach (RawPeer peer in peers)
         {

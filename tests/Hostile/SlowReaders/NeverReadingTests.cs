@@ -92,7 +92,7 @@ public sealed class NeverReadingTests(AttackTable table) : AttackTests(table)
     /// <summary>Gives each as much as it takes, round after round, until none takes any more.</summary>
     private static long SendUntilStuck(RawPeer[] peers, byte[] message)
     {
-        const long MostOfEach = 64L << 20;
+        const long MostOfEach = 32L << 20;
         long[] sent = new long[peers.Length];
         long before;
         do

@@ -16,6 +16,9 @@ internal sealed class ProcessFigures(int process)
     /// <summary>The most it has been since the start, or since <see cref="ForgetPeak"/>.</summary>
     public long PeakResident => Status("VmHWM:") * 1024;
 
+    /// <summary>Bytes it may write to: what it has set aside, whether it has touched it or not.</summary>
+    public long Writable => Status("VmData:") * 1024;
+
     public int Threads => (int)Status("Threads:");
 
     public int Descriptors => Directory.GetFileSystemEntries($"{_directory}/fd").Length;
