@@ -36,6 +36,30 @@ public sealed class SlowReadingTests(AttackTable table) : AttackTests(table)
     }
 
     [Fact]
+    public async Task LargeEchoesOneAfterTheOtherCostNoMoreThanOne()
+    {
+        const int Size = 16 * 1024 * 1024;
+        const int Sessions = 40;
+
+        // Of one: the message, and those arrays it has grown out of, 32 MiB; its echo in an array of the next power of two, 32 MiB. As much
+        // again may wait in pools for the next.
+        await using Attack attack = await AttackAsync(
+            "large echoes", $"{Sessions} sessions, one after the other, a message of 16 MiB each", new Bounds(MiB: 128));
+        byte[] message = Frames.Masked(Frames.Binary, new byte[Size]);
+        await attack.WhileOthersAreServedAsync(() =>
+        {
+            for (int i = 0; i < Sessions; i++)
+            {
+                using RawPeer peer = RawPeer.Open(attack.Port, Upgrade.Request("/echo"));
+                peer.Send(message);
+                Assert.Equal(Frames.Binary, peer.ReadFrame(out ReadOnlySpan<byte> echo));
+                Assert.Equal(Size, echo.Length);
+            }
+        });
+        await attack.EndAsync("echoed");
+    }
+
+    [Fact]
     public async Task HandlersThatBlockDelayOthersAndLoseNothing()
     {
         const int Count = 50;
