@@ -54,7 +54,7 @@ internal abstract partial class WsConnection
             if (!IsExcused(now))
             {
                 Volatile.Write(ref _closeDeadline, long.MaxValue);
-                AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+                GiveUp(now);
             }
         }
         else if (now >= Volatile.Read(ref _closeFrameDeadline) && !HasProgressed(ref _closeFrameDeadline, now, _options.AbnormalCloseSendTimeout))

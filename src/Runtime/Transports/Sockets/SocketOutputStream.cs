@@ -9,7 +9,7 @@ namespace WsGen.Transports.Sockets;
 /// </summary>
 internal sealed class SocketOutputStream(Socket socket) : NetworkStream(socket, ownsSocket: false), IOutputProgress
 {
-    private const int Piece = 256 * 1024;
+    private const int Piece = 64 * 1024;
 
     private long _bytesSent;
     private int _underWay;
