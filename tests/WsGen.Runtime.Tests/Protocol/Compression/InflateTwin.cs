@@ -130,11 +130,12 @@ internal sealed class InflateTwin(byte[] input, byte[]? window = null)
             codeLengths[DeflateBits.CodeLengthOrder[i]] = Bits(3);
         }
 
-        var code = new Huffman(codeLengths, allowSingle: false);
+        // Without any code there is none for the end of the block either; zlib sees it there, and takes every bit until then for a 0.
+        Huffman? code = codeLengths.All(length => length == 0) ? null : new Huffman(codeLengths, allowSingle: false);
         var all = new List<int>();
         while (all.Count < lengths + distances)
         {
-            int symbol = code.Read(Bit);
+            int symbol = code?.Read(Bit) ?? Bit() * 0;
             if (symbol < 16)
             {
                 all.Add(symbol);
