@@ -14,8 +14,7 @@ internal static class SmokeRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The seeds of a target, beside the source of this program.</summary>
-    public static string SeedsOf(string target, [CallerFilePath] string thisFile = "") =>
-        Path.Combine(Path.GetDirectoryName(thisFile)!, "..", "seeds", target);
+    public static string SeedsOf(string target) => Path.Combine(SourceFolder(), "..", "seeds", target);
 
     /// <summary>False, and what to do about it in the output, if one execution fails.</summary>
     public static bool Of(string target, int count, TextWriter output)
@@ -64,4 +63,6 @@ internal static class SmokeRun
             : $"{target}: execution {done} failed: {failure}\nIts input, to become a seed: {Convert.ToHexString(current)}");
         return failure is null && memory < MostMemory;
     }
+
+    private static string SourceFolder([CallerFilePath] string thisFile = "") => Path.GetDirectoryName(thisFile)!;
 }
