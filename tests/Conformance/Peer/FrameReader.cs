@@ -41,7 +41,7 @@ public sealed class FrameReader(RawSocket socket, bool expectsMasked, MessageInf
             bool fin = (first & 0x80) != 0;
             int reserved = (first >> 4) & 7;
             int opcode = first & 0x0F;
-            Demand(!_closed, "a frame behind the close frame (5.5.1)");
+            Demand(!_closed || opcode is Frames.PingOpcode or Frames.PongOpcode, "data or a second close frame behind the close frame (5.5.1)");
             Demand(opcode is <= 2 or (>= 8 and <= 10), $"opcode {opcode} (5.2)");
             if (opcode >= 8)
             {

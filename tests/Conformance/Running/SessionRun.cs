@@ -13,11 +13,16 @@ internal sealed class SessionRun(OpenConnection connection, Role role, Chop chop
 
     private readonly Random _keys = new(seed);
 
+    /// <summary>The steps, and the closing handshake if none of them ends.</summary>
+    public static IReadOnlyList<Step> Close(IReadOnlyList<Step> steps) =>
+        steps.Any(static step => step.IsLast) ? steps : [.. steps, Steps.Closed(Frames.Close(1000))];
+
+    /// <summary>Sends the steps and looks at what comes.</summary>
     /// <param name="steps">The steps; the closing handshake is added if none of them ends.</param>
     /// <param name="lockStep">Whether the answers of a step are awaited before the next is sent.</param>
     public async Task PlayAsync(IReadOnlyList<Step> steps, bool lockStep)
     {
-        steps = steps.Any(static step => step.IsLast) ? steps : [.. steps, Steps.Closed(Frames.Close(1000))];
+        steps = Close(steps);
         Task sending = lockStep ? Task.CompletedTask : SendAsync([.. steps]);
         foreach (Step step in steps)
         {
@@ -26,31 +31,69 @@ internal sealed class SessionRun(OpenConnection connection, Role role, Chop chop
                 await SendAsync(step);
             }
 
-            foreach (Arrival expected in step.Expects)
-            {
-                Arrival arrival = await ExpectAsync(expected, sending);
-                step.Inspect?.Invoke(arrival);
-            }
+            await ExpectAsync(step, sending);
         }
 
         await sending;
-        if (steps[^1].End != TcpEnd.Reset)
+        await EndAsync(steps);
+    }
+
+    /// <summary>Looks at what comes for steps that have been sent before, behind the opening handshake and in one stream with it.</summary>
+    public async Task ExpectAsync(IReadOnlyList<Step> steps)
+    {
+        await ExpectAnswersAsync(steps);
+        await EndAsync(steps);
+    }
+
+    /// <summary>The same where the connection goes on behind them.</summary>
+    public async Task ExpectAnswersAsync(IReadOnlyList<Step> steps)
+    {
+        foreach (Step step in steps)
         {
-            await EndAsync(steps[^1].End);
+            await ExpectAsync(step, Task.CompletedTask);
+        }
+    }
+
+    /// <summary>The steps as they go on the wire.</summary>
+    public byte[] Encode(IReadOnlyList<Step> steps)
+    {
+        using var bytes = new MemoryStream();
+        foreach (Step step in steps)
+        {
+            bool addLate = step.IsRefused && !step.IsUnfinished && chop == Chop.Whole;
+            foreach (Frame frame in addLate ? [.. step.Sends, .. Late] : step.Sends)
+            {
+                bytes.Write(frame.Encode(masks: role == Role.Server, _keys));
+            }
         }
 
-        await CheckClientAsync(steps.Select(static step => step.LocalCode).LastOrDefault(static code => code is not null));
+        return bytes.ToArray();
+    }
+
+    private async Task ExpectAsync(Step step, Task sending)
+    {
+        foreach (Arrival expected in step.Expects)
+        {
+            Arrival arrival = await ExpectAsync(expected, sending);
+            step.Inspect?.Invoke(arrival);
+        }
     }
 
     /// <summary>A server ends the TCP connection first; a client waits for it to do so (RFC 6455 section 7.1.1).</summary>
-    private async Task EndAsync(TcpEnd end)
+    private async Task EndAsync(IReadOnlyList<Step> steps)
     {
+        TcpEnd end = steps[^1].End;
         if (role == Role.Client && end == TcpEnd.None)
         {
             connection.Socket.Finish();
         }
 
-        await ExpectAsync(Arrival.End, Task.CompletedTask);
+        if (end != TcpEnd.Reset)
+        {
+            await ExpectAsync(Arrival.End, Task.CompletedTask);
+        }
+
+        await CheckClientAsync(steps.Select(static step => step.LocalCode).LastOrDefault(static code => code is not null));
     }
 
     private async Task<Arrival> ExpectAsync(Arrival expected, Task sending)
@@ -79,19 +122,9 @@ internal sealed class SessionRun(OpenConnection connection, Role role, Chop chop
 
     private async Task SendAsync(params Step[] steps)
     {
-        using var bytes = new MemoryStream();
-        foreach (Step step in steps)
-        {
-            bool addLate = step.IsRefused && !step.IsUnfinished && chop == Chop.Whole;
-            foreach (Frame frame in addLate ? [.. step.Sends, .. Late] : step.Sends)
-            {
-                bytes.Write(frame.Encode(masks: role == Role.Server, _keys));
-            }
-        }
-
         try
         {
-            await connection.Socket.SendAsync(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), chop);
+            await connection.Socket.SendAsync(Encode(steps), chop);
             switch (steps[^1].End)
             {
                 case TcpEnd.Finish:

@@ -11,3 +11,51 @@ namespace WsGen.Conformance.Tests;
 public sealed class FramingAsServer : ServerTests<Framing>;
 
 public sealed class FramingAsClient : ClientTests<Framing>;
+
+public sealed class PingsAndPongsAsServer : ServerTests<PingsAndPongs>;
+
+public sealed class PingsAndPongsAsClient : ClientTests<PingsAndPongs>;
+
+public sealed class ReservedBitsAsServer : ServerTests<ReservedBits>;
+
+public sealed class ReservedBitsAsClient : ClientTests<ReservedBits>;
+
+public sealed class OpcodesAsServer : ServerTests<Opcodes>;
+
+public sealed class OpcodesAsClient : ClientTests<Opcodes>;
+
+public sealed class FragmentationAsServer : ServerTests<Fragmentation>;
+
+public sealed class FragmentationAsClient : ClientTests<Fragmentation>;
+
+public sealed class ValidUtf8AsServer : ServerTests<ValidUtf8>;
+
+public sealed class ValidUtf8AsClient : ClientTests<ValidUtf8>;
+
+public sealed class InvalidUtf8AsServer : ServerTests<InvalidUtf8>;
+
+public sealed class InvalidUtf8AsClient : ClientTests<InvalidUtf8>;
+
+public sealed class ClosingHandshakeAsServer : ServerTests<ClosingHandshake>;
+
+public sealed class ClosingHandshakeAsClient : ClientTests<ClosingHandshake>;
+
+public sealed class TcpEndsAsServer : ServerTests<TcpEnds>;
+
+public sealed class TcpEndsAsClient : ClientTests<TcpEnds>;
+
+public sealed class LimitsAsServer : ServerTests<Limits>;
+
+public sealed class LimitsAsClient : ClientTests<Limits>;
+
+public sealed class LargeMessagesAsServer : ServerTests<LargeMessages>;
+
+public sealed class LargeMessagesAsClient : ClientTests<LargeMessages>;
+
+public sealed class UpgradeRequestsAsServer : ServerTests<UpgradeRequests>;
+
+public sealed class RequestTargetsAsServer : ServerTests<RequestTargets>;
+
+public sealed class RequestSyntaxAsServer : ServerTests<RequestSyntax>;
+
+public sealed class UpgradeAnswersAsClient : ClientTests<UpgradeAnswers>;

@@ -3,7 +3,7 @@ namespace WsGen.Conformance.UnderTest;
 /// <summary>How a client's connection went.</summary>
 /// <param name="LocalCode">The close code that it saw; null if it was never open.</param>
 /// <param name="Refusal">Why it did not open.</param>
-public sealed record ClientOutcome(int? LocalCode, WsHandshakeException? Refusal);
+public sealed record ClientOutcome(int? LocalCode, Exception? Refusal);
 
 /// <summary>The client under test: echoes in kind, or does what texts tell it to do, as the endpoints of the server do.</summary>
 public static class ClientUnderTest
@@ -18,7 +18,7 @@ public static class ClientUnderTest
         {
             client = await WsClient.ConnectAsync(address, options);
         }
-        catch (WsHandshakeException refusal)
+        catch (Exception refusal) when (refusal is WsHandshakeException or IOException or System.Net.Sockets.SocketException)
         {
             return new ClientOutcome(null, refusal);
         }
