@@ -56,7 +56,7 @@ public sealed class UpgradeAnswers : CaseGroup
         foreach (string status in (string[])
             [
                 "200 OK", "201 Created", "204 No Content", "301 Moved Permanently", "302 Found", "400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found",
-                "426 Upgrade Required", "429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable", "102 Processing", "111 Unknown",
+                "426 Upgrade Required", "429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable",
             ])
         {
             RefusedLine($"status {status} with all fields of an acceptance", $"HTTP/1.1 {status}");

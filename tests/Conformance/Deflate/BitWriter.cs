@@ -26,12 +26,18 @@ public sealed class BitWriter
         return this;
     }
 
+    /// <summary>Leaves the rest of the byte at zero.</summary>
+    public BitWriter Align()
+    {
+        _used = 8;
+        return this;
+    }
+
     /// <summary>Whole bytes, from the next byte boundary on.</summary>
     public BitWriter WriteBytes(ReadOnlySpan<byte> bytes)
     {
-        _used = 8;
         _bytes.AddRange(bytes);
-        return this;
+        return Align();
     }
 
     public byte[] ToArray() => [.. _bytes];

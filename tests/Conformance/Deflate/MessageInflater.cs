@@ -109,6 +109,11 @@ public sealed class MessageInflater(int windowBits, bool contextTakeover)
             }
 
             int count = symbol switch { 16 => 3 + input.Read(2), 17 => 3 + input.Read(3), _ => 11 + input.Read(7) };
+            if ((symbol == 16 && i == 0) || count > lengths.Length - i)
+            {
+                throw new InvalidDataException("a repetition of nothing, or beyond the end");
+            }
+
             lengths.Slice(i, count).Fill(symbol == 16 ? lengths[i - 1] : (byte)0);
             i += count;
         }

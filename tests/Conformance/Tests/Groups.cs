@@ -59,3 +59,19 @@ public sealed class RequestTargetsAsServer : ServerTests<RequestTargets>;
 public sealed class RequestSyntaxAsServer : ServerTests<RequestSyntax>;
 
 public sealed class UpgradeAnswersAsClient : ClientTests<UpgradeAnswers>;
+
+public sealed class CompressedMessagesAsServer : ServerTests<CompressedMessages>;
+
+public sealed class CompressedMessagesAsClient : ClientTests<CompressedMessages>;
+
+public sealed class BrokenCompressionAsServer : ServerTests<BrokenCompression>;
+
+public sealed class BrokenCompressionAsClient : ClientTests<BrokenCompression>;
+
+public sealed class CompressionParametersAsServer : ServerTests<CompressionParameters>;
+
+public sealed class CompressionParametersAsClient : ClientTests<CompressionParameters>;
+
+public sealed class CompressionOffersAsServer : ServerTests<CompressionOffers>;
+
+public sealed class CompressionAnswersAsClient : ClientTests<CompressionAnswers>;
