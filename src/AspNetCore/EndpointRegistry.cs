@@ -14,12 +14,14 @@ internal sealed class EndpointRegistry : IDisposable
     private readonly List<EndpointHost> _hosts = [];
     private readonly EndpointEnvironment _environment;
     private readonly ConnectionClock _clock;
+    private readonly TimeSpan _shutdownCloseTimeout;
 
     public EndpointRegistry(
         IOptions<WsOptions> options, IServiceProvider services, ILogger<EndpointRegistry> logger, IHostApplicationLifetime lifetime,
         TimeProvider? time = null)
     {
         options.Value.Validate();
+        _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
         _clock = new ConnectionClock(time ?? TimeProvider.System);
         _environment = new EndpointEnvironment(
             () => services, options.Value.ToConnectionOptions(), options.Value.ToOriginPolicy(), _clock, logger);
@@ -49,7 +51,7 @@ internal sealed class EndpointRegistry : IDisposable
 
         foreach (EndpointHost host in hosts)
         {
-            host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason);
+            host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _shutdownCloseTimeout);
         }
     }
 }

@@ -202,7 +202,10 @@ internal sealed class OpeningHandshake(
     {
         if (_refused)
         {
-            transport.CompleteOutput(inputOver: false);
+            if (!transport.CompleteOutput())
+            {
+                transport.End();
+            }
         }
     }
 

@@ -25,8 +25,11 @@ internal abstract partial class WsConnection
 
     public CloseReason Reason => _reason;
 
-    /// <summary>Starts the closing handshake for the application. False if the connection is closing already.</summary>
-    public bool Close(CloseCode code, string reason)
+    /// <summary>Starts the closing handshake for the application, or for a server that stops. False if the connection is closing already.</summary>
+    /// <param name="code">The code to send.</param>
+    /// <param name="reason">The reason to send.</param>
+    /// <param name="patience">How long the peer may take to answer, if not as long as usual.</param>
+    public bool Close(CloseCode code, string reason, TimeSpan? patience = null)
     {
         lock (_gate)
         {
@@ -36,6 +39,11 @@ internal abstract partial class WsConnection
             }
 
             Leave(ConnectionState.CloseSent, new CloseReason(code, reason, CloseInitiator.Local, SentCode(code)));
+            if (patience is { } shorter)
+            {
+                LimitPatience(shorter);
+            }
+
             WriteClose(code, reason);
             FlushUnlessInTurn();
         }
@@ -109,8 +117,8 @@ internal abstract partial class WsConnection
                 _state = ConnectionState.Draining;
             }
 
-            _completeOutput = true;
             _inputOver = true;
+            CompleteAfterHandshake();
         }
     }
 
@@ -193,7 +201,8 @@ internal abstract partial class WsConnection
     {
         _reason = reason;
         _state = state;
-        Volatile.Write(ref _closeDeadline, _clock.After(_options.CloseTimeout));
+        _closeLimit = _clock.After(_options.CloseTimeout);
+        Volatile.Write(ref _closeDeadline, _closeLimit);
         FailWaitingSends();
         _receiver.OnLeaving();
         if (_closing is not null)

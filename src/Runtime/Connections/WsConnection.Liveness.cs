@@ -51,8 +51,11 @@ internal abstract partial class WsConnection
 
         if (now >= Volatile.Read(ref _closeDeadline))
         {
-            Volatile.Write(ref _closeDeadline, long.MaxValue);
-            AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+            if (!IsExcused(now))
+            {
+                Volatile.Write(ref _closeDeadline, long.MaxValue);
+                AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+            }
         }
         else if (now >= Volatile.Read(ref _closeFrameDeadline) && !HasProgressed(ref _closeFrameDeadline, now, _options.AbnormalCloseSendTimeout))
         {
@@ -65,6 +68,10 @@ internal abstract partial class WsConnection
         else if (_state == ConnectionState.Open)
         {
             CheckActivity(now);
+        }
+        else
+        {
+            CheckEnd(now);
         }
     }
 
@@ -81,19 +88,24 @@ internal abstract partial class WsConnection
     /// <summary>Output that moves, however slowly, is not stuck: it gets another period.</summary>
     private bool HasProgressed(ref long deadline, long now, TimeSpan period)
     {
-        long sent = _transport.BytesSent ?? 0;
-        bool progressed = sent != Interlocked.Exchange(ref _sentBefore, sent);
+        bool progressed = HasProgressed();
         Volatile.Write(ref deadline, progressed ? now + (long)period.TotalMilliseconds : long.MaxValue);
         return progressed;
+    }
+
+    private bool HasProgressed()
+    {
+        long sent = _transport.BytesSent ?? 0;
+        return sent != Interlocked.Exchange(ref _sentBefore, sent);
     }
 
     private void CheckActivity(long now)
     {
         long received = Volatile.Read(ref _lastReceived);
         long sent = Volatile.Read(ref _lastSent);
-        if (_held)
+        if (IsAtWork)
         {
-            // Nothing is read while a callback is at work: that nothing comes is our doing.
+            // Nothing is read while a callback is at work, waiting or blocking: that nothing comes is our doing.
             StampReceived();
             Volatile.Write(ref _lastPing, now);
             return;
@@ -125,7 +137,7 @@ internal abstract partial class WsConnection
         {
             // Probably nobody is there: the close frame is a courtesy, and its answer not waited for as long as usual.
             Fail(CloseCode.GoingAway, $"no pong for {_options.PongTimeout.TotalSeconds:0.###} s (PongTimeout)");
-            Volatile.Write(ref _closeDeadline, _clock.After(_options.CloseTimeout < UnansweredGrace ? _options.CloseTimeout : UnansweredGrace));
+            LimitPatience(UnansweredGrace);
         }
         else if (IsOver(_options.KeepAliveInterval, since))
         {

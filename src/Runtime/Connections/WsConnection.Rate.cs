@@ -4,13 +4,34 @@ using WsGen.Transports;
 namespace WsGen.Connections;
 
 // The limit on messages a second. A message beyond it closes the session, or is held back until the bucket has a token again; while it is
-// held nothing is read, and TCP slows the peer down.
+// held nothing is read, and TCP slows the peer down. Pings, pongs and empty fragments, which are no messages, have the same limit once more;
+// they cannot wait, so beyond it the session is closed.
 internal abstract partial class WsConnection
 {
     // Not readonly: a mutable struct, used in place.
     private TokenBucket _rate;
     private Rendezvous? _rateGate;
     private bool _rateHolds;
+
+    // Frames that are no messages have a bucket of their own: pings must not use up what messages may take.
+    private TokenBucket _idleFrameRate;
+    private uint _idleFramesSeen;
+
+    private protected abstract uint IdleFrames { get; }
+
+    /// <summary>Takes a token for each ping, pong and empty fragment since the last call; without one, the session is closed.</summary>
+    private void CountIdleFrames()
+    {
+        uint frames = IdleFrames;
+        while (_idleFramesSeen != frames && _state == ConnectionState.Open)
+        {
+            _idleFramesSeen++;
+            if (!_idleFrameRate.TryTake(_clock.Now))
+            {
+                Fail(CloseCode.PolicyViolation, $"more than {_options.MessageRateLimit} pings, pongs or empty fragments a second (MessageRateLimit)");
+            }
+        }
+    }
 
     /// <summary>True if the message may be delivered: at once, or where <see cref="_rateHolds"/> is set, after its wait.</summary>
     private bool TryPassRate()

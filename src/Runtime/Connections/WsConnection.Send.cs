@@ -284,7 +284,10 @@ internal abstract partial class WsConnection
         if (_completeOutput && !_outputCompleted && _queue is null or { Count: 0 })
         {
             _outputCompleted = true;
-            _transport.CompleteOutput(_inputOver);
+            if (!_transport.CompleteOutput())
+            {
+                LingerOrEnd();
+            }
         }
     }
 

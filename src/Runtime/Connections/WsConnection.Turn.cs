@@ -34,6 +34,9 @@ internal abstract partial class WsConnection
 
     private protected abstract void ReleaseReader();
 
+    /// <summary>A callback is under way, waiting or blocking its thread: nothing is read.</summary>
+    private bool IsAtWork => _held || Volatile.Read(ref _turnThread) != 0;
+
     private bool InTurn => Volatile.Read(ref _turnThread) == Environment.CurrentManagedThreadId;
 
     public override ReceiveStatus OnReceived(Memory<byte> bytes)
@@ -110,7 +113,7 @@ internal abstract partial class WsConnection
     /// <summary>The callback that held the turn has completed.</summary>
     private void Continue()
     {
-        _held = false;
+        EndReadAhead();
         _pendingAwaiter.GetResult(); // never throws: see GuardAsync
         if (Turn(_input, continues: true) == ReceiveStatus.Held)
         {
@@ -155,6 +158,11 @@ internal abstract partial class WsConnection
             ProtocolEvent found = Read(span[position..], out int consumed);
             int start = position;
             position += consumed;
+            if (!_rate.IsOff)
+            {
+                CountIdleFrames();
+            }
+
             switch (found.Kind)
             {
                 case ProtocolEventKind.NeedMore:
@@ -178,7 +186,7 @@ internal abstract partial class WsConnection
                     break;
 
                 case ProtocolEventKind.Ping:
-                    SendPong(found.Payload);
+                    OnPing(found.Payload);
                     break;
 
                 case ProtocolEventKind.Pong:

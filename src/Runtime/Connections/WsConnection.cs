@@ -35,6 +35,7 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
         _masks = masks;
         _compressor = compressor;
         _rate = new TokenBucket(options.MessageRateLimit, options.MessageRateBurst);
+        _idleFrameRate = new TokenBucket(options.MessageRateLimit, options.MessageRateBurst);
     }
 
     public EndPoint? LocalEndPoint => _transport.LocalEndPoint;
@@ -42,6 +43,8 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
     public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
 
     public bool IsOpen => _state == ConnectionState.Open;
+
+    public ConnectionState State => _state;
 
     /// <summary>Fires when the connection leaves the open state, or when its peer turns out to have gone while a callback is at work.</summary>
     public CancellationToken Closing
@@ -109,9 +112,11 @@ internal sealed class WsConnection<TRole>(
 
     private protected override MessageKind OversizedKind => (MessageKind)_reader.MessageOpcode;
 
+    private protected override uint IdleFrames => _reader.IdleFrames;
+
     private protected override void StartScanning() => _scanner = _reader.CreateScanner();
 
-    private protected override bool ScanForClose(ReadOnlySpan<byte> bytes) => _scanner.Scan(bytes);
+    private protected override FrameSighting ScanAhead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> ping) => _scanner.Scan(ref bytes, out ping);
 
     private protected override void ReleaseReader() => _reader.Release();
 }

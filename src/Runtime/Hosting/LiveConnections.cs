@@ -82,6 +82,15 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
         }
     }
 
+    /// <summary>Those that are served now.</summary>
+    public TransportConnection[] Snapshot()
+    {
+        lock (_gate)
+        {
+            return [.. _connections];
+        }
+    }
+
     /// <summary>Completes when there is none left.</summary>
     public Task WhenEmpty()
     {
@@ -129,12 +138,7 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
     /// <summary>Resets those that fit and returns how many there were.</summary>
     public int Abort(Func<TransportConnection, bool> fits)
     {
-        TransportConnection[] left;
-        lock (_gate)
-        {
-            left = [.. _connections.Where(fits)];
-        }
-
+        TransportConnection[] left = [.. Snapshot().Where(fits)];
         foreach (TransportConnection connection in left)
         {
             connection.Abort();

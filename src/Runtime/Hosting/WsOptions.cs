@@ -21,6 +21,12 @@ public class WsOptions
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long the peer may take to answer the 1001 of a server that stops, counted while it takes nothing and no handler is at work, and
+    /// never longer than <see cref="CloseTimeout"/>; then the connection is reset. More than zero. Default: 1 second.
+    /// </summary>
+    public TimeSpan ShutdownCloseTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// How long output may stand still because the peer does not read; then the connection is reset. More than zero, or
     /// <see cref="Timeout.InfiniteTimeSpan"/>. Default: 20 seconds.
     /// </summary>
@@ -121,6 +127,7 @@ public class WsOptions
         Check(MaxTextMessageSize >= 1 && MaxTextMessageSize <= Array.MaxLength, nameof(MaxTextMessageSize), MaxTextMessageSize, $"from 1 to {Array.MaxLength} bytes");
         Check(MaxBinaryMessageSize >= 1 && MaxBinaryMessageSize <= Array.MaxLength, nameof(MaxBinaryMessageSize), MaxBinaryMessageSize, $"from 1 to {Array.MaxLength} bytes");
         Check(CloseTimeout > TimeSpan.Zero, nameof(CloseTimeout), CloseTimeout, "more than zero");
+        Check(ShutdownCloseTimeout > TimeSpan.Zero, nameof(ShutdownCloseTimeout), ShutdownCloseTimeout, "more than zero");
         Check(SendTimeout > TimeSpan.Zero || SendTimeout == Timeout.InfiniteTimeSpan, nameof(SendTimeout), SendTimeout, "more than zero, or -00:00:00.0010000 for no limit");
         Check(AbnormalCloseSendTimeout > TimeSpan.Zero, nameof(AbnormalCloseSendTimeout), AbnormalCloseSendTimeout, "more than zero");
         ValidateLiveness();

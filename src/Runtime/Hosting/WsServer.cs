@@ -196,7 +196,12 @@ public sealed class WsServer : IAsyncDisposable
         _logger.Stopping(_connections.Count);
         foreach (EndpointHost host in _routes.Hosts)
         {
-            host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason);
+            host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _options.ShutdownCloseTimeout);
+        }
+
+        foreach (TransportConnection connection in _connections.Snapshot())
+        {
+            (connection.Receiver as WsConnection)?.Hurry(_options.ShutdownCloseTimeout);
         }
 
         // Who has not even finished its request has no session to close.

@@ -1,8 +1,21 @@
 namespace WsGen.Protocol;
 
+/// <summary>What <see cref="FrameScanner{TRole}.Scan"/> came upon.</summary>
+internal enum FrameSighting : byte
+{
+    /// <summary>All bytes are scanned.</summary>
+    None,
+
+    /// <summary>A whole ping.</summary>
+    Ping,
+
+    /// <summary>A close frame begins.</summary>
+    Close,
+}
+
 /// <summary>
-/// Looks for a close frame in bytes that cannot be read yet, because a handler is still at work on what came before. It only goes from
-/// header to header, and changes nothing.
+/// Looks for pings and a close frame in bytes that cannot be read yet, because a handler is still at work on what came before. It only goes
+/// from header to header, and changes nothing.
 /// </summary>
 internal struct FrameScanner<TRole>
     where TRole : struct, IRole
@@ -12,6 +25,12 @@ internal struct FrameScanner<TRole>
     private byte[]? _cut;
     private int _cutLength;
     private bool _lost;
+
+    // The ping under way.
+    private byte[]? _ping;
+    private FrameHeader _pingHeader;
+    private int _pingLength;
+    private bool _inPing;
 
     /// <param name="allowedReserved">Reserved bits that a negotiated extension has given a meaning.</param>
     /// <param name="skip">Bytes of payload before the next header.</param>
@@ -23,17 +42,26 @@ internal struct FrameScanner<TRole>
         Keep(header);
     }
 
-    /// <summary>Goes on with the bytes that follow. True: a close frame begins in them.</summary>
-    public bool Scan(ReadOnlySpan<byte> bytes)
+    /// <summary>Goes on with the bytes that follow. Call until it returns None.</summary>
+    /// <param name="bytes">What follows; shortened by what has been scanned.</param>
+    /// <param name="ping">The payload of a ping, unmasked, valid until the next call.</param>
+    public FrameSighting Scan(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> ping)
     {
+        ping = default;
         while (!_lost)
         {
+            if (_inPing && TryFinishPing(ref bytes))
+            {
+                ping = _ping.AsSpan(0, _pingLength);
+                return FrameSighting.Ping;
+            }
+
             int payload = (int)Math.Min(_skip, bytes.Length);
             _skip -= payload;
             bytes = bytes[payload..];
             if (bytes.IsEmpty)
             {
-                return false;
+                return FrameSighting.None;
             }
 
             ParseStatus status = ParseHeader(bytes, out FrameHeader header, out int consumed);
@@ -41,7 +69,10 @@ internal struct FrameScanner<TRole>
             switch (status)
             {
                 case ParseStatus.Done when header.Opcode == Opcode.Close:
-                    return true;
+                    return FrameSighting.Close;
+                case ParseStatus.Done when header.Opcode == Opcode.Ping:
+                    (_inPing, _pingHeader, _pingLength) = (true, header, 0);
+                    break;
                 case ParseStatus.Done:
                     _skip = header.PayloadLength;
                     break;
@@ -52,7 +83,23 @@ internal struct FrameScanner<TRole>
             }
         }
 
-        return false;
+        return FrameSighting.None;
+    }
+
+    private bool TryFinishPing(scoped ref ReadOnlySpan<byte> bytes)
+    {
+        int more = (int)Math.Min(_pingHeader.PayloadLength - _pingLength, bytes.Length);
+        bytes[..more].CopyTo((_ping ??= new byte[ClosePayload.MaxSize]).AsSpan(_pingLength));
+        _pingLength += more;
+        bytes = bytes[more..];
+        if (_pingLength < _pingHeader.PayloadLength)
+        {
+            return false;
+        }
+
+        _inPing = false;
+        FrameMask.Apply(_ping.AsSpan(0, _pingLength), _pingHeader.Mask);
+        return true;
     }
 
     private ParseStatus ParseHeader(ReadOnlySpan<byte> bytes, out FrameHeader header, out int consumed)

@@ -66,6 +66,12 @@ internal struct MessageReader<TRole>
     /// <summary>Bytes of an unfinished message held here.</summary>
     public readonly int BufferedBytes => _buffer.Length;
 
+    /// <summary>
+    /// Frames so far that brought no message any further: pings, pongs, and empty fragments. Limits that count messages see none of
+    /// them. Overflows harmlessly.
+    /// </summary>
+    public uint IdleFrames { get; private set; }
+
     /// <summary>A scanner that stands where this reader stands.</summary>
     public readonly FrameScanner<TRole> CreateScanner() =>
         new(_allowedReserved, _inFrame ? _remaining : 0, _inFrame ? default : _partial.AsSpan(0, _partialLength));
@@ -207,8 +213,17 @@ internal struct MessageReader<TRole>
     {
         violation = ProtocolViolation.None;
         Opcode opcode = _frame.Opcode;
-        if (!opcode.IsControl())
+        if (opcode.IsControl())
         {
+            IdleFrames += opcode == Opcode.Close ? 0u : 1u;
+        }
+        else
+        {
+            if (_frame.PayloadLength == 0 && !_frame.Fin)
+            {
+                IdleFrames++;
+            }
+
             bool first = opcode != Opcode.Continuation;
             if (first)
             {

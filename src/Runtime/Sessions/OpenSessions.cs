@@ -15,10 +15,22 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
     private readonly Lock _gate = new();
     private WsSession[] _sessions = [];
     private int _count;
-    private bool _closing;
+    private TimeSpan? _closing;
 
     internal OpenSessions()
     {
+    }
+
+    /// <summary>Set once the server stops: how long peers get to answer.</summary>
+    internal TimeSpan? Closing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closing;
+            }
+        }
     }
 
     /// <summary>How many sessions are open.</summary>
@@ -75,17 +87,17 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Closes all of them, and those that still come.</summary>
-    internal void CloseAll(CloseCode code, string reason)
+    /// <summary>Closes all of them, and those that still come; each peer gets <paramref name="patience"/> to answer.</summary>
+    internal void CloseAll(CloseCode code, string reason, TimeSpan patience)
     {
         lock (_gate)
         {
-            _closing = true;
+            _closing = patience;
         }
 
         foreach (WsSession session in this)
         {
-            session.Close(code, reason);
+            session.Close(code, reason, patience);
         }
     }
 
@@ -102,7 +114,7 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
             session.OpenIndex = _count;
             _sessions[_count] = session;
             Volatile.Write(ref _count, _count + 1);
-            return !_closing;
+            return _closing is null;
         }
     }
 

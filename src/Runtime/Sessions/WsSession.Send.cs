@@ -136,7 +136,7 @@ public sealed partial class WsSession
         return default;
     }
 
-    internal void Close(CloseCode code, string reason) => _connection.Close(code, reason);
+    internal void Close(CloseCode code, string reason, TimeSpan? patience = null) => _connection.Close(code, reason, patience);
 
     internal void Fail(CloseCode code, string reason) => _connection.Fail(code, reason);
 

@@ -17,8 +17,6 @@ namespace WsGen.Transports;
 /// <param name="ownsPipe">False where somebody else completes the pipe when <see cref="RunAsync"/> returns, as Kestrel does.</param>
 internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? context, bool ownsPipe = true) : TransportConnection
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
-
     private readonly PipeReader _reader = pipe.Input;
     private readonly PipeWriter _writer = pipe.Output;
     private readonly HeldInput _held = new(pipe.Input);
@@ -28,12 +26,12 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     private Action? _onFlushed;
     private TaskCompletionSource? _flushEnded;
     private volatile Exception? _outputError;
-    private volatile bool _flushing;
     private volatile bool _outputFailed;
     private volatile bool _stopped;
-    private volatile bool _over;
-    private long _reads;
     private int _signalled;
+
+    // Flushes that have not completed, and reports of their completion that are still under way.
+    private int _flushes;
 
     public override EndPoint? LocalEndPoint => context?.LocalEndPoint;
 
@@ -62,7 +60,6 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
         // What broke the output ended the connection, even if the input ended in order thereafter.
         await WhenDoneAsync(Receiver.OnClosed(error ?? _outputError)).ConfigureAwait(false);
-        _over = true;
         await EndFlushAsync().ConfigureAwait(false);
         if (ownsPipe)
         {
@@ -102,7 +99,6 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         while (true)
         {
             ReadResult result = await _reader.ReadAsync().ConfigureAwait(false);
-            Volatile.Write(ref _reads, _reads + 1);
             result = await PushAsync(result, started).ConfigureAwait(false);
             started = ReceiveStatus.Done;
             ReadOnlySequence<byte> buffer = result.Buffer;
@@ -190,7 +186,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             if (!flush.IsCompleted)
             {
                 _flush = flush.GetAwaiter();
-                _flushing = true;
+                Interlocked.Increment(ref _flushes);
                 _flush.UnsafeOnCompleted(_onFlushed ??= OnFlushed);
                 return false;
             }
@@ -205,27 +201,24 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         return true;
     }
 
-    public override void CompleteOutput(bool inputOver)
+    public override bool CompleteOutput()
     {
         if (_shutdown is not null)
         {
             _shutdown.ShutdownOutput();
+            return true;
         }
-        else if (ownsPipe)
+
+        if (ownsPipe)
         {
             _writer.Complete();
             _outputFailed = true;
         }
-        else if (inputOver)
-        {
-            // The owner ends the connection as soon as the pump has ended.
-            Stop();
-        }
-        else
-        {
-            _ = LingerAsync();
-        }
+
+        return ownsPipe;
     }
+
+    public override void End() => Stop();
 
     public override void Resume() => _held.Resume();
 
@@ -242,26 +235,6 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         _outputFailed = true; // a flush that is cancelled below must not be followed by another
         context?.Abort();
         Stop();
-    }
-
-    /// <summary>
-    /// The owner ends both sides at once, and with a reset if input is left unread: that would take from the peer what it has just been
-    /// sent, the close frame. So what it still sends is read, and thrown away by the receiver, until nothing comes for a moment.
-    /// </summary>
-    private async Task LingerAsync()
-    {
-        long before;
-        do
-        {
-            before = Volatile.Read(ref _reads);
-            await Task.Delay(Quiet).ConfigureAwait(false);
-        }
-        while (before != Volatile.Read(ref _reads));
-
-        if (!_over)
-        {
-            Stop();
-        }
     }
 
     private void Stop()
@@ -281,10 +254,12 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             FailOutput(error);
         }
 
-        _flushing = false;
-        Interlocked.MemoryBarrier(); // the flag is down before the waiter is looked for; EndFlushAsync does it the other way round
-        _flushEnded?.TrySetResult();
+        // It may write, and begin the next flush.
         Receiver.OnOutputDrained();
+        if (Interlocked.Decrement(ref _flushes) == 0)
+        {
+            _flushEnded?.TrySetResult();
+        }
     }
 
     private void Observe(FlushResult result)
@@ -314,7 +289,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref _flushEnded, ended);
-        if (_flushing)
+        if (Volatile.Read(ref _flushes) != 0)
         {
             _outputFailed = true;
             _writer.CancelPendingFlush();

@@ -37,9 +37,15 @@ internal abstract class TransportConnection : IBufferWriter<byte>
     /// </summary>
     public abstract bool TryFlush();
 
-    /// <summary>Nothing more will be written; the peer sees the end of the stream (FIN). Everything must have been flushed.</summary>
-    /// <param name="inputOver">True if the peer will send nothing more, either.</param>
-    public abstract void CompleteOutput(bool inputOver);
+    /// <summary>Nothing more will be written. Everything must have been flushed.</summary>
+    /// <returns>
+    /// True: the peer sees the end of the stream (FIN), and input goes on. False: this transport can only end both directions at once, by
+    /// <see cref="End"/>.
+    /// </returns>
+    public abstract bool CompleteOutput();
+
+    /// <summary>Ends the connection in order. Input that has come and has not been read may turn the end into a reset. Never waits.</summary>
+    public abstract void End();
 
     /// <summary>The receiver has done with the bytes it held.</summary>
     public abstract void Resume();

@@ -65,19 +65,79 @@ public sealed class StopTests
     }
 
     [Fact]
-    public async Task APeerThatNeverAnswersIsResetAfterTheShutdownTimeout()
+    public async Task APeerThatNeverAnswersIsResetAfterAMoment()
     {
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.Options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
         Task stop = server.Server.StopAsync();
         await client.ExpectCloseAsync(CloseCode.GoingAway);
         await endpoint.Closed.Within();
-        server.Time.Advance(TimeSpan.FromSeconds(4.9));
+        server.Time.Advance(TimeSpan.FromSeconds(0.9));
         Assert.False(stop.IsCompleted);
         server.Time.Advance(TimeSpan.FromSeconds(0.2));
         await stop.Within();
         await client.ExpectAsync(ReceivedKind.Reset);
+        Assert.Empty(server.Log.Failures);
+    }
+
+    [Fact]
+    public async Task APeerThatHasLongLeftACloseUnansweredIsNotWaitedForEither()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        await endpoint.Session.CloseAsync((CloseCode)4000, "bye");
+        await client.ExpectCloseAsync((CloseCode)4000);
+        Task stop = server.Server.StopAsync();
+        await Bounded.Until(() => Advance(server, stop));
+        Assert.Empty(server.Log.Failures);
+        await client.ExpectAsync(ReceivedKind.Reset);
+    }
+
+    [Fact]
+    public async Task AHandlerThatIsUnderWayIsNotThePeersFault()
+    {
+        TaskCompletionSource gate = Bounded.Gate();
+        await using TestServer server = await TestServer.StartAsync(new Behaviour
+        {
+            Text = (TestEndpoint _, in InboundMessage _) => new ValueTask(gate.Task),
+        });
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        await client.SendTextAsync("wait");
+        await Bounded.Until(() => endpoint.Calls.Count == 2);
+        Task stop = server.Server.StopAsync();
+        await client.ExpectCloseAsync(CloseCode.GoingAway);
+        await client.SendCloseAsync(CloseCode.GoingAway);
+        for (int i = 0; i < 10; i++)
+        {
+            server.Time.Advance(TimeSpan.FromSeconds(0.5));
+        }
+
+        gate.SetResult();
+        await client.ExpectAsync(ReceivedKind.End);
+        await client.LeaveAsync();
+        await stop.Within();
+        Assert.Empty(server.Log.Failures);
+    }
+
+    [Fact]
+    public async Task WhatDoesNotEndIsResetAfterTheShutdownTimeout()
+    {
+        TaskCompletionSource gate = Bounded.Gate();
+        await using TestServer server = await TestServer.StartAsync(
+            new Behaviour { Text = (TestEndpoint _, in InboundMessage _) => new ValueTask(gate.Task) },
+            builder => builder.Options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        await client.SendTextAsync("wait");
+        await Bounded.Until(() => endpoint.Calls.Count == 2);
+        Task stop = server.Server.StopAsync();
+        await client.ExpectCloseAsync(CloseCode.GoingAway);
+        server.Time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.False(stop.IsCompleted);
+        server.Time.Advance(TimeSpan.FromSeconds(0.2));
+        await client.ExpectAsync(ReceivedKind.Reset);
         Assert.Equal("1 connections had not ended after 00:00:05 (ShutdownTimeout) and were reset", Assert.Single(server.Log.Failures).Text);
+        gate.SetResult();
+        await stop.Within();
     }
 
     [Fact]
@@ -214,7 +274,7 @@ public sealed class StopTests
         using var clock = new ConnectionClock(new FakeTimeProvider());
         var transport = new PushTransport();
         var sessions = new OpenSessions();
-        sessions.CloseAll(CloseCode.GoingAway, "the server is stopping");
+        sessions.CloseAll(CloseCode.GoingAway, "the server is stopping", TimeSpan.FromSeconds(1));
         (WsConnection connection, TestEndpoint endpoint) =
             TestUpgradeHandler.Create(transport, clock, Behaviour.Echo, openSessions: sessions);
         connection.Start(endpoint, default, responseWritten: false);

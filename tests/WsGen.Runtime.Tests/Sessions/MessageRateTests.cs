@@ -1,4 +1,5 @@
 using WsGen.Connections;
+using WsGen.Protocol;
 using WsGen.Support;
 
 namespace WsGen.Sessions;
@@ -45,6 +46,43 @@ public sealed class MessageRateTests
 
         await client.ExpectCloseAsync(CloseCode.PolicyViolation, "more than 10 messages a second (MessageRateLimit)");
         Assert.Equal(CloseCode.PolicyViolation, (await endpoint.Closed.Within()).SentCode);
+    }
+
+    [Theory]
+    [InlineData(MessageRatePolicy.Wait, true)]
+    [InlineData(MessageRatePolicy.Close, true)]
+    [InlineData(MessageRatePolicy.Wait, false)]
+    [InlineData(MessageRatePolicy.Close, false)]
+    public async Task FramesThatAreNoMessagesHaveTheSameLimitOnceMore(MessageRatePolicy policy, bool pings)
+    {
+        byte[] idle = pings ? RawClient.Frame(Opcode.Pong, [1]) : RawClient.Frame(Opcode.Continuation, [], fin: false);
+        await using TestServer server = await StartAsync(policy);
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            await client.SendTextAsync("a message takes nothing of it");
+            await client.ExpectTextAsync("a message takes nothing of it");
+        }
+
+        await client.SendAsync(RawClient.Frame(Opcode.Text, [(byte)'a'], fin: false));
+        await client.SendAsync([.. Enumerable.Repeat(idle, 5), RawClient.Frame(Opcode.Ping, [7])]);
+        await client.ExpectCloseAsync(
+            CloseCode.PolicyViolation, "more than 10 pings, pongs or empty fragments a second (MessageRateLimit)");
+        Assert.Equal(CloseCode.PolicyViolation, (await endpoint.Closed.Within()).SentCode);
+    }
+
+    [Fact]
+    public async Task ACloseFrameIsNeverOneTooMany()
+    {
+        await using TestServer server = await StartAsync(MessageRatePolicy.Close);
+        (RawClient client, _) = await server.ConnectAsync();
+        await client.SendAsync([.. Enumerable.Repeat(RawClient.Frame(Opcode.Ping, []), 5), RawClient.CloseFrame(CloseCode.GoingAway)]);
+        for (int i = 0; i < 5; i++)
+        {
+            await client.ExpectAsync(ReceivedKind.Pong);
+        }
+
+        await client.ExpectCloseAsync(CloseCode.GoingAway);
     }
 
     [Fact]

@@ -142,6 +142,30 @@ public sealed class WaitingHandlerTests
         release.SetResult();
     }
 
+    [Fact]
+    public async Task BlockingForLongIsNotIdlenessEither()
+    {
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        await using TestServer server = await TestServer.StartAsync(
+            new Behaviour
+            {
+                Text = (TestEndpoint endpoint, in InboundMessage _) =>
+                {
+                    entered.Set();
+                    release.Wait(Bounded.Limit);
+                    return endpoint.Reply("done");
+                },
+            },
+            builder => builder.Options.IdleTimeout = TimeSpan.FromSeconds(3));
+        (RawClient client, _) = await server.ConnectAsync();
+        await client.SendTextAsync("block");
+        Assert.True(entered.Wait(Bounded.Limit));
+        server.Time.Advance(TimeSpan.FromSeconds(3.1));
+        release.Set();
+        await client.ExpectTextAsync("done");
+    }
+
     private static async ValueTask WaitAsync(CancellationToken closing) => await Task.Delay(Timeout.Infinite, closing);
 
     private static async Task EndAsync(RawClient client, End end)

@@ -30,7 +30,17 @@ internal sealed class PushTransport : TransportConnection
 
     public bool IsOutputCompleted { get; private set; }
 
+    /// <summary>Whether the output can end while input goes on.</summary>
+    public bool CanEndOutput { get; init; } = true;
+
+    public bool IsEnded { get; private set; }
+
     public override bool OutputFailed => _outputFailed;
+
+    /// <summary>What it says of its progress.</summary>
+    public long? Sent { get; set; }
+
+    public override long? BytesSent => Sent;
 
     /// <summary>What has been flushed and not been taken yet.</summary>
     public byte[] Flushed { get; private set; } = [];
@@ -100,12 +110,15 @@ internal sealed class PushTransport : TransportConnection
         return !IsSlow;
     }
 
-    public override void CompleteOutput(bool inputOver)
+    public override bool CompleteOutput()
     {
         Assert.False(IsOutputCompleted);
         Assert.Equal(0, _output.WrittenCount);
         IsOutputCompleted = true;
+        return CanEndOutput;
     }
+
+    public override void End() => IsEnded = true;
 
     public override void Resume() => Resumes++;
 

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using WsGen.Handshake;
 using WsGen.Protocol;
+using WsGen.Protocol.Compression;
 
 namespace WsGen.Support;
 
@@ -48,8 +49,12 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
     /// <summary>The head of the response to the upgrade request.</summary>
     public string Head { get; private set; } = "";
 
-    public static string Request(string path) =>
-        $"GET {path} HTTP/1.1\r\nHost: server.example.com\r\n{Heads.UpgradeFields}\r\n";
+    /// <summary>Bytes that have come behind the head.</summary>
+    public long BytesReceived { get; private set; }
+
+    public static string Request(string path, string? extensions = null) =>
+        $"GET {path} HTTP/1.1\r\nHost: server.example.com\r\n{Heads.UpgradeFields}" +
+        $"{(extensions is null ? "" : $"Sec-WebSocket-Extensions: {extensions}\r\n")}\r\n";
 
     public static byte[] Frame(Opcode opcode, ReadOnlySpan<byte> payload, bool fin = true, uint mask = 0x5A17C3E1)
     {
@@ -66,11 +71,18 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
         return Frame(Opcode.Close, payload.AsSpan(0, ClosePayload.Write(payload, code, reason)));
     }
 
-    public async Task UpgradeAsync(string path)
+    /// <param name="path">What to ask for.</param>
+    /// <param name="extensions">An offer; what the server compresses is read accordingly.</param>
+    public async Task UpgradeAsync(string path, string? extensions = null)
     {
-        await SendAsync(Encoding.ASCII.GetBytes(Request(path)));
+        await SendAsync(Encoding.ASCII.GetBytes(Request(path, extensions)));
         await ReadHeadAsync();
         Assert.StartsWith("HTTP/1.1 101 ", Head, StringComparison.Ordinal);
+        if (Head.Contains("permessage-deflate", StringComparison.Ordinal))
+        {
+            bool takeover = !Head.Contains("server_no_context_takeover", StringComparison.Ordinal);
+            _reader = new(new ProtocolLimits(64 << 20, 64 << 20), new MessageDecompressor(takeover));
+        }
     }
 
     /// <summary>Reads the response up to its empty line.</summary>
@@ -138,6 +150,7 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
 
             foreach (ReadOnlyMemory<byte> segment in result.Buffer)
             {
+                BytesReceived += segment.Length;
                 Take(MemoryMarshal.AsMemory(segment).Span);
             }
 

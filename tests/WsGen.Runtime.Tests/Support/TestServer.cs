@@ -70,10 +70,10 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>A connection on which nothing has been said.</summary>
     public RawClient Dial() => new(Listener.Connect());
 
-    public async Task<(RawClient Client, TestEndpoint Endpoint)> ConnectAsync(string path = "/")
+    public async Task<(RawClient Client, TestEndpoint Endpoint)> ConnectAsync(string path = "/", string? extensions = null)
     {
         RawClient client = Dial();
-        await client.UpgradeAsync(path);
+        await client.UpgradeAsync(path, extensions);
         return (client, await NextEndpointAsync());
     }
 

@@ -92,7 +92,7 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
         _started = true;
         if (!Session.OpenSessions.Add(Session))
         {
-            Session.Close(CloseCode.GoingAway, StoppingReason);
+            Session.Close(CloseCode.GoingAway, StoppingReason, Session.OpenSessions.Closing);
         }
 
         if (!Session.IsOpen)

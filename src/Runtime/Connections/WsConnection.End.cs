@@ -1,0 +1,106 @@
+namespace WsGen.Connections;
+
+// The last part of closing: how long the peer may take, and who ends the stream first.
+internal abstract partial class WsConnection
+{
+    /// <summary>A server that has answered a close frame ends the stream at once (RFC 6455 section 7.1.1): its client waits so long for it.</summary>
+    private static readonly TimeSpan ServerEndGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where only both directions can end at once: when nothing has come for so long, nothing is under way any more.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
+
+    // Milliseconds of the clock. The deadline may be short of the limit, and is then put off where the peer is not to blame.
+    private long _closeLimit = long.MaxValue;
+    private long _patience;
+    private long _endDeadline = long.MaxValue;
+    private long _lingersSince = long.MaxValue;
+
+    /// <summary>The server stops: what is closing already gets no longer than what is closed now.</summary>
+    public void Hurry(TimeSpan patience)
+    {
+        lock (_gate)
+        {
+            if (_state is ConnectionState.CloseSent or ConnectionState.Draining)
+            {
+                LimitPatience(patience);
+            }
+        }
+    }
+
+    /// <summary>The peer gets no longer than this, unless it reads, or we do not.</summary>
+    private void LimitPatience(TimeSpan patience)
+    {
+        _patience = (long)patience.TotalMilliseconds;
+        Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
+        Volatile.Write(ref _closeDeadline, Math.Min(_closeLimit, _clock.After(patience)));
+    }
+
+    /// <summary>The close deadline is over, but not the limit: a callback keeps us from reading the answer, or the peer still takes what was sent.</summary>
+    private bool IsExcused(long now)
+    {
+        if (now >= _closeLimit || !(IsAtWork || HasProgressed()))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _closeDeadline, Math.Min(_closeLimit, now + _patience));
+        return true;
+    }
+
+    /// <summary>Under the gate: both close frames have been seen.</summary>
+    private void CompleteAfterHandshake()
+    {
+        if (_masks)
+        {
+            Volatile.Write(ref _endDeadline, _clock.After(ServerEndGrace));
+        }
+        else
+        {
+            _completeOutput = true;
+        }
+    }
+
+    /// <summary>
+    /// Under the gate: everything has been sent, and the transport's owner ends both directions at once, with a reset if input is left
+    /// unread. That would take from the peer what it has just been sent, the close frame. So what it still sends is read, and thrown
+    /// away, until nothing comes for a moment.
+    /// </summary>
+    private void LingerOrEnd()
+    {
+        if (_inputOver)
+        {
+            _transport.End();
+        }
+        else
+        {
+            Volatile.Write(ref _lingersSince, _clock.Now);
+        }
+    }
+
+    /// <summary>By the clock, once the session is closing.</summary>
+    private void CheckEnd(long now)
+    {
+        if (now >= Volatile.Read(ref _endDeadline))
+        {
+            Volatile.Write(ref _endDeadline, long.MaxValue);
+            lock (_gate)
+            {
+                _completeOutput = true;
+                FlushUnlessInTurn();
+            }
+        }
+
+        if (now - Math.Max(Volatile.Read(ref _lingersSince), Volatile.Read(ref _lastReceived)) >= Quiet.TotalMilliseconds)
+        {
+            lock (_gate)
+            {
+                // Under the gate, for once it is closed the transport may be somebody else's.
+                if (_state != ConnectionState.Closed)
+                {
+                    _lingersSince = long.MaxValue;
+                    _transport.End();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using WsGen.Client;
+using WsGen.Protocol;
+using WsGen.Support;
+
+namespace WsGen.Connections;
+
+/// <summary>Who ends the stream when both have said goodbye, and how where only both directions can end at once.</summary>
+public sealed class EndingTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly ConnectionClock _clock;
+
+    public EndingTests() => _clock = new ConnectionClock(_time);
+
+    public void Dispose() => _clock.Dispose();
+
+    [Fact]
+    public void AServerEndsTheStreamAtOnce()
+    {
+        var transport = new PushTransport();
+        StartServer(transport);
+        transport.Push(RawClient.CloseFrame(CloseCode.NormalClosure));
+        Assert.True(transport.IsOutputCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AClientLeavesThatToTheServer(bool clientBegins)
+    {
+        var transport = new PushTransport();
+        WsConnection client = StartClient(transport);
+        CloseFromBothSides(transport, client, clientBegins);
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.False(transport.IsOutputCompleted);
+        client.OnInputEnded();
+        Assert.True(transport.IsOutputCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ButNotForLong(bool clientBegins)
+    {
+        var transport = new PushTransport();
+        WsConnection client = StartClient(transport);
+        CloseFromBothSides(transport, client, clientBegins);
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.True(transport.IsOutputCompleted);
+        Assert.False(transport.IsAborted);
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(transport.IsAborted);
+    }
+
+    [Fact]
+    public void AClientThatRefusesAFrameEndsTheStreamItself()
+    {
+        var transport = new PushTransport();
+        StartClient(transport);
+        transport.Push([0xF1, 0]);
+        Assert.True(transport.IsOutputCompleted);
+    }
+
+    [Fact]
+    public void WhereBothDirectionsEndAtOnceThatIsWhenNothingComesAnyMore()
+    {
+        var transport = new PushTransport { CanEndOutput = false };
+        StartServer(transport);
+        transport.Push([0xF1, 0x80, 0, 0, 0, 0]);
+        for (int i = 0; i < 20; i++)
+        {
+            // Input that would turn the end into a reset, and take the close frame from the peer.
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+            transport.Push(new byte[1000]);
+            Assert.False(transport.IsEnded);
+        }
+
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.False(transport.IsEnded);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.True(transport.IsEnded);
+        Assert.False(transport.IsAborted);
+    }
+
+    [Fact]
+    public void ButAFloodDoesNotKeepItForEver()
+    {
+        var transport = new PushTransport { CanEndOutput = false };
+        StartServer(transport);
+        transport.Push([0xF1, 0x80, 0, 0, 0, 0]);
+        for (int i = 0; i < 151 && !transport.IsAborted; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+            transport.Push(new byte[1000]);
+        }
+
+        Assert.True(transport.IsAborted);
+    }
+
+    [Fact]
+    public void AndAfterBothCloseFramesItIsAtOnce()
+    {
+        var transport = new PushTransport { CanEndOutput = false };
+        StartServer(transport);
+        transport.Push(RawClient.CloseFrame(CloseCode.NormalClosure));
+        Assert.True(transport.IsEnded);
+    }
+
+    [Fact]
+    public void ThePatienceOfAStopIsLongerForAPeerThatStillReads()
+    {
+        var transport = new PushTransport { IsSlow = true, Sent = 0 };
+        WsConnection connection = StartServer(transport);
+        connection.Close(CloseCode.GoingAway, "", TimeSpan.FromSeconds(1));
+        for (int i = 1; i < 10; i++)
+        {
+            transport.Sent = i;
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Assert.False(transport.IsAborted);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.True(transport.IsAborted);
+    }
+
+    private static void CloseFromBothSides(PushTransport transport, WsConnection client, bool clientBegins)
+    {
+        if (clientBegins)
+        {
+            client.Close(CloseCode.NormalClosure, "");
+        }
+
+        transport.Push([0x88, 2, 0x03, 0xE8]);
+    }
+
+    private WsConnection StartServer(PushTransport transport)
+    {
+        (WsConnection connection, TestEndpoint endpoint) = TestUpgradeHandler.Create(transport, _clock, Behaviour.Echo);
+        connection.Start(endpoint, default, responseWritten: false);
+        return connection;
+    }
+
+    private WsConnection StartClient(PushTransport transport)
+    {
+        var connection = new WsConnection<ClientRole>(
+            transport, new ConnectionOptions(), ProtocolLimits.Default, deflate: null, _clock, NullLogger.Instance);
+        connection.Start(new MessageQueue(), default, responseWritten: false);
+        return connection;
+    }
+}
