@@ -55,6 +55,9 @@ public abstract class CaseGroup
     protected void Case(string title, Func<Role, IReadOnlyList<Step>> script, IReadOnlyList<Chop>? chops = null) =>
         Add(new SessionCase { Title = title, Script = script, Chops = chops });
 
+    /// <summary>A case of frames so large that one way of sending them is enough.</summary>
+    protected void Large(string title, Func<Role, IReadOnlyList<Step>> script) => Case(title, script, [Chop.Whole]);
+
     /// <summary>A case of any kind.</summary>
     protected void Add(ConformanceCase definition)
     {

@@ -24,18 +24,18 @@ public sealed class LargeMessages : CaseGroup
             Series("5.6");
             foreach (int size in (int[])[64 * Kib, 256 * Kib, Mib, 4 * Mib, 8 * Mib, EndpointSettings.UsualLimit])
             {
-                Case($"{kind} of {Name(size)}", _ => [Answered(message(size))]);
+                Large($"{kind} of {Name(size)}", _ => [Answered(message(size))]);
             }
 
             Series("5.4");
             foreach (int part in (int[])[64, 256, Kib, 4 * Kib, 16 * Kib, 64 * Kib, 256 * Kib, Mib])
             {
                 int size = part < Kib ? Mib : 4 * Mib;
-                Case($"{kind} of {Name(size)} in fragments of {Name(part)}", _ => [Answered(Fragments(message(size), part))]);
+                Large($"{kind} of {Name(size)} in fragments of {Name(part)}", _ => [Answered(Fragments(message(size), part))]);
             }
 
-            Case($"{kind} of 16 MiB in fragments of 64 KiB", _ => [Answered(Fragments(message(16 * Mib), 64 * Kib))]);
-            Case($"{kind} of 16 MiB in fragments of 1 MiB", _ => [Answered(Fragments(message(16 * Mib), Mib))]);
+            Large($"{kind} of 16 MiB in fragments of 64 KiB", _ => [Answered(Fragments(message(16 * Mib), 64 * Kib))]);
+            Large($"{kind} of 16 MiB in fragments of 1 MiB", _ => [Answered(Fragments(message(16 * Mib), Mib))]);
 
             Series("5.2");
             foreach (int piece in (int[])[64, 128, 256, 512, Kib, 2 * Kib, 1460, 4 * Kib, 16 * Kib, 65535, 64 * Kib, 65537])
@@ -50,7 +50,7 @@ public sealed class LargeMessages : CaseGroup
             Series("5.6");
             foreach (int size in (int[])[0, 16, 64, 125, 126, 256, Kib, 4 * Kib])
             {
-                Case($"1000 messages of {Name(size)}, {kind}, at once", _ => [Answered([.. Enumerable.Range(0, 1000).Select(i => message(size))])]);
+                Large($"1000 messages of {Name(size)}, {kind}, at once", _ => [Answered([.. Enumerable.Range(0, 1000).Select(i => message(size))])]);
             }
 
             Case($"500 messages of 64 bytes, {kind}, one by one", _ => [.. Enumerable.Range(0, 500).Select(_ => Answered(message(64)))], [Chop.Every(70)]);
@@ -60,10 +60,10 @@ public sealed class LargeMessages : CaseGroup
         Case("messages of 0 to 1023 bytes, text and binary in turn", _ =>
             [Answered([.. Enumerable.Range(0, 1024).Select(static i => i % 2 == 0 ? Text(Payloads.Ascii(i)) : Binary(Payloads.Random(i)))])],
             [Chop.Whole, Chop.Randomly(3, 5000)]);
-        Case("large and small in turn", _ =>
+        Large("large and small in turn", _ =>
             [Answered(Text("small"), Binary(Payloads.Random(Mib)), Text(""), Text(Payloads.Prose(3 * Mib)), Binary(1), Text(Payloads.Ascii(65536)))]);
-        Case("ten messages of 1 MiB at once", _ => [Answered([.. Enumerable.Range(0, 10).Select(static i => Binary(Payloads.Random(Mib, i)))])]);
-        Case("a ping in the middle of 16 MiB", _ =>
+        Large("ten messages of 1 MiB at once", _ => [Answered([.. Enumerable.Range(0, 10).Select(static i => Binary(Payloads.Random(Mib, i)))])]);
+        Large("a ping in the middle of 16 MiB", _ =>
         {
             Frame[] fragments = Fragments(Binary(Payloads.Random(16 * Mib)), Mib);
             return [Answered([.. fragments[..8], Ping("half way"), .. fragments[8..]])];

@@ -75,13 +75,13 @@ public sealed class Limits : CaseGroup
         Series("7.4.1");
         Case("text of 16 MiB and a byte, nothing behind the header", Refused(1009, Text("") with { Announced = Usual + 1 }));
         Case("binary of 16 MiB and a byte, nothing behind the header", Refused(1009, Binary() with { Announced = Usual + 1 }));
-        Case("a message of 16 MiB and a byte, all of it sent", _ => [Refused(1009, Binary(new byte[Usual + 1]))]);
-        Case("text of 16 MiB and a byte, all of it sent", _ => [Refused(1009, Text(Payloads.Ascii(Usual + 1)))]);
-        Case("seventeen fragments of 1 MiB", _ => [Refused(1009, Fragments(Binary(new byte[17 << 20]), 1 << 20))]);
-        Case("the seventeenth fragment of 1 MiB, nothing behind its header", _ =>
+        Large("a message of 16 MiB and a byte, all of it sent", _ => [Refused(1009, Binary(new byte[Usual + 1]))]);
+        Large("text of 16 MiB and a byte, all of it sent", _ => [Refused(1009, Text(Payloads.Ascii(Usual + 1)))]);
+        Large("seventeen fragments of 1 MiB", _ => [Refused(1009, Fragments(Binary(new byte[17 << 20]), 1 << 20))]);
+        Large("the seventeenth fragment of 1 MiB, nothing behind its header", _ =>
             [Refused(1009, [.. Fragments(Binary(new byte[17 << 20]), 1 << 20)[..16], Open(Continuation("")) with { Announced = 1 << 20 }])]);
-        Case("16 MiB in fragments, and a byte", _ => [Refused(1009, [.. Fragments(Binary(new byte[Usual + 1]), 1 << 20)])]);
-        Case("two messages of 10 MiB", _ => [Answered(Binary(Payloads.Random(10 << 20))), Answered(Text(Payloads.Ascii(10 << 20)))]);
+        Large("16 MiB in fragments, and a byte", _ => [Refused(1009, [.. Fragments(Binary(new byte[Usual + 1]), 1 << 20)])]);
+        Large("two messages of 10 MiB", _ => [Answered(Binary(Payloads.Random(10 << 20))), Answered(Text(Payloads.Ascii(10 << 20)))]);
     }
 
     private void Limited(string title, params Step[] steps) => Add(new SessionCase
