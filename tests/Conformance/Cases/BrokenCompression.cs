@@ -49,7 +49,10 @@ public sealed class BrokenCompression : CompressedGroup
         Compressed("288 symbols for literals and lengths", NotDeflate(Dynamic(hlit: 31, hdist: 0, lengths: [0, 0, 0, 2, 1, 0, 2])));
         Compressed("lengths whose own code has too many codes", NotDeflate(Dynamic(hlit: 0, hdist: 0, lengths: [1, 1, 1, 1, 1, 1, 1])));
         Compressed("lengths without any code", NotDeflate(Dynamic(hlit: 0, hdist: 0, lengths: [0, 0, 0, 0, 0, 0, 0])));
-        Compressed("a repetition of nothing", NotDeflate(new BitWriter().Write(0b100, 3).Write(0, 5).Write(0, 5).Write(0, 4).Write(1, 3).Write(1, 3).Write(0, 3).Write(0, 3).WriteCode(0, 1).Write(0, 2).Align().ToArray()));
+        Compressed(
+            "a repetition of nothing",
+            NotDeflate(new BitWriter().Write(0b100, 3).Write(0, 5).Write(0, 5).Write(0, 4)
+                .Write(1, 3).Write(1, 3).Write(0, 3).Write(0, 3).WriteCode(0, 1).Write(0, 2).Align().ToArray()));
         Compressed("no code for the end of the block", NotDeflate(WithoutEndOfBlock()));
 
         Series("RFC 7692 7.2.2");
@@ -58,8 +61,13 @@ public sealed class BrokenCompression : CompressedGroup
         Compressed("lengths that do not agree, and the rest does not come", Refused(1007, PackedText("00 05 00 FA FE").Unfinished()));
         Compressed("broken data in the second fragment", Refused(1007, Open(PackedText("F2 48 05 00 00 00 FF FF")), Continuation(0x06)));
         Compressed("broken data behind a good message", Unpacked("Hello", PackedText(Hello)), NotDeflate(Hex("06")));
-        Compressed("broken data behind a ping in the same message", RefusedBehind([Open(PackedText("F2 48 05 00 00 00 FF FF")), Ping("p")], 1007, Continuation(0x06)));
-        Compressed("broken data of 64 KiB", DeflateSettings.Default, _ => [Refused(1007, PackedBinary([.. new BitWriter().Stored(Payloads.Random(60_000)).ToArray(), .. Enumerable.Repeat((byte)0xFF, 5000)]))]);
+        Compressed(
+            "broken data behind a ping in the same message",
+            RefusedBehind([Open(PackedText("F2 48 05 00 00 00 FF FF")), Ping("p")], 1007, Continuation(0x06)));
+        Compressed(
+            "broken data of 64 KiB",
+            DeflateSettings.Default,
+            _ => [Refused(1007, PackedBinary([.. new BitWriter().Stored(Payloads.Random(60_000)).ToArray(), .. Enumerable.Repeat((byte)0xFF, 5000)]))]);
     }
 
     private static byte[] WithSymbol(int symbol)
@@ -126,8 +134,12 @@ public sealed class BrokenCompression : CompressedGroup
         // What the peer sends refers to the message before though it has agreed not to.
         Series("RFC 7692 7.1.1");
         var peerForgets = new DeflateSettings { ServerNoContextTakeover = true, ClientNoContextTakeover = true };
-        Compressed("a match into the message before, without context takeover", peerForgets, _ => [Unpacked("Hello", PackedText(Hello)), Refused(1007, PackedText("F2 00 11 00 00"))]);
-        Compressed("the same data in each message, without context takeover", peerForgets, _ => [.. Enumerable.Repeat(Unpacked("Hello", PackedText(Hello)), 5)]);
+        Compressed(
+            "a match into the message before, without context takeover",
+            peerForgets, _ => [Unpacked("Hello", PackedText(Hello)), Refused(1007, PackedText("F2 00 11 00 00"))]);
+        Compressed(
+            "the same data in each message, without context takeover",
+            peerForgets, _ => [.. Enumerable.Repeat(Unpacked("Hello", PackedText(Hello)), 5)]);
 
         // The library understands such a match rather than judging it by how the input was cut (src/Runtime/Protocol/Compression/README.md).
         Series("RFC 7692 7.1.2");
@@ -162,13 +174,26 @@ public sealed class BrokenCompression : CompressedGroup
         Compressed("text that becomes a surrogate", Refused(1007, PackedText(new BitWriter().Stored([0xED, 0xA0, 0x80]).EndMessage())));
         Compressed("text that becomes an overlong form", Refused(1007, PackedText(new BitWriter().DynamicLiterals([0xC0, 0x80]).EndMessage())));
         Compressed("text that ends in half a character", Refused(1007, PackedText(new BitWriter().FixedLiterals([0x61, 0xE2, 0x82]).EndMessage())));
-        Compressed("text whose character goes on in another block", Unpacked("€", PackedText(new BitWriter().FixedLiterals([0xE2]).Stored([0x82]).FixedLiterals([0xAC]).EndMessage())));
-        Compressed("text whose character goes on in another fragment", Unpacked("€", Fragments(PackedText(new BitWriter().Stored([0xE2, 0x82, 0xAC]).EndMessage()), 1)));
+        Compressed(
+            "text whose character goes on in another block",
+            Unpacked("€", PackedText(new BitWriter().FixedLiterals([0xE2]).Stored([0x82]).FixedLiterals([0xAC]).EndMessage())));
+        Compressed(
+            "text whose character goes on in another fragment",
+            Unpacked("€", Fragments(PackedText(new BitWriter().Stored([0xE2, 0x82, 0xAC]).EndMessage()), 1)));
         Compressed("byte FF in a first fragment", Refused(1007, Open(PackedText(new BitWriter().Stored([0x61, 0xFF]).EndMessage()))));
-        Compressed("byte FF in a stored block, and the rest does not come", Refused(1007, PackedText(new BitWriter().Stored([0x61, 0xFF]).ToArray()).Unfinished()));
-        Compressed("half a character, and a letter in the second fragment", Refused(1007, Open(PackedText(new BitWriter().Stored([0xE2, 0x82]).ToArray())), Continuation(new BitWriter().Stored("a"u8).EndMessage())));
-        Compressed("byte FF behind 64 KiB", DeflateSettings.Default, _ => [Refused(1007, PackedText(new PlatformDeflater(contextTakeover: false).Deflate([.. Payloads.Prose(65536), 0xFF])))]);
-        Compressed("text, then broken text out of its window", Unpacked("€", PackedText(new BitWriter().FixedLiterals("€"u8).EndMessage())), Refused(1007, PackedText(new BitWriter().FixedMatch(4, 3).EndMessage())));
+        Compressed(
+            "byte FF in a stored block, and the rest does not come",
+            Refused(1007, PackedText(new BitWriter().Stored([0x61, 0xFF]).ToArray()).Unfinished()));
+        Compressed(
+            "half a character, and a letter in the second fragment",
+            Refused(1007, Open(PackedText(new BitWriter().Stored([0xE2, 0x82]).ToArray())), Continuation(new BitWriter().Stored("a"u8).EndMessage())));
+        Compressed(
+            "byte FF behind 64 KiB",
+            DeflateSettings.Default, _ => [Refused(1007, PackedText(new PlatformDeflater(contextTakeover: false).Deflate([.. Payloads.Prose(65536), 0xFF])))]);
+        Compressed(
+            "text, then broken text out of its window",
+            Unpacked("€", PackedText(new BitWriter().FixedLiterals("€"u8).EndMessage())),
+            Refused(1007, PackedText(new BitWriter().FixedMatch(4, 3).EndMessage())));
     }
 
     private void DefineSizes()
@@ -178,19 +203,26 @@ public sealed class BrokenCompression : CompressedGroup
         Sized("binary of the limit", static () => [Inflated(new byte[Small], PackedBinary(Packed(new byte[Small])))]);
         Sized("text one byte beyond", static () => [Refused(1009, PackedText(Packed(Payloads.Ascii(Small + 1))))]);
         Sized("binary one byte beyond", static () => [Refused(1009, PackedBinary(Packed(new byte[Small + 1])))]);
-        Sized("a stored block of the limit, whose frame is larger", static () => [Inflated(Payloads.Random(Small), PackedBinary(new BitWriter().Stored(Payloads.Random(Small)).EndMessage()))]);
+        Sized(
+            "a stored block of the limit, whose frame is larger",
+            static () => [Inflated(Payloads.Random(Small), PackedBinary(new BitWriter().Stored(Payloads.Random(Small)).EndMessage()))]);
         Sized("a stored block one byte beyond", static () => [Refused(1009, PackedBinary(new BitWriter().Stored(Payloads.Random(Small + 1)).EndMessage()))]);
-        Sized("a message of the limit, and empty blocks behind it", static () => [Inflated(new byte[Small], PackedBinary(new BitWriter().FixedLiterals(new byte[Small]).Stored([]).FixedLiterals([]).EndMessage()))]);
+        Sized(
+            "a message of the limit, and empty blocks behind it",
+            static () => [Inflated(new byte[Small], PackedBinary(new BitWriter().FixedLiterals(new byte[Small]).Stored([]).FixedLiterals([]).EndMessage()))]);
         Sized("fragments of the limit together", static () => [Inflated(Payloads.Ascii(Small), Fragments(PackedText(Packed(Payloads.Ascii(Small))), 5))]);
         Sized("fragments one byte beyond", static () => [Refused(1009, Fragments(PackedText(Packed(Payloads.Ascii(Small + 1))), 5))]);
         Sized("beyond in a first fragment", static () => [Refused(1009, Open(PackedBinary(Packed(new byte[2 * Small]))))]);
         Sized("beyond, and the rest does not come", static () => [Refused(1009, PackedBinary(Packed(new byte[2 * Small])).Unfinished())]);
-        Sized("one message after the other, each of the limit", static () => [.. Enumerable.Repeat(Inflated(new byte[Small], PackedBinary(Packed(new byte[Small]))), 5)]);
+        Sized(
+            "one message after the other, each of the limit",
+            static () => [.. Enumerable.Repeat(Inflated(new byte[Small], PackedBinary(Packed(new byte[Small]))), 5)]);
     }
 
     private static byte[] Packed(byte[] message) => new SmallWindowDeflater(15, contextTakeover: false).Deflate(message);
 
-    private void Sized(string title, Func<IReadOnlyList<Step>> script) => Compressed($"limit {Small}: {title}", DeflateSettings.Default, _ => script(), limit: Small);
+    private void Sized(string title, Func<IReadOnlyList<Step>> script) =>
+        Compressed($"limit {Small}: {title}", DeflateSettings.Default, _ => script(), limit: Small);
 
     private void DefineBombs()
     {
@@ -201,7 +233,9 @@ public sealed class BrokenCompression : CompressedGroup
         Bomb("128 MiB of zeros in fragments of 1000 bytes", static () => Refused(1009, Fragments(PackedText(Zeros(128 << 20)), 1000)));
         Bomb("32 MiB of zeros in a first fragment", static () => Refused(1009, Open(PackedBinary(Zeros(32 << 20)))));
         Compressed("a frame that announces 2^62 bytes", Refused(1009, PackedBinary([]) with { Announced = 1UL << 62 }));
-        Compressed("a continuation that announces 2^62 bytes", Refused(1009, Open(PackedBinary(new BitWriter().Stored("a"u8).ToArray())), Continuation() with { Announced = 1UL << 62 }));
+        Compressed(
+            "a continuation that announces 2^62 bytes",
+            Refused(1009, Open(PackedBinary(new BitWriter().Stored("a"u8).ToArray())), Continuation() with { Announced = 1UL << 62 }));
     }
 
     private void Bomb(string title, Func<Step> step) => Compressed(title, DeflateSettings.Default, _ => [step()], [Chop.Whole]);

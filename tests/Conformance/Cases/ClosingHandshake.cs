@@ -82,7 +82,8 @@ public sealed class ClosingHandshake : CaseGroup
         foreach ((string name, byte[] reason) in ((string, byte[])[])
             [
                 ("byte FF", [0xFF]), ("an overlong form", [0xC0, 0x80]), ("a lone continuation byte", [0x80]), ("a surrogate", [0xED, 0xA0, 0x80]),
-                ("U+110000", [0xF4, 0x90, 0x80, 0x80]), ("half a character at its end", [0x62, 0x79, 0xE2, 0x82]), ("half a character in the middle", [0xE2, 0x82, 0x62]),
+                ("U+110000", [0xF4, 0x90, 0x80, 0x80]), ("half a character at its end", [0x62, 0x79, 0xE2, 0x82]),
+                ("half a character in the middle", [0xE2, 0x82, 0x62]),
             ])
         {
             Case($"a reason with {name}", Answered(Text("before")), Refused(1007, Close(1000, reason)));
@@ -137,7 +138,9 @@ public sealed class ClosingHandshake : CaseGroup
         OwnClose("the answer to the endpoint's close has no payload", Commanded(3001, "bye"), Silent(Close()));
         OwnClose("messages behind the endpoint's close", Commanded(3001, "bye"), Silent(Text("late"), Binary(1, 2, 3), Close(3001)));
         OwnClose("half a message behind the endpoint's close", Commanded(3001, "bye"), Silent(Open(Text("la")), Close(3001)));
-        OwnClose("a megabyte behind the endpoint's close", Commanded(3001, "bye"), Silent([.. Enumerable.Repeat(Binary(Payloads.Random(65536)), 16), Close(3001)]));
+        OwnClose(
+            "a megabyte behind the endpoint's close",
+            Commanded(3001, "bye"), Silent([.. Enumerable.Repeat(Binary(Payloads.Random(65536)), 16), Close(3001)]));
         OwnClose("a pong behind the endpoint's close", Commanded(3001, "bye"), Silent(Pong("late"), Close(3001)));
         OwnClose("a second close frame behind the answer", Commanded(3001, "bye"), Silent(Close(3001), Close(1000)));
         OwnClose("a reserved opcode behind the endpoint's close", Commanded(3001, "bye"), Silent(new Frame(3, default)));

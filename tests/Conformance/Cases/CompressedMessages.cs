@@ -33,7 +33,9 @@ public sealed class CompressedMessages : CompressedGroup
         Series("RFC 7692 7.2.3");
         Compressed("7.2.3.1: one block, one frame", Unpacked("Hello", PackedText(Hello)));
         Compressed("7.2.3.1: one block, two frames", Unpacked("Hello", FragmentsAt(PackedText(Hello), 3)));
-        Compressed("7.2.3.2: the second message out of the window of the first", Unpacked("Hello", PackedText(Hello)), Unpacked("Hello", PackedText("F2 00 11 00 00")));
+        Compressed(
+            "7.2.3.2: the second message out of the window of the first",
+            Unpacked("Hello", PackedText(Hello)), Unpacked("Hello", PackedText("F2 00 11 00 00")));
         Compressed("7.2.3.3: a block without compression", Unpacked("Hello", PackedText("00 05 00 FA FF 48 65 6C 6C 6F 00")));
         Compressed("7.2.3.4: a final block", Unpacked("Hello", PackedText("F3 48 CD C9 C9 07 00 00")));
         Compressed("7.2.3.5: two blocks", Unpacked("Hello", PackedText("F2 48 05 00 00 00 FF FF CA C9 C9 07 00")));
@@ -44,10 +46,14 @@ public sealed class CompressedMessages : CompressedGroup
     {
         Series("RFC 7692 6");
         Compressed("an uncompressed message", Answered(Text("Hello")));
-        Compressed("uncompressed and compressed in turn", Answered(Text("one")), Unpacked("Hello", PackedText(Hello)), Answered(Binary(2)), Unpacked("Hello", PackedText(Hello)));
+        Compressed(
+            "uncompressed and compressed in turn",
+            Answered(Text("one")), Unpacked("Hello", PackedText(Hello)), Answered(Binary(2)), Unpacked("Hello", PackedText(Hello)));
         Compressed("an uncompressed message in fragments", Answered(Open(Text("Hel")), Continuation("lo")), Unpacked("Hello", PackedText(Hello)));
         Compressed("a compressed binary message", Inflated("Hello"u8.ToArray(), PackedBinary(Hex(Hello))));
-        Compressed("RSV1 on the continuation of a compressed message", Refused(1002, FragmentsAt(PackedText(Hello), 3)[0], Continuation(Hex("C9 C9 07 00")) with { Reserved = 4 }));
+        Compressed(
+            "RSV1 on the continuation of a compressed message",
+            Refused(1002, FragmentsAt(PackedText(Hello), 3)[0], Continuation(Hex("C9 C9 07 00")) with { Reserved = 4 }));
         Compressed("RSV1 on the continuation of an uncompressed message", Refused(1002, Open(Text("Hel")), Continuation("lo") with { Reserved = 4 }));
         Compressed("RSV1 on a continuation of nothing", Refused(1002, Continuation("lo") with { Reserved = 4 }));
         Compressed("RSV1 on a ping", Answered(Text("before")), Refused(1002, Ping("Hello") with { Reserved = 4 }));
@@ -72,28 +78,43 @@ public sealed class CompressedMessages : CompressedGroup
         Series("RFC 1951 3.2.3");
         foreach (int length in (int[])[0, 1, 100, 1000, 65535])
         {
-            Compressed($"a stored block of {length} bytes", DeflateSettings.Default, _ => [Inflated(Payloads.Random(length), PackedBinary(new BitWriter().Stored(Payloads.Random(length)).EndMessage()))]);
+            Compressed(
+                $"a stored block of {length} bytes",
+                DeflateSettings.Default, _ => [Inflated(Payloads.Random(length), PackedBinary(new BitWriter().Stored(Payloads.Random(length)).EndMessage()))]);
         }
 
         Compressed("three stored blocks", Unpacked("Hello", PackedText(new BitWriter().Stored("He"u8).Stored("ll"u8).Stored("o"u8).EndMessage())));
         Compressed("a block with the fixed code", Inflated(text, PackedText(new BitWriter().FixedLiterals(text).EndMessage())));
-        Compressed("a block with the fixed code, all bytes", Inflated(Payloads.Random(2000), PackedBinary(new BitWriter().FixedLiterals(Payloads.Random(2000)).EndMessage())));
+        Compressed(
+            "a block with the fixed code, all bytes",
+            Inflated(Payloads.Random(2000), PackedBinary(new BitWriter().FixedLiterals(Payloads.Random(2000)).EndMessage())));
         Compressed("a block with a code of its own", Inflated(text, PackedText(new BitWriter().DynamicLiterals(text).EndMessage())));
-        Compressed("a block with a code of its own, all bytes", Inflated(Payloads.Random(2000), PackedBinary(new BitWriter().DynamicLiterals(Payloads.Random(2000)).EndMessage())));
+        Compressed(
+            "a block with a code of its own, all bytes",
+            Inflated(Payloads.Random(2000), PackedBinary(new BitWriter().DynamicLiterals(Payloads.Random(2000)).EndMessage())));
         Compressed("blocks of all three kinds", Unpacked(
-            "stored fixed dynamic stored", PackedText(new BitWriter().Stored("stored "u8).FixedLiterals("fixed "u8).DynamicLiterals("dynamic "u8).Stored("stored"u8).EndMessage())));
-        Compressed("a block for each byte", Unpacked("Hello", PackedText("Hello"u8.ToArray().Aggregate(new BitWriter(), static (output, each) => output.FixedLiterals([each])).EndMessage())));
+            "stored fixed dynamic stored",
+            PackedText(new BitWriter().Stored("stored "u8).FixedLiterals("fixed "u8).DynamicLiterals("dynamic "u8).Stored("stored"u8).EndMessage())));
+        Compressed(
+            "a block for each byte",
+            Unpacked("Hello", PackedText("Hello"u8.ToArray().Aggregate(new BitWriter(), static (output, each) => output.FixedLiterals([each])).EndMessage())));
         Compressed("empty blocks among others", Unpacked(
             "Hello", PackedText(new BitWriter().Stored([]).FixedLiterals([]).Stored("Hel"u8).DynamicLiterals([]).FixedLiterals("lo"u8).Stored([]).EndMessage())));
-        Compressed("a thousand empty blocks", Unpacked("x", PackedText(Enumerable.Range(0, 1000).Aggregate(new BitWriter(), static (output, _) => output.FixedLiterals([])).Stored("x"u8).EndMessage())));
-        Compressed("a match that overlaps itself", Unpacked(new string('a', 259), PackedText(new BitWriter().FixedLiterals("a"u8).FixedMatch(258, 1).EndMessage())));
+        Compressed(
+            "a thousand empty blocks",
+            Unpacked("x", PackedText(
+                Enumerable.Range(0, 1000).Aggregate(new BitWriter(), static (output, _) => output.FixedLiterals([])).Stored("x"u8).EndMessage())));
+        Compressed(
+            "a match that overlaps itself",
+            Unpacked(new string('a', 259), PackedText(new BitWriter().FixedLiterals("a"u8).FixedMatch(258, 1).EndMessage())));
         Compressed("the shortest match", Unpacked("abcabc", PackedText(new BitWriter().FixedLiterals("abc"u8).FixedMatch(3, 3).EndMessage())));
         foreach (int distance in (int[])[1, 2, 4, 5, 256, 257, 512, 1024, 4096, 16384, 24577, 32767, 32768])
         {
             Compressed($"a match {distance} bytes back", DeflateSettings.Default, _ =>
             {
                 byte[] start = Payloads.Random(32768);
-                return [Inflated((byte[])[.. start, .. Repeat(start, distance, 200)], PackedBinary(new BitWriter().Stored(start).FixedMatch(200, distance).EndMessage()))];
+                byte[] packed = new BitWriter().Stored(start).FixedMatch(200, distance).EndMessage();
+                return [Inflated((byte[])[.. start, .. Repeat(start, distance, 200)], PackedBinary(packed))];
             });
         }
     }
@@ -106,12 +127,24 @@ public sealed class CompressedMessages : CompressedGroup
     {
         Series("RFC 7692 7.2.3.4");
         Compressed("a final stored block", Unpacked("Hello", PackedText(new BitWriter().Stored("Hello"u8, final: true).EndMessage())));
-        Compressed("a final block with the fixed code", Unpacked("Hello", PackedText(new BitWriter().FixedLiterals("Hello"u8, final: true).Align().EndMessage())));
-        Compressed("a final block with a code of its own", Unpacked("Hello", PackedText(new BitWriter().DynamicLiterals("Hello"u8, final: true).Align().EndMessage())));
-        Compressed("a final block behind others", Unpacked("Hello", PackedText(new BitWriter().Stored("Hel"u8).FixedLiterals("lo"u8, final: true).Align().EndMessage())));
-        Compressed("a final block before others", Unpacked("Hello", PackedText(new BitWriter().FixedLiterals("Hel"u8, final: true).Align().FixedLiterals("lo"u8).EndMessage())));
-        Compressed("two final blocks", Unpacked("Hello", PackedText(new BitWriter().FixedLiterals("Hel"u8, final: true).Align().Stored("lo"u8, final: true).EndMessage())));
-        Compressed("messages behind one with a final block", Unpacked("Hello", PackedText("F3 48 CD C9 C9 07 00 00")), Unpacked("Hello", PackedText(Hello)), Unpacked("Hello", PackedText("F2 00 11 00 00")));
+        Compressed(
+            "a final block with the fixed code",
+            Unpacked("Hello", PackedText(new BitWriter().FixedLiterals("Hello"u8, final: true).Align().EndMessage())));
+        Compressed(
+            "a final block with a code of its own",
+            Unpacked("Hello", PackedText(new BitWriter().DynamicLiterals("Hello"u8, final: true).Align().EndMessage())));
+        Compressed(
+            "a final block behind others",
+            Unpacked("Hello", PackedText(new BitWriter().Stored("Hel"u8).FixedLiterals("lo"u8, final: true).Align().EndMessage())));
+        Compressed(
+            "a final block before others",
+            Unpacked("Hello", PackedText(new BitWriter().FixedLiterals("Hel"u8, final: true).Align().FixedLiterals("lo"u8).EndMessage())));
+        Compressed(
+            "two final blocks",
+            Unpacked("Hello", PackedText(new BitWriter().FixedLiterals("Hel"u8, final: true).Align().Stored("lo"u8, final: true).EndMessage())));
+        Compressed(
+            "messages behind one with a final block",
+            Unpacked("Hello", PackedText("F3 48 CD C9 C9 07 00 00")), Unpacked("Hello", PackedText(Hello)), Unpacked("Hello", PackedText("F2 00 11 00 00")));
         Compressed("a final block in fragments", Unpacked("Hello", Fragments(PackedText("F3 48 CD C9 C9 07 00 00"), 1)));
     }
 
@@ -124,7 +157,9 @@ public sealed class CompressedMessages : CompressedGroup
         Compressed("an empty stored block", Unpacked("", PackedText("00 00 00 FF FF 00")));
         Compressed("an empty final block", Unpacked("", PackedText("03 00 00")));
         Compressed("an empty message in fragments", Unpacked("", Open(PackedText("")), Open(Continuation()), Continuation(0x00)));
-        Compressed("an empty message between others", Unpacked("Hello", PackedText(Hello)), Unpacked("", PackedText("00")), Unpacked("Hello", PackedText("F2 00 11 00 00")));
+        Compressed(
+            "an empty message between others",
+            Unpacked("Hello", PackedText(Hello)), Unpacked("", PackedText("00")), Unpacked("Hello", PackedText("F2 00 11 00 00")));
         Compressed("a hundred empty messages", [.. Enumerable.Repeat(Unpacked("", PackedText("00")), 100)]);
     }
 
@@ -143,10 +178,16 @@ public sealed class CompressedMessages : CompressedGroup
             Compressed($"{packed.Length} bytes in fragments of {size}", Inflated(message, Fragments(PackedText(packed), size)));
         }
 
-        Compressed("an empty fragment behind each byte", Inflated(message, FragmentsAt(PackedText(packed), [.. Enumerable.Range(1, packed.Length - 1).SelectMany(static cut => (int[])[cut, cut])])));
+        Compressed(
+            "an empty fragment behind each byte",
+            Inflated(message, FragmentsAt(PackedText(packed), [.. Enumerable.Range(1, packed.Length - 1).SelectMany(static cut => (int[])[cut, cut])])));
         Compressed("an empty first fragment", Unpacked("Hello", FragmentsAt(PackedText(Hello), 0)));
         Compressed("an empty last fragment", Unpacked("Hello", FragmentsAt(PackedText(Hello), 7)));
-        Compressed("an uncompressed message in fragments between compressed ones", Unpacked("Hello", Fragments(PackedText(Hello), 2)), Answered(Fragments(Text("plain text"), 3)), Unpacked("Hello", Fragments(PackedText("F2 00 11 00 00"), 2)));
+        Compressed(
+            "an uncompressed message in fragments between compressed ones",
+            Unpacked("Hello", Fragments(PackedText(Hello), 2)),
+            Answered(Fragments(Text("plain text"), 3)),
+            Unpacked("Hello", Fragments(PackedText("F2 00 11 00 00"), 2)));
         foreach (int size in (int[])[64, 256, 1024, 4096, 16384, 65536])
         {
             Compressed($"1 MiB of text, compressed, in fragments of {size}", DeflateSettings.Default, _ =>
@@ -163,7 +204,11 @@ public sealed class CompressedMessages : CompressedGroup
         Series("RFC 7692 6.1");
         Compressed("a ping between compressed fragments", Unpacked("Hello", hello[0], Ping("p"), hello[1]));
         Compressed("a pong between compressed fragments", Unpacked("Hello", hello[0], Pong("p"), hello[1]));
-        Compressed("a ping between all compressed fragments", Unpacked("Hello", [.. Fragments(PackedText(Hello), 1).SelectMany(static (fragment, i) => fragment.Fin ? (Frame[])[fragment] : [fragment, Ping($"{i}")])]));
+        Compressed(
+            "a ping between all compressed fragments",
+            Unpacked(
+                "Hello",
+                [.. Fragments(PackedText(Hello), 1).SelectMany(static (fragment, i) => fragment.Fin ? (Frame[])[fragment] : [fragment, Ping($"{i}")])]));
         Compressed("a ping whose payload looks compressed", Answered(Ping(Hex(Hello))));
         Compressed("a close frame between compressed fragments", ClosedBehind([hello[0]], Close(1000)));
         Compressed("a close frame with a reason behind compressed messages", Unpacked("Hello", PackedText(Hello)), Closed(Close(3000, "not compressed")));
@@ -176,14 +221,28 @@ public sealed class CompressedMessages : CompressedGroup
     private void DefineContext()
     {
         Series("RFC 7692 7.1.1");
-        Compressed("an uncompressed message does not enter the window", Unpacked("Hello", PackedText(Hello)), Answered(Text("other")), Unpacked("Hello", PackedText("F2 00 11 00 00")));
-        Compressed("ten messages out of the window of the first", [Unpacked("Hello", PackedText(Hello)), .. Enumerable.Repeat(Unpacked("Hello", PackedText("F2 00 11 00 00")), 10)]);
-        Compressed("text out of the window of binary", Inflated("Hello"u8.ToArray(), PackedBinary(Hex(Hello))), Unpacked("Hello", PackedText("F2 00 11 00 00")));
-        Compressed("a match over several messages", Unpacked("abc", PackedText(new BitWriter().FixedLiterals("abc"u8).EndMessage())), Unpacked("def", PackedText(new BitWriter().FixedLiterals("def"u8).EndMessage())), Unpacked("abcdef", PackedText(new BitWriter().FixedMatch(6, 6).EndMessage())));
+        Compressed(
+            "an uncompressed message does not enter the window",
+            Unpacked("Hello", PackedText(Hello)), Answered(Text("other")), Unpacked("Hello", PackedText("F2 00 11 00 00")));
+        Compressed(
+            "ten messages out of the window of the first",
+            [Unpacked("Hello", PackedText(Hello)), .. Enumerable.Repeat(Unpacked("Hello", PackedText("F2 00 11 00 00")), 10)]);
+        Compressed(
+            "text out of the window of binary",
+            Inflated("Hello"u8.ToArray(), PackedBinary(Hex(Hello))), Unpacked("Hello", PackedText("F2 00 11 00 00")));
+        Compressed(
+            "a match over several messages",
+            Unpacked("abc", PackedText(new BitWriter().FixedLiterals("abc"u8).EndMessage())),
+            Unpacked("def", PackedText(new BitWriter().FixedLiterals("def"u8).EndMessage())),
+            Unpacked("abcdef", PackedText(new BitWriter().FixedMatch(6, 6).EndMessage())));
         Compressed("a match 32768 bytes back, into the message before", DeflateSettings.Default, _ =>
         {
             byte[] first = Payloads.Random(32768);
-            return [Inflated(first, PackedBinary(new BitWriter().Stored(first).EndMessage())), Inflated(first[..258], PackedBinary(new BitWriter().FixedMatch(258, 32768).EndMessage()))];
+            return
+            [
+                Inflated(first, PackedBinary(new BitWriter().Stored(first).EndMessage())),
+                Inflated(first[..258], PackedBinary(new BitWriter().FixedMatch(258, 32768).EndMessage())),
+            ];
         });
     }
 }

@@ -47,14 +47,18 @@ public sealed class CompressionAnswers : CaseGroup
     /// <summary>The client says what it wants, always offers to be told its window, and gets the same in answer.</summary>
     private void Offers(string parameters, DeflateSettings wanted)
     {
-        string offer = string.Join("; ", ((string[])[Deflate, parameters, wanted.ClientMaxWindowBits is null ? "client_max_window_bits" : ""]).Where(static each => each.Length > 0));
+        string[] parts = [Deflate, parameters, wanted.ClientMaxWindowBits is null ? "client_max_window_bits" : ""];
+        string offer = string.Join("; ", parts.Where(static each => each.Length > 0));
         Case($"offer and acceptance of {wanted}", wanted, offer, wanted, opens: true, Deflate + wanted.Parameters);
     }
 
     private void Taken(string parameters, DeflateSettings agreed) => Taken(parameters, agreed, DeflateSettings.Default, $"{Deflate}; client_max_window_bits");
 
-    private void Taken(string parameters, DeflateSettings agreed, DeflateSettings wanted, string offer) =>
-        Case($"{offer} answered with {(parameters.Length == 0 ? "no parameters" : parameters)}", wanted, offer, agreed, opens: true, parameters.Length == 0 ? Deflate : $"{Deflate}; {parameters}");
+    private void Taken(string parameters, DeflateSettings agreed, DeflateSettings wanted, string offer)
+    {
+        string answer = parameters.Length == 0 ? Deflate : $"{Deflate}; {parameters}";
+        Case($"{offer} answered with {answer}", wanted, offer, agreed, opens: true, answer);
+    }
 
     private void DefineTaken(DeflateSettings all)
     {
@@ -75,10 +79,16 @@ public sealed class CompressionAnswers : CaseGroup
 
         Taken("server_max_window_bits=\"12\"", all with { ServerMaxWindowBits = 12 });
         Taken("client_max_window_bits=9 ;server_max_window_bits=11", all with { ClientMaxWindowBits = 9, ServerMaxWindowBits = 11 });
-        Taken("server_max_window_bits=9", all with { ServerMaxWindowBits = 9 }, all with { ServerMaxWindowBits = 12 }, $"{Deflate}; server_max_window_bits=12; client_max_window_bits");
+        Taken(
+            "server_max_window_bits=9",
+            all with { ServerMaxWindowBits = 9 }, all with { ServerMaxWindowBits = 12 }, $"{Deflate}; server_max_window_bits=12; client_max_window_bits");
         Taken("client_max_window_bits=9", all with { ClientMaxWindowBits = 9 }, all with { ClientMaxWindowBits = 12 }, $"{Deflate}; client_max_window_bits=12");
         Taken("", all with { ClientMaxWindowBits = 12 }, all with { ClientMaxWindowBits = 12 }, $"{Deflate}; client_max_window_bits=12");
-        Taken("", all with { ClientNoContextTakeover = true }, all with { ClientNoContextTakeover = true }, $"{Deflate}; client_no_context_takeover; client_max_window_bits");
+        Taken(
+            "",
+            all with { ClientNoContextTakeover = true },
+            all with { ClientNoContextTakeover = true },
+            $"{Deflate}; client_no_context_takeover; client_max_window_bits");
     }
 
     private void DefineRefused(DeflateSettings all)
@@ -86,9 +96,11 @@ public sealed class CompressionAnswers : CaseGroup
         Series("RFC 7692 7.1", Roles.Client);
         foreach (string parameters in (string[])
             [
-                "x", "x=1", "server_max_window_bits", "server_max_window_bits=7", "server_max_window_bits=16", "server_max_window_bits=08", "server_max_window_bits=abc",
+                "x", "x=1", "server_max_window_bits", "server_max_window_bits=7", "server_max_window_bits=16", "server_max_window_bits=08",
+                "server_max_window_bits=abc",
                 "client_max_window_bits", "client_max_window_bits=7", "client_max_window_bits=16", "client_max_window_bits=09", "server_no_context_takeover=1",
-                "client_no_context_takeover=true", "server_no_context_takeover; server_no_context_takeover", "client_no_context_takeover; client_no_context_takeover",
+                "client_no_context_takeover=true", "server_no_context_takeover; server_no_context_takeover",
+                "client_no_context_takeover; client_no_context_takeover",
                 "server_max_window_bits=10; server_max_window_bits=10", "client_max_window_bits=10; client_max_window_bits=11",
             ])
         {
@@ -100,9 +112,18 @@ public sealed class CompressionAnswers : CaseGroup
         Case("another extension beside it", all, $"{Deflate}; client_max_window_bits", null, opens: false, $"{Deflate}, x-unknown");
         Case("another extension instead", all, $"{Deflate}; client_max_window_bits", null, opens: false, "permessage-bzip2");
         Case("an ill-formed list", all, $"{Deflate}; client_max_window_bits", null, opens: false, $"{Deflate};");
-        Case("no server_no_context_takeover though it was asked for", all with { ServerNoContextTakeover = true }, $"{Deflate}; server_no_context_takeover; client_max_window_bits", null, opens: false, Deflate);
-        Case("no server_max_window_bits though it was asked for", all with { ServerMaxWindowBits = 10 }, $"{Deflate}; server_max_window_bits=10; client_max_window_bits", null, opens: false, Deflate);
-        Case("more server_max_window_bits than asked for", all with { ServerMaxWindowBits = 10 }, $"{Deflate}; server_max_window_bits=10; client_max_window_bits", null, opens: false, $"{Deflate}; server_max_window_bits=11");
-        Case("more client_max_window_bits than offered", all with { ClientMaxWindowBits = 10 }, $"{Deflate}; client_max_window_bits=10", null, opens: false, $"{Deflate}; client_max_window_bits=11");
+        Case(
+            "no server_no_context_takeover though it was asked for",
+            all with { ServerNoContextTakeover = true }, $"{Deflate}; server_no_context_takeover; client_max_window_bits", null, opens: false, Deflate);
+        Case(
+            "no server_max_window_bits though it was asked for",
+            all with { ServerMaxWindowBits = 10 }, $"{Deflate}; server_max_window_bits=10; client_max_window_bits", null, opens: false, Deflate);
+        Case(
+            "more server_max_window_bits than asked for",
+            all with { ServerMaxWindowBits = 10 },
+            $"{Deflate}; server_max_window_bits=10; client_max_window_bits", null, opens: false, $"{Deflate}; server_max_window_bits=11");
+        Case(
+            "more client_max_window_bits than offered",
+            all with { ClientMaxWindowBits = 10 }, $"{Deflate}; client_max_window_bits=10", null, opens: false, $"{Deflate}; client_max_window_bits=11");
     }
 }

@@ -75,7 +75,8 @@ public sealed class CompressionOffers : CaseGroup
             Parameters($"server_max_window_bits={bits}", $"server_max_window_bits={bits}");
         }
 
-        foreach (string value in (string[])["7", "16", "0", "1", "00", "08", "09", "010", "015", "100", "150", "+9", "-9", "9.0", "0x9", "1e1", "nine", "15a", "a15"])
+        foreach (string value in (string[])
+            ["7", "16", "0", "1", "00", "08", "09", "010", "015", "100", "150", "+9", "-9", "9.0", "0x9", "1e1", "nine", "15a", "a15"])
         {
             Parameters($"server_max_window_bits={value}", null);
         }
@@ -103,7 +104,8 @@ public sealed class CompressionOffers : CaseGroup
                 "server_no_context_takeover=true", "client_no_context_takeover=0", "client_no_context_takeover=\"false\"", "server_max_window_bit=10",
                 "server_no_context_takeover; server_no_context_takeover", "client_no_context_takeover; client_no_context_takeover",
                 "server_max_window_bits=10; server_max_window_bits=10", "server_max_window_bits=10; server_max_window_bits=11",
-                "client_max_window_bits; client_max_window_bits", "client_max_window_bits=10; client_max_window_bits", "client_max_window_bits=9; client_max_window_bits=10",
+                "client_max_window_bits; client_max_window_bits", "client_max_window_bits=10; client_max_window_bits",
+                "client_max_window_bits=9; client_max_window_bits=10",
                 "mem_level=9", "no_context_takeover", "max_window_bits=10",
             ])
         {
@@ -118,11 +120,15 @@ public sealed class CompressionOffers : CaseGroup
         Offer("two offers, the other way round", "", $"{Deflate}, {Deflate}; server_no_context_takeover");
         Offer("the first cannot be kept to", "", $"{Deflate}; server_max_window_bits=8, {Deflate}");
         Offer("the first has an unknown parameter", "server_max_window_bits=10", $"{Deflate}; x=1, {Deflate}; server_max_window_bits=10");
-        Offer("the first has a value that is none", "client_no_context_takeover", $"{Deflate}; server_max_window_bits=16, {Deflate}; client_no_context_takeover");
+        Offer(
+            "the first has a value that is none",
+            "client_no_context_takeover", $"{Deflate}; server_max_window_bits=16, {Deflate}; client_no_context_takeover");
         Offer("the first has a parameter twice", "", $"{Deflate}; client_max_window_bits; client_max_window_bits, {Deflate}");
         Offer("none of three can be kept to", null, $"{Deflate}; x, {Deflate}; server_max_window_bits=8, {Deflate}; server_max_window_bits");
         Offer("over two fields", "server_max_window_bits=9", $"{Deflate}; x", $"{Deflate}; server_max_window_bits=9");
-        Offer("over two fields, the first counts", "server_max_window_bits=12", $"{Deflate}; server_max_window_bits=12", $"{Deflate}; server_max_window_bits=9");
+        Offer(
+            "over two fields, the first counts",
+            "server_max_window_bits=12", $"{Deflate}; server_max_window_bits=12", $"{Deflate}; server_max_window_bits=9");
         Offer("behind an unknown extension", "", $"x-unknown, {Deflate}");
         Offer("behind an unknown extension with parameters", "", $"x-unknown; a=1; b=\"2\"; c, {Deflate}");
         Offer("before an unknown extension", "", $"{Deflate}, x-unknown; a");
@@ -138,18 +144,25 @@ public sealed class CompressionOffers : CaseGroup
     {
         Series("9.1", Roles.Server);
         Offer("a quoted value", "server_max_window_bits=10", $"{Deflate}; server_max_window_bits=\"10\"");
-        Offer("two quoted values", "server_max_window_bits=10; client_max_window_bits=12", $"{Deflate}; server_max_window_bits=\"10\"; client_max_window_bits=\"12\"");
+        Offer(
+            "two quoted values",
+            "server_max_window_bits=10; client_max_window_bits=12", $"{Deflate}; server_max_window_bits=\"10\"; client_max_window_bits=\"12\"");
         Offer("a quoted value with a quoted pair", "server_max_window_bits=10", $"{Deflate}; server_max_window_bits=\"1\\0\"");
         Offer("no white space", "server_max_window_bits=10; server_no_context_takeover", $"{Deflate};server_max_window_bits=10;server_no_context_takeover");
-        Offer("white space everywhere", "server_max_window_bits=10; server_no_context_takeover", $" \t{Deflate} \t; server_max_window_bits = \t10 \t;\tserver_no_context_takeover ");
+        Offer(
+            "white space everywhere",
+            "server_max_window_bits=10; server_no_context_takeover", $" \t{Deflate} \t; server_max_window_bits = \t10 \t;\tserver_no_context_takeover ");
         Offer("empty elements", "", $", , {Deflate} ,,");
         Offer("an empty field, as proxies leave it", null, "");
         Offer("an empty field and an offer", "", "", Deflate);
         foreach (string field in (string[])
             [
-                $"{Deflate};", $"{Deflate}; ;server_no_context_takeover", $"{Deflate}; =", $"{Deflate}; =10", $"{Deflate}; server_max_window_bits=", $"; {Deflate}", "; =",
-                $"{Deflate}; server_max_window_bits=\"10", $"{Deflate}; server_max_window_bits=10\"", $"{Deflate}; server_max_window_bits=\"\"", $"{Deflate}; server_max_window_bits=\"1 0\"",
-                $"{Deflate} server_max_window_bits=10", $"{Deflate}; server max=10", $"{Deflate}=10", $"\"{Deflate}\"", $"{Deflate}; a=b=c", $"{Deflate}; a=(b)", $"{Deflate}/1", $"{Deflate}; \u00E9",
+                $"{Deflate};", $"{Deflate}; ;server_no_context_takeover", $"{Deflate}; =", $"{Deflate}; =10", $"{Deflate}; server_max_window_bits=",
+                $"; {Deflate}", "; =",
+                $"{Deflate}; server_max_window_bits=\"10", $"{Deflate}; server_max_window_bits=10\"", $"{Deflate}; server_max_window_bits=\"\"",
+                $"{Deflate}; server_max_window_bits=\"1 0\"",
+                $"{Deflate} server_max_window_bits=10", $"{Deflate}; server max=10", $"{Deflate}=10", $"\"{Deflate}\"", $"{Deflate}; a=b=c",
+                $"{Deflate}; a=(b)", $"{Deflate}/1", $"{Deflate}; \u00E9",
             ])
         {
             Add(new RequestCase
@@ -169,11 +182,21 @@ public sealed class CompressionOffers : CaseGroup
         Offer("a server that forgets its window", "server_no_context_takeover", all with { ServerNoContextTakeover = true }, Deflate);
         Offer("a server that wants clients to forget theirs", "client_no_context_takeover", all with { ClientNoContextTakeover = true }, Deflate);
         Offer("a server with 10 window bits", "server_max_window_bits=10", all with { ServerMaxWindowBits = 10 }, Deflate);
-        Offer("a server with 10 window bits, offered 12", "server_max_window_bits=10", all with { ServerMaxWindowBits = 10 }, $"{Deflate}; server_max_window_bits=12");
-        Offer("a server with 12 window bits, offered 10", "server_max_window_bits=10", all with { ServerMaxWindowBits = 12 }, $"{Deflate}; server_max_window_bits=10");
+        Offer(
+            "a server with 10 window bits, offered 12",
+            "server_max_window_bits=10", all with { ServerMaxWindowBits = 10 }, $"{Deflate}; server_max_window_bits=12");
+        Offer(
+            "a server with 12 window bits, offered 10",
+            "server_max_window_bits=10", all with { ServerMaxWindowBits = 12 }, $"{Deflate}; server_max_window_bits=10");
         Offer("a server that wants 10 of clients, not offered", "", all with { ClientMaxWindowBits = 10 }, Deflate);
-        Offer("a server that wants 10 of clients, offered without a number", "client_max_window_bits=10", all with { ClientMaxWindowBits = 10 }, $"{Deflate}; client_max_window_bits");
-        Offer("a server that wants 10 of clients, offered 12", "client_max_window_bits=10", all with { ClientMaxWindowBits = 10 }, $"{Deflate}; client_max_window_bits=12");
-        Offer("a server that wants 12 of clients, offered 9", "client_max_window_bits=9", all with { ClientMaxWindowBits = 12 }, $"{Deflate}; client_max_window_bits=9");
+        Offer(
+            "a server that wants 10 of clients, offered without a number",
+            "client_max_window_bits=10", all with { ClientMaxWindowBits = 10 }, $"{Deflate}; client_max_window_bits");
+        Offer(
+            "a server that wants 10 of clients, offered 12",
+            "client_max_window_bits=10", all with { ClientMaxWindowBits = 10 }, $"{Deflate}; client_max_window_bits=12");
+        Offer(
+            "a server that wants 12 of clients, offered 9",
+            "client_max_window_bits=9", all with { ClientMaxWindowBits = 12 }, $"{Deflate}; client_max_window_bits=9");
     }
 }

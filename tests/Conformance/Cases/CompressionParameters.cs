@@ -54,7 +54,9 @@ public sealed class CompressionParameters : CompressedGroup
             Series("RFC 7692 7.1");
             foreach (int size in Sizes)
             {
-                Compressed($"{set}: {Messages} binaries of {size} bytes", set, role => Converse(set, role, i => new Frame(BinaryOpcode, Payloads.Mixed(size, i))), Cuts(size));
+                Compressed(
+                    $"{set}: {Messages} binaries of {size} bytes",
+                    set, role => Converse(set, role, i => new Frame(BinaryOpcode, Payloads.Mixed(size, i))), Cuts(size));
             }
         }
 
@@ -94,8 +96,12 @@ public sealed class CompressionParameters : CompressedGroup
             var set = new DeflateSettings { ServerMaxWindowBits = bits, ClientMaxWindowBits = bits };
             int[] distances = [window / 2, window - 300, window - 262, window - 261, window - 1, window, window + 1, window + 262, 2 * window];
             Compressed($"repetitions around the window of {bits} bits", set, role => Converse(set, role, distances, i => Repeating(i, i)), [Chop.Whole]);
-            Compressed($"repetitions around the window of {bits} bits, from one message to the next", set, role => Converse(set, role, distances, i => Payloads.Random(i, bits)), [Chop.Whole]);
-            Compressed($"a long text through the window of {bits} bits", set, role => Converse(set, role, [6 * window, 6 * window], i => Payloads.Mixed(i)), [Chop.Whole]);
+            Compressed(
+                $"repetitions around the window of {bits} bits, from one message to the next",
+                set, role => Converse(set, role, distances, i => Payloads.Random(i, bits)), [Chop.Whole]);
+            Compressed(
+                $"a long text through the window of {bits} bits",
+                set, role => Converse(set, role, [6 * window, 6 * window], i => Payloads.Mixed(i)), [Chop.Whole]);
         }
     }
 
@@ -117,7 +123,9 @@ public sealed class CompressionParameters : CompressedGroup
     private void DefineEffect()
     {
         Series("RFC 7692 6");
-        Compressed("text of 64 KiB comes back in less than half", new(), static _ => [Checked(Payloads.Prose(64 * Kib), static text => text.WireLength < 32 * Kib)], [Chop.Whole]);
+        Compressed(
+            "text of 64 KiB comes back in less than half",
+            new(), static _ => [Checked(Payloads.Prose(64 * Kib), static text => text.WireLength < 32 * Kib)], [Chop.Whole]);
         Compressed("a message that has been there comes back in a tenth", new(), static _ =>
             [Checked(Payloads.Random(8 * Kib), static _ => true), Checked(Payloads.Random(8 * Kib), static again => again.WireLength < 819)], [Chop.Whole]);
         var forgetting = new DeflateSettings { ServerNoContextTakeover = true, ClientNoContextTakeover = true };
@@ -133,7 +141,8 @@ public sealed class CompressionParameters : CompressedGroup
         {
             if (!holds(arrival))
             {
-                throw new NonConformanceException($"{message.Length} bytes came back {(arrival.IsCompressed ? "compressed" : "uncompressed")} in {arrival.WireLength}");
+                throw new NonConformanceException(
+                    $"{message.Length} bytes came back {(arrival.IsCompressed ? "compressed" : "uncompressed")} in {arrival.WireLength}");
             }
         },
     };

@@ -53,13 +53,17 @@ public sealed class Fragmentation : CaseGroup
         Case("a ping between fragments", Answered(Open(Text("Hel")), Ping("p"), Continuation("lo")));
         Case("an empty ping between fragments", Answered(Open(Text("Hel")), Ping(), Continuation("lo")));
         Case("a ping of 125 bytes between fragments", Answered(Open(Text("Hel")), Ping(Payloads.Random(125)), Continuation("lo")));
-        Case("pings between all fragments", Answered(Open(Text("H")), Ping("1"), Open(Continuation("e")), Ping("2"), Open(Continuation("l")), Ping("3"), Continuation("lo")));
+        Case(
+            "pings between all fragments",
+            Answered(Open(Text("H")), Ping("1"), Open(Continuation("e")), Ping("2"), Open(Continuation("l")), Ping("3"), Continuation("lo")));
         Case("ten pings between two fragments", Answered([Open(Text("Hel")), .. Enumerable.Range(0, 10).Select(static i => Ping($"{i}")), Continuation("lo")]));
         Case("a ping between fragments of binary", Answered(Open(Binary(1)), Ping("p"), Continuation(2)));
         Case("a ping behind an empty first fragment", Answered(Open(Text("")), Ping("p"), Continuation("Hello")));
         Case("a pong between fragments", Answered(Open(Text("Hel")), Pong("p"), Continuation("lo")));
         Case("ping and pong between fragments", Answered(Open(Text("Hel")), Ping("p"), Pong("q"), Continuation("lo")));
-        Case("a ping is answered though the message goes on", Answered(Open(Text("Hel")), Ping("p")), Answered(Open(Continuation("")), Ping("q")), Completed("Hel", "lo"));
+        Case(
+            "a ping is answered though the message goes on",
+            Answered(Open(Text("Hel")), Ping("p")), Answered(Open(Continuation("")), Ping("q")), Completed("Hel", "lo"));
         Case("a close between fragments", ClosedBehind([Open(Text("Hel"))], Close(1000)));
         Case("a close behind a ping between fragments", ClosedBehind([Open(Text("Hel")), Ping("p")], Close(1001)));
         Case("a close between fragments, and the rest behind it", Silent(Open(Text("Hel"))), Closed(Close(1000), Continuation("lo")));
@@ -78,7 +82,9 @@ public sealed class Fragmentation : CaseGroup
         Case("a continuation behind a whole message", Answered(Text("Hello")), Refused(1002, Continuation("Hello")));
         Case("an unfinished continuation behind a whole message", Answered(Text("Hello")), Refused(1002, Open(Continuation("Hello"))));
         Case("a continuation behind a fragmented message", Answered(Open(Text("Hel")), Continuation("lo")), Refused(1002, Continuation("again")));
-        Case("an unfinished continuation behind a fragmented message", Answered(Open(Text("Hel")), Continuation("lo")), Refused(1002, Open(Continuation("again"))));
+        Case(
+            "an unfinished continuation behind a fragmented message",
+            Answered(Open(Text("Hel")), Continuation("lo")), Refused(1002, Open(Continuation("again"))));
         Case("a continuation behind a ping", RefusedBehind([Ping("p")], 1002, Continuation("Hello")));
         Case("a continuation behind a pong", RefusedBehind([Pong("p")], 1002, Continuation("Hello")));
     }
@@ -96,7 +102,9 @@ public sealed class Fragmentation : CaseGroup
         Case("a message inside text behind a ping", RefusedBehind([Open(Text("Hel")), Ping("p")], 1002, Text("Hello")));
         Case("a message inside text, nothing behind the first byte", Refused(1002, Open(Text("Hel")), Text("Hello") with { OnlyFirst = 1 }));
         Case("an empty message inside text", Refused(1002, Open(Text("Hel")), Text("")));
-        Case("a message inside the second of two fragmented messages", Answered(Open(Text("Hel")), Continuation("lo")), Refused(1002, Open(Text("Hel")), Text("Hello")));
+        Case(
+            "a message inside the second of two fragmented messages",
+            Answered(Open(Text("Hel")), Continuation("lo")), Refused(1002, Open(Text("Hel")), Text("Hello")));
     }
 
     /// <summary>The last fragment of a message whose first was in an earlier step.</summary>

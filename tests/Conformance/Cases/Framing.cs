@@ -69,7 +69,9 @@ public sealed class Framing : CaseGroup
         Case("top bit set, nothing behind the first byte of the length", Refused(1002, Binary() with { Announced = 1UL << 63, OnlyFirst = 3 }));
         Case("top bit set on text behind a message", Answered(Text("before")), Refused(1002, Text("") with { Announced = ulong.MaxValue }));
         Case("16 bits for 125, nothing behind the length", Refused(1002, Text(Payloads.Ascii(125)) with { Form = LengthForm.SixteenBits, OnlyFirst = 4 }));
-        Case("64 bits for 65535, nothing behind the length", Refused(1002, Text("") with { Form = LengthForm.SixtyFourBits, Announced = 65535, OnlyFirst = 10 }));
+        Case(
+            "64 bits for 65535, nothing behind the length",
+            Refused(1002, Text("") with { Form = LengthForm.SixtyFourBits, Announced = 65535, OnlyFirst = 10 }));
     }
 
     private void DefineMasking()
@@ -91,13 +93,19 @@ public sealed class Framing : CaseGroup
         Series("5.3", Roles.Server);
         foreach (uint key in (uint[])[0, 1, 0x01000000, 0xFF, 0xFF000000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x37FA213D, 0x48656C6C])
         {
-            Case($"masking key 0x{key:X8}", Answered(Text("Hello, masked world") with { MaskingKey = key }, Binary(Payloads.Random(67)) with { MaskingKey = key }));
+            Case(
+                $"masking key 0x{key:X8}",
+                Answered(Text("Hello, masked world") with { MaskingKey = key }, Binary(Payloads.Random(67)) with { MaskingKey = key }));
         }
 
         Case("each fragment with a key of its own", Answered(
-            Open(Text("He")) with { MaskingKey = 0x01020304 }, Open(Continuation("ll")) with { MaskingKey = 0 }, Continuation("o") with { MaskingKey = 0xFFFFFFFF }));
+            Open(Text("He")) with { MaskingKey = 0x01020304 },
+            Open(Continuation("ll")) with { MaskingKey = 0 },
+            Continuation("o") with { MaskingKey = 0xFFFFFFFF }));
         Case("a masked ping inside a message with other keys", Answered(
-            Open(Text("Hel")) with { MaskingKey = 0x11111111 }, Ping("Hello") with { MaskingKey = 0x22222222 }, Continuation("lo") with { MaskingKey = 0x33333333 }));
+            Open(Text("Hel")) with { MaskingKey = 0x11111111 },
+            Ping("Hello") with { MaskingKey = 0x22222222 },
+            Continuation("lo") with { MaskingKey = 0x33333333 }));
         foreach (int piece in (int[])[1, 2, 3, 5, 6, 7, 9, 13, 64, 1000])
         {
             Case($"a masked payload of 4099 bytes, {Chop.Every(piece)}", _ => [Answered(Binary(Payloads.Random(4099)))], [Chop.Every(piece)]);

@@ -26,12 +26,14 @@ public sealed class InvalidUtf8 : CaseGroup
         ("E1, second too low", "E1 7F | 80"), ("E1, second too high", "E1 C0 | 80"), ("E1, third too low", "E1 80 7F |"), ("E1, third too high", "E1 80 C0 |"),
         ("EC, second too high", "EC C0 | 80"), ("EC, third too high", "EC BF C0 |"),
         ("surrogate U+D800", "ED A0 | 80"), ("surrogate U+DB7F", "ED AD | BF"), ("surrogate U+DBFF", "ED AF | BF"), ("surrogate U+DC00", "ED B0 | 80"),
-        ("surrogate U+DFFF", "ED BF | BF"), ("a pair of surrogates", "ED A0 | 80 ED B0 80"), ("ED, second too low", "ED 7F | 80"), ("ED, third too high", "ED 9F C0 |"),
+        ("surrogate U+DFFF", "ED BF | BF"), ("a pair of surrogates", "ED A0 | 80 ED B0 80"), ("ED, second too low", "ED 7F | 80"),
+        ("ED, third too high", "ED 9F C0 |"),
         ("EE, second too low", "EE 7F | 80"), ("EF, second too high", "EF C0 | 80"), ("EF, third too low", "EF BF 7F |"), ("EF, third too high", "EF BF C0 |"),
         ("overlong NUL in four bytes", "F0 80 | 80 80"), ("overlong slash in four bytes", "F0 80 | 80 AF"), ("the greatest overlong of four bytes", "F0 8F | BF BF"),
         ("F0, second too high", "F0 C0 | 80 80"), ("F0, third too low", "F0 90 7F | 80"), ("F0, third too high", "F0 90 C0 | 80"),
         ("F0, fourth too low", "F0 90 80 7F |"), ("F0, fourth too high", "F0 BF BF C0 |"),
-        ("F1, second too low", "F1 7F | 80 80"), ("F1, second too high", "F1 C0 | 80 80"), ("F1, third too low", "F1 80 7F | 80"), ("F3, fourth too high", "F3 BF BF C0 |"),
+        ("F1, second too low", "F1 7F | 80 80"), ("F1, second too high", "F1 C0 | 80 80"), ("F1, third too low", "F1 80 7F | 80"),
+        ("F3, fourth too high", "F3 BF BF C0 |"),
         ("U+110000", "F4 90 | 80 80"), ("U+13FFFF", "F4 BF | BF BF"), ("F4, second too low", "F4 7F | 80 80"), ("F4, third too high", "F4 8F C0 | 80"),
         ("F4, fourth too high", "F4 8F BF C0 |"), ("a lead in place of the fourth", "F1 80 80 F1 |"),
     ];
@@ -86,10 +88,16 @@ public sealed class InvalidUtf8 : CaseGroup
         Case("an overlong form over three fragments", Refused(1007, Open(Text(Hex("F0"))), Open(Continuation(Hex("8F"))), Continuation(Hex("BF BF"))));
         Case("the first fragment is wrong, and the message goes on", Refused(1007, Open(Text(Hex("61 FF 61")))));
         Case("the second fragment is wrong, and the message goes on", Refused(1007, Open(Text("right")), Open(Continuation(Hex("C0")))));
-        Case("the first byte of the second fragment is wrong, and the rest does not come", Refused(1007, Open(Text(Hex("E2 82"))), Continuation(Hex("41")).Unfinished()));
-        Case("the first byte of the third fragment is wrong, and the rest does not come", Refused(1007, Open(Text(Hex("F0"))), Open(Continuation(Hex("90"))), Open(Continuation(Hex("41"))).Unfinished()));
+        Case(
+            "the first byte of the second fragment is wrong, and the rest does not come",
+            Refused(1007, Open(Text(Hex("E2 82"))), Continuation(Hex("41")).Unfinished()));
+        Case(
+            "the first byte of the third fragment is wrong, and the rest does not come",
+            Refused(1007, Open(Text(Hex("F0"))), Open(Continuation(Hex("90"))), Open(Continuation(Hex("41"))).Unfinished()));
         Case("a message that is wrong behind one that ended in the same bytes rightly", Answered(Text("€")), Refused(1007, Text(Hex("82 AC"))));
-        Case("a message that is wrong behind fragments that are right", Answered(Open(Text(Hex("E2 82"))), Continuation(Hex("AC"))), Refused(1007, Text(Hex("E2 82"))));
+        Case(
+            "a message that is wrong behind fragments that are right",
+            Answered(Open(Text(Hex("E2 82"))), Continuation(Hex("AC"))), Refused(1007, Text(Hex("E2 82"))));
     }
 
     private void DefinePlaces()
@@ -109,11 +117,19 @@ public sealed class InvalidUtf8 : CaseGroup
 
         Series("8.1");
         Case("the last byte of a megabyte", _ => [Refused(1007, Text((byte[])[.. Payloads.Ascii((1 << 20) - 1), 0xFF]))]);
-        Case("the last byte of a megabyte in fragments of 64 kB", _ => [Refused(1007, Fragments(Text((byte[])[.. Payloads.Ascii((1 << 20) - 1), 0xFF]), 65536))]);
+        Case(
+            "the last byte of a megabyte in fragments of 64 kB",
+            _ => [Refused(1007, Fragments(Text((byte[])[.. Payloads.Ascii((1 << 20) - 1), 0xFF]), 65536))]);
         Case("the first byte of a megabyte", _ => [Refused(1007, Text((byte[])[0xFF, .. Payloads.Ascii((1 << 20) - 1)]))]);
-        Case("the middle of two-byte characters", _ => [Refused(1007, Text((byte[])[.. Enumerable.Repeat("é"u8.ToArray(), 500).SelectMany(static e => e), 0xC3, 0xC3, .. "é"u8]))]);
-        Case("the middle of three-byte characters", _ => [Refused(1007, Text((byte[])[.. Enumerable.Repeat("€"u8.ToArray(), 500).SelectMany(static e => e), 0xE2, 0x82, 0xE2, .. "€"u8]))]);
-        Case("the middle of four-byte characters", _ => [Refused(1007, Text((byte[])[.. Enumerable.Repeat("𐍈"u8.ToArray(), 500).SelectMany(static e => e), 0xF0, 0x90, 0x8D, .. "𐍈"u8]))]);
+        Case(
+            "the middle of two-byte characters",
+            _ => [Refused(1007, Text((byte[])[.. Enumerable.Repeat("é"u8.ToArray(), 500).SelectMany(static e => e), 0xC3, 0xC3, .. "é"u8]))]);
+        Case(
+            "the middle of three-byte characters",
+            _ => [Refused(1007, Text((byte[])[.. Enumerable.Repeat("€"u8.ToArray(), 500).SelectMany(static e => e), 0xE2, 0x82, 0xE2, .. "€"u8]))]);
+        Case(
+            "the middle of four-byte characters",
+            _ => [Refused(1007, Text((byte[])[.. Enumerable.Repeat("𐍈"u8.ToArray(), 500).SelectMany(static e => e), 0xF0, 0x90, 0x8D, .. "𐍈"u8]))]);
     }
 
     private static string Show(string bytes) => bytes.Replace(" |", "", StringComparison.Ordinal);

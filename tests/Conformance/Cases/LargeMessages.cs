@@ -70,5 +70,10 @@ public sealed class LargeMessages : CaseGroup
         });
     }
 
-    private static string Name(int bytes) => bytes % Mib == 0 && bytes > 0 ? $"{bytes / Mib} MiB" : bytes % Kib == 0 && bytes > 0 ? $"{bytes / Kib} KiB" : $"{bytes} bytes";
+    private static string Name(int bytes) => bytes switch
+    {
+        >= Mib when bytes % Mib == 0 => $"{bytes / Mib} MiB",
+        >= Kib when bytes % Kib == 0 => $"{bytes / Kib} KiB",
+        _ => $"{bytes} bytes",
+    };
 }

@@ -53,18 +53,26 @@ public sealed class Limits : CaseGroup
         Limited("text one byte beyond, nothing behind the header", Refused(1009, Text("") with { Announced = Small + 1 }));
         Limited("binary one byte beyond, nothing behind the header", Refused(1009, Binary() with { Announced = Small + 1 }));
         Limited("bytes count, not characters", Answered(Text(new string('é', Small / 2))), Refused(1009, Text(new string('é', (Small / 2) + 1))));
-        Limited("one message after the other, each of the limit", Answered(Text(Payloads.Ascii(Small)), Binary(Payloads.Random(Small)), Text(Payloads.Ascii(Small))));
+        Limited(
+            "one message after the other, each of the limit",
+            Answered(Text(Payloads.Ascii(Small)), Binary(Payloads.Random(Small)), Text(Payloads.Ascii(Small))));
         Limited("fragments of the limit together", Answered(Fragments(Text(Payloads.Ascii(Small)), 100)));
         Limited("fragments one byte beyond", Refused(1009, Fragments(Text(Payloads.Ascii(Small + 1)), 100)));
-        Limited("the last fragment goes beyond, nothing behind its header", Refused(1009, Open(Text(Payloads.Ascii(600))), Continuation("") with { Announced = 401 }));
-        Limited("the middle fragment goes beyond, nothing behind its header", Refused(1009, Open(Text(Payloads.Ascii(600))), Open(Continuation("")) with { Announced = 401 }));
+        Limited(
+            "the last fragment goes beyond, nothing behind its header",
+            Refused(1009, Open(Text(Payloads.Ascii(600))), Continuation("") with { Announced = 401 }));
+        Limited(
+            "the middle fragment goes beyond, nothing behind its header",
+            Refused(1009, Open(Text(Payloads.Ascii(600))), Open(Continuation("")) with { Announced = 401 }));
         Limited("an empty fragment behind the limit", Answered(Open(Text(Payloads.Ascii(Small))), Open(Continuation("")), Continuation("")));
         Limited("one byte behind the limit", Refused(1009, Open(Text(Payloads.Ascii(Small))), Continuation("x")));
         Limited("a thousand fragments of one byte", Answered(Fragments(Binary(Payloads.Random(Small)), 1)));
         Limited("a thousand and one fragments of one byte", Refused(1009, Fragments(Binary(Payloads.Random(Small + 1)), 1)));
         Limited("control frames do not count", Answered(
             Open(Text(Payloads.Ascii(Small - 1))), Ping(Payloads.Random(125)), Pong(Payloads.Random(125)), Ping(Payloads.Random(125)), Continuation("x")));
-        Limited("the limit is each message's own", Answered([.. Fragments(Text(Payloads.Ascii(Small)), 300), .. Fragments(Binary(Payloads.Random(Small)), 300)]));
+        Limited(
+            "the limit is each message's own",
+            Answered([.. Fragments(Text(Payloads.Ascii(Small)), 300), .. Fragments(Binary(Payloads.Random(Small)), 300)]));
         Limited("a close frame behind a message of the limit", Answered(Text(Payloads.Ascii(Small))), Closed(Close(1000, "done")));
         Limited("too big and not UTF-8: the size is known first", Refused(1009, Text(Enumerable.Repeat((byte)0xFF, Small + 1).ToArray())));
         Limited("not UTF-8, and then too big", Refused(1007, Open(Text((byte[])[0xFF])), Continuation("") with { Announced = Small }));

@@ -8,7 +8,8 @@ internal static class Payloads
     /// <summary>Words of several scripts: one, two, three and four bytes a character.</summary>
     private static readonly string[] Words =
     [
-        "the ", "frame ", "message ", "of ", "and ", "opening ", "closing ", "handshake ", "{\"id\":", "},", "κόσμε ", "Straße ", "世界 ", "мир ", "🙂 ", "𐍈 ",
+        "the ", "frame ", "message ", "of ", "and ", "opening ", "closing ", "handshake ", "{\"id\":", "},",
+        "κόσμε ", "Straße ", "世界 ", "мир ", "🙂 ", "𐍈 ",
     ];
 
     /// <summary>Letters that tell where in the text they stand.</summary>
@@ -30,10 +31,30 @@ internal static class Payloads
         return bytes;
     }
 
-    /// <summary>UTF-8 that compresses as prose does.</summary>
+    /// <summary>UTF-8 that compresses as prose does. Large texts repeat themselves, with a period that nobody's buffers have.</summary>
     public static byte[] Prose(int length, int seed = 1)
     {
-        var random = new Random(seed + length);
+        const int Largest = 256 * 1024;
+        const int Period = 199_999;
+        if (length <= Largest)
+        {
+            return Write(length, new Random(seed + length));
+        }
+
+        byte[] text = new byte[length];
+        byte[] part = Write(Period, new Random(seed));
+        int written = 0;
+        for (; length - written >= Period; written += Period)
+        {
+            part.CopyTo(text, written);
+        }
+
+        Ascii(length - written).CopyTo(text, written);
+        return text;
+    }
+
+    private static byte[] Write(int length, Random random)
+    {
         byte[] text = new byte[length];
         int written = 0;
         while (written < length)

@@ -29,6 +29,7 @@ public sealed class RequestSyntax : RequestGroup
         DefineLimits();
         DefineOtherProtocols();
         DefineFramesBehind();
+        DefineEnds();
     }
 
     private void DefineRequestLines()
@@ -153,6 +154,38 @@ public sealed class RequestSyntax : RequestGroup
         Behind("a message too big in one stream with the request", Refused(1009, Binary() with { Announced = 1UL << 40 }));
         Behind("64 kB in one stream with the request", Answered(Binary(Payloads.Random(65536))));
         Behind("another request behind the first is taken for a frame", Refused(1002, new Frame(7, default) with { Reserved = 4, Fin = false }));
+    }
+
+    private void DefineEnds()
+    {
+        // Nobody is there to be answered, but the connection must end too.
+        Series("RFC 9112 8");
+        foreach (int sent in (int[])[0, 1, 3, 20, 60, 120])
+        {
+            Add(new RequestCase
+            {
+                Title = $"FIN behind {sent} bytes of the request: no answer, and the end",
+                Status = 0,
+                End = TcpEnd.Finish,
+                Request = address => UpgradeText.Request(address, RequestCase.Key).ToBytes()[..sent],
+            });
+        }
+
+        Add(new RequestCase
+        {
+            Title = "FIN behind what is refused: 400",
+            Status = 400,
+            End = TcpEnd.Finish,
+            Request = static _ => "Hello, is this the right door?\r\n\r\n"u8.ToArray(),
+        });
+        Add(new RequestCase
+        {
+            Title = "FIN behind the request and a message: both are answered",
+            Status = Opens,
+            End = TcpEnd.Finish,
+            Behind = [Answered(Text("early")), Finished()],
+            Request = static address => UpgradeText.Request(address, RequestCase.Key).ToBytes(),
+        });
     }
 
     private void Behind(string title, params Step[] steps) => Add(new RequestCase

@@ -32,10 +32,16 @@ public sealed class RequestTargets : RequestGroup
     {
         Series("RFC 9112 3.2");
         Request("origin-form", Opens, static request => request);
-        Raw("origin-form with a query", Opens, static address => UpgradeText.Request(address, RequestCase.Key).At(address.AbsolutePath + "?room=1&x").ToBytes());
+        Raw(
+            "origin-form with a query",
+            Opens, static address => UpgradeText.Request(address, RequestCase.Key).At(address.AbsolutePath + "?room=1&x").ToBytes());
         Raw("origin-form with an empty query", Opens, static address => UpgradeText.Request(address, RequestCase.Key).At(address.AbsolutePath + "?").ToBytes());
-        Raw("a query with a question mark and a slash", Opens, static address => UpgradeText.Request(address, RequestCase.Key).At(address.AbsolutePath + "?a?b/c").ToBytes());
-        Raw("a query with broken escapes, which nobody reads", Opens, static address => UpgradeText.Request(address, RequestCase.Key).At(address.AbsolutePath + "?%zz%").ToBytes());
+        Raw(
+            "a query with a question mark and a slash",
+            Opens, static address => UpgradeText.Request(address, RequestCase.Key).At(address.AbsolutePath + "?a?b/c").ToBytes());
+        Raw(
+            "a query with broken escapes, which nobody reads",
+            Opens, static address => UpgradeText.Request(address, RequestCase.Key).At(address.AbsolutePath + "?%zz%").ToBytes());
         foreach (string scheme in (string[])["http", "https", "ws", "wss", "HTTP"])
         {
             Absolute($"absolute-form with {scheme}", Opens, scheme + "://localhost");
@@ -77,7 +83,8 @@ public sealed class RequestTargets : RequestGroup
         Series("RFC 9112 3.2");
         foreach (string host in (string[])
             [
-                "localhost", "localhost:8080", "example.org", "EXAMPLE.org", "example.org:", "127.0.0.1:1", "[::1]", "[::1]:8080", "[2001:db8::1]:65535", "a-b.c_d~e", "%41.org", "x",
+                "localhost", "localhost:8080", "example.org", "EXAMPLE.org", "example.org:", "127.0.0.1:1", "[::1]", "[::1]:8080",
+                "[2001:db8::1]:65535", "a-b.c_d~e", "%41.org", "x",
             ])
         {
             Field($"Host \"{host}\"", Opens, "Host", host);

@@ -55,7 +55,8 @@ public sealed class UpgradeAnswers : CaseGroup
         Taken("101", static answer => answer);
         foreach (string status in (string[])
             [
-                "200 OK", "201 Created", "204 No Content", "301 Moved Permanently", "302 Found", "400 Bad Request", "401 Unauthorized", "403 Forbidden", "404 Not Found",
+                "200 OK", "201 Created", "204 No Content", "301 Moved Permanently", "302 Found", "400 Bad Request", "401 Unauthorized",
+                "403 Forbidden", "404 Not Found",
                 "426 Upgrade Required", "429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable",
             ])
         {
@@ -98,8 +99,12 @@ public sealed class UpgradeAnswers : CaseGroup
         Refused("empty Connection", static answer => answer.Replace("Connection", ""));
         Refused("Connection: keep-alive", static answer => answer.Replace("Connection", "keep-alive"));
         Refused("Connection: close", static answer => answer.Replace("Connection", "close"));
-        Taken("fields in another order, among others", static answer => answer with { Lines = ["Server: x", .. answer.Lines.Reverse(), "Date: Mon, 01 Jan 2029 00:00:00 GMT"] });
-        Taken("field names in small letters", static answer => answer with { Lines = [.. answer.Lines.Select(static line => line.Split(':')[0].ToLowerInvariant() + ":" + line.Split(':', 2)[1])] });
+        Taken(
+            "fields in another order, among others",
+            static answer => answer with { Lines = ["Server: x", .. answer.Lines.Reverse(), "Date: Mon, 01 Jan 2029 00:00:00 GMT"] });
+        Taken(
+            "field names in small letters",
+            static answer => answer with { Lines = [.. answer.Lines.Select(static line => line.Split(':')[0].ToLowerInvariant() + ":" + line.Split(':', 2)[1])] });
     }
 
     private void DefineAcceptValues()
@@ -110,12 +115,19 @@ public sealed class UpgradeAnswers : CaseGroup
         Refused("the accept value of another key", static answer => answer.Replace("Sec-WebSocket-Accept", HttpHead.AcceptOf(RequestCase.Key)));
         Refused("the accept value twice", static answer => answer.WithLine(answer.Lines[2]));
         Refused("a second accept value", static answer => answer.With("Sec-WebSocket-Accept", HttpHead.AcceptOf(RequestCase.Key)));
-        Refused("an accept value that lacks its last character", static answer => answer with { Lines = [answer.Lines[0], answer.Lines[1], answer.Lines[2][..^1]] });
+        Refused(
+            "an accept value that lacks its last character",
+            static answer => answer with { Lines = [answer.Lines[0], answer.Lines[1], answer.Lines[2][..^1]] });
         Refused("an accept value and a character more", static answer => answer with { Lines = [answer.Lines[0], answer.Lines[1], answer.Lines[2] + "="] });
         Refused("an accept value in quotes", static answer => answer.Replace("Sec-WebSocket-Accept", $"\"{answer.Lines[2].Split(": ")[1]}\""));
         Refused("an accept value in small letters", static answer => answer.Replace("Sec-WebSocket-Accept", answer.Lines[2].Split(": ")[1].ToLowerInvariant()));
         Taken("an accept value with white space around it", static answer => answer.Replace("Sec-WebSocket-Accept", $" \t{answer.Lines[2].Split(": ")[1]}\t "));
-        Add(new AnswerCase { Title = "the key itself for an accept value is refused", Opens = false, Answer = static key => UpgradeText.Answer(key).Replace("Sec-WebSocket-Accept", key).ToBytes() });
+        Add(new AnswerCase
+        {
+            Title = "the key itself for an accept value is refused",
+            Opens = false,
+            Answer = static key => UpgradeText.Answer(key).Replace("Sec-WebSocket-Accept", key).ToBytes(),
+        });
     }
 
     private void DefineChoices()
@@ -150,9 +162,12 @@ public sealed class UpgradeAnswers : CaseGroup
         Taken("no phrase behind the space", static answer => answer with { StartLine = "HTTP/1.1 101 " });
         Taken("a phrase beyond ASCII", static answer => answer with { StartLine = "HTTP/1.1 101 Protocolo \u00E9" });
         foreach (string line in (string[])
-            ["HTTP/1.1 101", "HTTP/1.0 101 Switching Protocols", "HTTP/2.0 101 Switching Protocols", "HTTP/1.1  101 Switching Protocols", "HTTP/1.1 1010 Switching Protocols",
-             "HTTP/1.1 10 Switching Protocols", "HTTP/1.1 abc Switching Protocols", "http/1.1 101 Switching Protocols", "101 Switching Protocols", " HTTP/1.1 101 Switching Protocols",
-             "HTTP/1.1 101 Switching\0Protocols", "HTTP/1.1 601 Switching Protocols", "ICY 101 Switching Protocols"])
+            [
+                "HTTP/1.1 101", "HTTP/1.0 101 Switching Protocols", "HTTP/2.0 101 Switching Protocols", "HTTP/1.1  101 Switching Protocols",
+                "HTTP/1.1 1010 Switching Protocols", "HTTP/1.1 10 Switching Protocols", "HTTP/1.1 abc Switching Protocols", "http/1.1 101 Switching Protocols",
+                "101 Switching Protocols", " HTTP/1.1 101 Switching Protocols", "HTTP/1.1 101 Switching\0Protocols", "HTTP/1.1 601 Switching Protocols",
+                "ICY 101 Switching Protocols",
+            ])
         {
             RefusedLine($"\"{line.Replace("\0", "\\0", StringComparison.Ordinal)}\"", line);
         }
@@ -210,7 +225,13 @@ public sealed class UpgradeAnswers : CaseGroup
         Series("4.1", Roles.Client);
         foreach (string target in (string[])["/", "/echo", "/a/b/c", "/echo?room=1&name=%C3%A9", "/?", "/a%2Fb", "/a%20b"])
         {
-            Add(new AnswerCase { Title = $"the request asks for {target}", Opens = true, Target = target, Answer = static key => UpgradeText.Answer(key).ToBytes() });
+            Add(new AnswerCase
+            {
+                Title = $"the request asks for {target}",
+                Opens = true,
+                Target = target,
+                Answer = static key => UpgradeText.Answer(key).ToBytes(),
+            });
         }
 
         Add(new AnswerCase

@@ -91,7 +91,9 @@ public sealed class UpgradeRequests : RequestGroup
         Field("Connection: Upgrade,keep-alive", Opens, "Connection", "Upgrade,keep-alive");
         Field("Connection with empty elements", Opens, "Connection", ",, Upgrade\t, ,");
         Line("Upgrade in the first of two Connection fields", Opens, "Connection: keep-alive");
-        Request("Upgrade in the second of two Connection fields", Opens, static request => request.Replace("Connection", "keep-alive").With("Connection", "Upgrade"));
+        Request(
+            "Upgrade in the second of two Connection fields",
+            Opens, static request => request.Replace("Connection", "keep-alive").With("Connection", "Upgrade"));
         Request("no Connection", 400, static request => request.Without("Connection"));
         Field("Connection: keep-alive", 400, "Connection", "keep-alive");
         Field("Connection: close", 400, "Connection", "close");
@@ -159,7 +161,9 @@ public sealed class UpgradeRequests : RequestGroup
 
         Series("4.1");
         Line("a subprotocol twice", 400, "Sec-WebSocket-Protocol: v1.echo, v1.echo");
-        Request("a subprotocol twice over two fields", 400, static request => request.With("Sec-WebSocket-Protocol", "v1.echo").With("Sec-WebSocket-Protocol", "v1.echo"));
+        Request(
+            "a subprotocol twice over two fields",
+            400, static request => request.With("Sec-WebSocket-Protocol", "v1.echo").With("Sec-WebSocket-Protocol", "v1.echo"));
         Line("a subprotocol in quotes", 400, "Sec-WebSocket-Protocol: \"v1.echo\"");
         Line("a subprotocol with a space", 400, "Sec-WebSocket-Protocol: v1 echo");
         Line("a subprotocol with a slash", 400, "Sec-WebSocket-Protocol: v1/echo");
@@ -186,9 +190,13 @@ public sealed class UpgradeRequests : RequestGroup
         Request("with its default port", Opens, static request => request.Replace("Host", "example.org").With("Origin", "http://example.org:80"));
         Request("in capitals", Opens, static request => request.Replace("Host", "example.org").With("Origin", "HTTP://EXAMPLE.ORG"));
         Request("with a port", Opens, static request => request.Replace("Host", "example.org:8080").With("Origin", "http://example.org:8080"));
-        Request("of https, behind a proxy that ends TLS", Opens, static request => request.Replace("Host", "example.org").With("Origin", "https://example.org"));
+        Request(
+            "of https, behind a proxy that ends TLS",
+            Opens, static request => request.Replace("Host", "example.org").With("Origin", "https://example.org"));
         Request("of an IPv6 address", Opens, static request => request.Replace("Host", "[::1]:8080").With("Origin", "http://[::1]:8080"));
-        Request("of the same IPv6 address, written otherwise", Opens, static request => request.Replace("Host", "[::1]:8080").With("Origin", "http://[0:0::0:1]:8080"));
+        Request(
+            "of the same IPv6 address, written otherwise",
+            Opens, static request => request.Replace("Host", "[::1]:8080").With("Origin", "http://[0:0::0:1]:8080"));
         foreach (string origin in (string[])
             [
                 "http://elsewhere", "http://example.org:81", "http://www.example.org", "http://example.org.evil", "http://evil/example.org", "null",

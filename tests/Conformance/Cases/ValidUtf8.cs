@@ -88,7 +88,9 @@ public sealed class ValidUtf8 : CaseGroup
         Case("a fragment for each byte", Answered(Fragments(mixed, 1)));
         Case("fragments of two bytes", Answered(Fragments(mixed, 2)));
         Case("fragments of three bytes", Answered(Fragments(mixed, 3)));
-        Case("an empty fragment inside each character", Answered(FragmentsAt(mixed, [.. Enumerable.Range(1, length - 1).SelectMany(static cut => (int[])[cut, cut])])));
+        Case(
+            "an empty fragment inside each character",
+            Answered(FragmentsAt(mixed, [.. Enumerable.Range(1, length - 1).SelectMany(static cut => (int[])[cut, cut])])));
         Case("a ping inside a character", Answered([Open(Text((byte[])[0xF0, 0x90])), Ping("p"), Continuation(0x8D, 0x88)]));
         Case("a ping inside each character", Answered(
             [.. Fragments(mixed, 1).SelectMany(static (fragment, i) => fragment.Fin ? (Frame[])[fragment] : [fragment, Ping($"{i}")])]));
@@ -105,7 +107,9 @@ public sealed class ValidUtf8 : CaseGroup
         Case("binary need not be UTF-8", Answered(Binary(0xFF, 0xC0, 0x80, 0xED, 0xA0, 0x80)));
         Case("fragmented binary need not be UTF-8", Answered(Open(Binary(0xE2)), Open(Continuation(0x82)), Continuation(0xFF)));
         Case("binary behind text, and text behind binary", Answered(Text("κ"), Binary(0xCE), Text("σ"), Binary(0xFF)));
-        Case("text that was cut in a message before does not matter", Answered(Binary(0xE2, 0x82), Text("é"), Open(Binary(0xF0)), Continuation(0x9F), Text("€")));
+        Case(
+            "text that was cut in a message before does not matter",
+            Answered(Binary(0xE2, 0x82), Text("é"), Open(Binary(0xF0)), Continuation(0x9F), Text("€")));
     }
 
     private static byte[] Encode(int codePoint) => Encoding.UTF8.GetBytes(char.ConvertFromUtf32(codePoint));

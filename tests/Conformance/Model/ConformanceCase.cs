@@ -23,6 +23,9 @@ public abstract class ConformanceCase
     /// <summary>Seeds what is random in a run: masking keys, cuts, payloads. The same in every run.</summary>
     public int Seed => Number.Aggregate(17, static (seed, character) => unchecked((seed * 31) + character));
 
+    /// <summary>For one run, whatever it waits for: far longer than it takes, even where everything runs at once.</summary>
+    public virtual TimeSpan Limit => TimeSpan.FromSeconds(10);
+
     /// <summary>In how many ways the same is sent; each is a run of its own.</summary>
     public abstract IEnumerable<Chop> ChopsIn(Role role);
 

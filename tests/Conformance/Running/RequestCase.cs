@@ -18,6 +18,7 @@ public sealed class RequestCase : ConformanceCase
     /// <summary>The request for the endpoint at an address.</summary>
     public required Func<Uri, byte[]> Request { get; init; }
 
+    /// <summary>The status; 0 if the connection ends without an answer.</summary>
     public required int Status { get; init; }
 
     /// <summary>Null for the echo.</summary>
@@ -39,6 +40,9 @@ public sealed class RequestCase : ConformanceCase
 
     /// <summary>Sent in one stream with the request, where it is accepted; null for an echo after the answer.</summary>
     public IReadOnlyList<Step>? Behind { get; init; }
+
+    /// <summary>How the peer ends its side behind all that.</summary>
+    public TcpEnd End { get; init; }
 
     /// <summary>The answer to HEAD has no body.</summary>
     public bool WithoutBody { get; init; }
@@ -64,7 +68,14 @@ public sealed class RequestCase : ConformanceCase
         using OpenConnection connection = OpenConnection.Wrap(socket, role, agreed);
         var run = new SessionRun(connection, role, chop, Seed, limit);
         IReadOnlyList<Step> behind = Behind is null ? [] : SessionRun.Close(Behind);
-        Task sending = socket.SendAsync((byte[])[.. Request(address), .. run.Encode(behind)], chop);
+        Task sending = SendAsync(socket, [.. Request(address), .. run.Encode(behind)], chop);
+        if (Status == 0)
+        {
+            await sending;
+            Demand(!await socket.ReadAsync(new byte[1]), "an answer to half a request");
+            return;
+        }
+
         HttpHead answer = await ReadAnswerAsync(socket);
         await sending;
         if (Status != 101)
@@ -84,6 +95,15 @@ public sealed class RequestCase : ConformanceCase
         else
         {
             await run.ExpectAsync([.. greeting, .. behind]);
+        }
+    }
+
+    private async Task SendAsync(RawSocket socket, byte[] bytes, Chop chop)
+    {
+        await socket.SendAsync(bytes, chop);
+        if (End == TcpEnd.Finish)
+        {
+            socket.Finish();
         }
     }
 

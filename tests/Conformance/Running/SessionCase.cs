@@ -38,6 +38,8 @@ public sealed class SessionCase : ConformanceCase
 
     public override bool NeedsOwnServer => Path is not null || Settings != EndpointSettings.Usual;
 
+    public override TimeSpan Limit => Chops is null ? base.Limit : TimeSpan.FromSeconds(30);
+
     public override IEnumerable<Chop> ChopsIn(Role role)
     {
         if (Chops is not null)

@@ -11,9 +11,6 @@ namespace WsGen.Conformance.Tests;
 public abstract class GroupTests<TGroup>
     where TGroup : CaseGroup, new()
 {
-    /// <summary>For one run of a case, whatever it waits for.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     private static readonly TGroup Group = new();
     private static readonly Dictionary<string, ConformanceCase> Cases = Group.Cases.ToDictionary(static each => each.Number);
 
@@ -58,7 +55,7 @@ public abstract class GroupTests<TGroup>
 
     private static async Task<string?> RunAsync(ConformanceCase definition, Role role, Chop chop)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(definition.Limit);
         try
         {
             await definition.RunAsync(role, chop, limit.Token);
