@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace WsGen.Conformance.Cases;
 
-/// <summary>Payloads of any length, the same in every run.</summary>
+/// <summary>Payloads of any length, the same in every run. Nobody writes to them: those that take long to make are kept.</summary>
 internal static class Payloads
 {
     /// <summary>Words of several scripts: one, two, three and four bytes a character.</summary>
@@ -11,6 +12,9 @@ internal static class Payloads
         "the ", "frame ", "message ", "of ", "and ", "opening ", "closing ", "handshake ", "{\"id\":", "},",
         "κόσμε ", "Straße ", "世界 ", "мир ", "🙂 ", "𐍈 ",
     ];
+
+    private static readonly ConcurrentDictionary<(int Length, int Seed), byte[]> Texts = new();
+    private static readonly ConcurrentDictionary<(int Length, int Seed), byte[]> Mixtures = new();
 
     /// <summary>Letters that tell where in the text they stand.</summary>
     public static byte[] Ascii(int length)
@@ -38,7 +42,7 @@ internal static class Payloads
         const int Period = 199_999;
         if (length <= Largest)
         {
-            return Write(length, new Random(seed + length));
+            return Texts.GetOrAdd((length, seed), static key => Write(key.Length, new Random(key.Seed + key.Length)));
         }
 
         byte[] text = new byte[length];
@@ -69,7 +73,9 @@ internal static class Payloads
     }
 
     /// <summary>Bytes of which some repeat earlier ones and some do not.</summary>
-    public static byte[] Mixed(int length, int seed = 1)
+    public static byte[] Mixed(int length, int seed = 1) => Mixtures.GetOrAdd((length, seed), static key => Mix(key.Length, key.Seed));
+
+    private static byte[] Mix(int length, int seed)
     {
         var random = new Random(seed + length);
         byte[] bytes = Random(length, seed);

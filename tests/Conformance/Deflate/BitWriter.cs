@@ -4,52 +4,49 @@ namespace WsGen.Conformance.Deflate;
 public sealed class BitWriter
 {
     private readonly List<byte> _bytes = [];
-    private int _used = 8;
+
+    // What does not make a byte yet.
+    private ulong _bits;
+    private int _count;
 
     public BitWriter Write(int value, int count)
     {
-        for (int i = 0; i < count; i++)
+        _bits |= (ulong)(uint)value << _count;
+        _count += count;
+        while (_count >= 8)
         {
-            WriteBit((value >> i) & 1);
+            _bytes.Add((byte)_bits);
+            _bits >>= 8;
+            _count -= 8;
         }
 
         return this;
     }
 
-    public BitWriter WriteCode(int code, int length)
-    {
-        for (int i = length - 1; i >= 0; i--)
-        {
-            WriteBit((code >> i) & 1);
-        }
-
-        return this;
-    }
+    public BitWriter WriteCode(int code, int length) => Write(Reverse(code, length), length);
 
     /// <summary>Leaves the rest of the byte at zero.</summary>
-    public BitWriter Align()
-    {
-        _used = 8;
-        return this;
-    }
+    public BitWriter Align() => _count == 0 ? this : Write(0, 8 - _count);
 
     /// <summary>Whole bytes, from the next byte boundary on.</summary>
     public BitWriter WriteBytes(ReadOnlySpan<byte> bytes)
     {
+        Align();
         _bytes.AddRange(bytes);
-        return Align();
+        return this;
     }
 
-    public byte[] ToArray() => [.. _bytes];
+    public byte[] ToArray() => _count == 0 ? [.. _bytes] : [.. _bytes, (byte)_bits];
 
-    private void WriteBit(int bit)
+    /// <summary>The same bits from the other end.</summary>
+    internal static int Reverse(int code, int length)
     {
-        if (_used == 8)
+        int reversed = 0;
+        for (int i = 0; i < length; i++)
         {
-            _used = 0;
-            _bytes.Add(0);
+            reversed = (reversed << 1) | ((code >> i) & 1);
         }
 
-        _bytes[^1] |= (byte)(bit << _used++);
+        return reversed;
     }
 }

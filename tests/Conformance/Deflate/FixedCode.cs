@@ -7,6 +7,9 @@ public static class FixedCode
     public const int ShortestMatch = 3;
     public const int LongestMatch = 258;
 
+    // Each symbol's code, ready to be written from its lowest bit on.
+    private static readonly (int Code, int Length)[] Symbols = [.. Enumerable.Range(0, 288).Select(CodeOf)];
+
     private static readonly (int[] Base, int[] Extra) Lengths = Table(symbols: 28, first: ShortestMatch, plain: 8, perStep: 4);
     private static readonly (int[] Base, int[] Extra) Distances = Table(symbols: 30, first: 1, plain: 4, perStep: 2);
 
@@ -20,17 +23,7 @@ public static class FixedCode
 
     public static ReadOnlySpan<int> DistanceExtra => Distances.Extra;
 
-    public static void WriteSymbol(BitWriter output, int symbol)
-    {
-        (int code, int length) = symbol switch
-        {
-            < 144 => (0x30 + symbol, 8),
-            < 256 => (0x190 + symbol - 144, 9),
-            < 280 => (symbol - 256, 7),
-            _ => (0xC0 + symbol - 280, 8),
-        };
-        output.WriteCode(code, length);
-    }
+    public static void WriteSymbol(BitWriter output, int symbol) => output.Write(Symbols[symbol].Code, Symbols[symbol].Length);
 
     /// <summary>A copy of <paramref name="length"/> bytes from so far back.</summary>
     public static void WriteMatch(BitWriter output, int length, int distance)
@@ -41,6 +34,18 @@ public static class FixedCode
         int distanceIndex = Last(DistanceBase, distance);
         output.WriteCode(distanceIndex, 5);
         output.Write(distance - DistanceBase[distanceIndex], DistanceExtra[distanceIndex]);
+    }
+
+    private static (int Code, int Length) CodeOf(int symbol)
+    {
+        (int code, int length) = symbol switch
+        {
+            < 144 => (0x30 + symbol, 8),
+            < 256 => (0x190 + symbol - 144, 9),
+            < 280 => (symbol - 256, 7),
+            _ => (0xC0 + symbol - 280, 8),
+        };
+        return (BitWriter.Reverse(code, length), length);
     }
 
     private static int Last(ReadOnlySpan<int> bases, int value)

@@ -39,7 +39,7 @@ internal sealed class HuffmanCode
                 continue;
             }
 
-            for (int index = Reverse(next[length]++, length); index < _table.Length; index += 1 << length)
+            for (int index = BitWriter.Reverse(next[length]++, length); index < _table.Length; index += 1 << length)
             {
                 _table[index] = (ushort)((symbol << 4) | length);
             }
@@ -54,16 +54,5 @@ internal sealed class HuffmanCode
     {
         int entry = _table[bits & (_table.Length - 1)];
         return (entry >> 4, entry & 15);
-    }
-
-    private static int Reverse(int code, int length)
-    {
-        int reversed = 0;
-        for (int i = 0; i < length; i++)
-        {
-            reversed |= ((code >> i) & 1) << (length - 1 - i);
-        }
-
-        return reversed;
     }
 }

@@ -163,20 +163,25 @@ public sealed class MessageInflater(int windowBits, bool contextTakeover)
             throw new InvalidDataException($"a distance of {distance} when {_length - _first} bytes have been produced");
         }
 
-        for (int i = 0; i < length; i++)
+        MakeRoom(length);
+        for (int end = _length + length; _length < end; _length++)
         {
-            Append(_output[_length - distance]);
+            _output[_length] = _output[_length - distance];
         }
     }
 
     private void Append(byte value)
     {
-        if (_length == _output.Length)
-        {
-            Array.Resize(ref _output, _output.Length * 2);
-        }
-
+        MakeRoom(1);
         _output[_length++] = value;
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_length + count > _output.Length)
+        {
+            Array.Resize(ref _output, Math.Max(_length + count, _output.Length * 2));
+        }
     }
 
     /// <summary>The bits of the input in the order of RFC 1951 section 3.1.1.</summary>

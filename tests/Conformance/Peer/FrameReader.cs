@@ -51,17 +51,23 @@ public sealed class FrameReader(RawSocket socket, bool expectsMasked, MessageInf
                 return Control(opcode, payload);
             }
 
-            Append(opcode, reserved, payload);
+            Begin(opcode, reserved);
+            if (fin && _message is null)
+            {
+                return Message((ArrivalKind)_kind, payload, _compressed);
+            }
+
+            (_message ??= new ArrayBufferWriter<byte>()).Write(payload);
             if (fin)
             {
-                ReadOnlyMemory<byte> wire = _message!.WrittenMemory;
+                ReadOnlyMemory<byte> wire = _message.WrittenMemory;
                 _message = null;
                 return Message((ArrivalKind)_kind, wire, _compressed);
             }
         }
     }
 
-    private void Append(int opcode, int reserved, byte[] payload)
+    private void Begin(int opcode, int reserved)
     {
         bool continues = opcode == Frames.ContinuationOpcode;
         Demand(continues == _message is not null, continues ? "a continuation of nothing (5.4)" : "a message inside a message (5.4)");
@@ -70,10 +76,7 @@ public sealed class FrameReader(RawSocket socket, bool expectsMasked, MessageInf
         {
             _kind = opcode;
             _compressed = reserved != 0;
-            _message = new ArrayBufferWriter<byte>(Math.Max(1, payload.Length));
         }
-
-        _message!.Write(payload);
     }
 
     private static void Demand(bool condition, string otherwise)

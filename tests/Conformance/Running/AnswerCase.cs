@@ -56,7 +56,7 @@ public sealed class AnswerCase : ConformanceCase
 
         using OpenConnection connection = OpenConnection.Wrap(socket, role, Agreed, client);
         var run = new SessionRun(connection, role, chop, Seed, limit);
-        Task sending = SendAsync(socket, [.. Answer(key), .. run.Encode(Behind)], chop);
+        Task sending = SendAsync(socket, [.. Answer(key), .. run.Encode(Behind).Span], chop);
         if (!Opens)
         {
             await DemandRefusalAsync(socket, client, limit);

@@ -68,7 +68,7 @@ public sealed class RequestCase : ConformanceCase
         using OpenConnection connection = OpenConnection.Wrap(socket, role, agreed);
         var run = new SessionRun(connection, role, chop, Seed, limit);
         IReadOnlyList<Step> behind = Behind is null ? [] : SessionRun.Close(Behind);
-        Task sending = SendAsync(socket, [.. Request(address), .. run.Encode(behind)], chop);
+        Task sending = SendAsync(socket, [.. Request(address), .. run.Encode(behind).Span], chop);
         if (Status == 0)
         {
             await sending;

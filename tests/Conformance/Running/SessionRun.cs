@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using WsGen.Conformance.Model;
 using WsGen.Conformance.Peer;
@@ -55,20 +56,20 @@ internal sealed class SessionRun(OpenConnection connection, Role role, Chop chop
     }
 
     /// <summary>The steps as they go on the wire.</summary>
-    public byte[] Encode(IReadOnlyList<Step> steps)
+    public ReadOnlyMemory<byte> Encode(IReadOnlyList<Step> steps)
     {
-        using var bytes = new MemoryStream();
-        foreach (Step step in steps)
+        const int LongestHeader = 14;
+        IEnumerable<Frame> frames = steps.SelectMany(step => IsFollowed(step) ? step.Sends.Concat(Late) : step.Sends);
+        var bytes = new ArrayBufferWriter<byte>(frames.Sum(static frame => frame.Payload.Length + LongestHeader) + 1);
+        foreach (Frame frame in frames)
         {
-            bool addLate = step.IsRefused && !step.IsUnfinished && chop == Chop.Whole;
-            foreach (Frame frame in addLate ? [.. step.Sends, .. Late] : step.Sends)
-            {
-                bytes.Write(frame.Encode(masks: role == Role.Server, _keys));
-            }
+            bytes.Write(frame.Encode(masks: role == Role.Server, _keys));
         }
 
-        return bytes.ToArray();
+        return bytes.WrittenMemory;
     }
+
+    private bool IsFollowed(Step step) => step.IsRefused && !step.IsUnfinished && chop == Chop.Whole;
 
     private async Task ExpectAsync(Step step, Task sending)
     {
