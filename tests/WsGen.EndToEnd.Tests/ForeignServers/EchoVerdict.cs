@@ -17,7 +17,10 @@ internal static class EchoVerdict
         Assert.All(said, static e => Assert.Equal(ProtocolViolation.None, e.Violation));
         TwinEvent? close = said.SingleOrDefault(static e => e.Kind == ProtocolEventKind.Close);
         return new Verdict(
-            [.. said.Where(static e => e.Kind is ProtocolEventKind.Text or ProtocolEventKind.Binary).Select(static e => Verdict.Line(e.Kind == ProtocolEventKind.Text, e.Payload))],
+            [
+                .. said.Where(static e => e.Kind is ProtocolEventKind.Text or ProtocolEventKind.Binary)
+                    .Select(static e => Verdict.Line(e.Kind == ProtocolEventKind.Text, e.Payload)),
+            ],
             [.. said.Where(static e => e.Kind == ProtocolEventKind.Pong).Select(static e => Convert.ToHexString(e.Payload))],
             close is null ? "no close frame" : close.Payload.Length == 0 ? "close" : $"close {(close.Payload[0] << 8) | close.Payload[1]}");
     }

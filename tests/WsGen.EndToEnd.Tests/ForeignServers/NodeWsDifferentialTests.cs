@@ -19,9 +19,14 @@ public sealed class NodeWsDifferentialTests(StandAloneHost server, NodeWsServer 
     /// <summary>How ws 8 differs.</summary>
     private static Difference[] Known() =>
     [
-        new(["LengthNotMinimal"], "", "It takes lengths in longer forms than needed. RFC 6455 section 5.2: the minimal number of bytes MUST be used."),
-        new(["LengthTopBitSet"], "close 1009", "It takes a length with its top bit set for a very large one. Section 5.2: the bit MUST be 0, so it is 1002."),
-        new(["InvalidUtf8"], "", "It looks at text when all of the message is there, and until then goes on. Section 8.1 does not say when; we fail with the byte that spoils it."),
+        new(["LengthNotMinimal"], "",
+            "It takes lengths in longer forms than needed. RFC 6455 section 5.2: the minimal number of bytes MUST be used."),
+        new(["LengthTopBitSet"], "close 1009",
+            "It takes a length with its top bit set for a very large one. Section 5.2: the bit MUST be 0, so it is 1002."),
+        new(["ReservedBitSet", "UnknownOpcode", "ControlFrameFragmented", "ContinuationWithoutMessage", "MessageInsideMessage"], "no close frame",
+            "It looks at a header when its first two bytes are there, where the first shows that it is wrong."),
+        new(["InvalidUtf8"], "",
+            "It looks at text when all of the message is there, and until then goes on. Section 8.1 does not say when; we fail with the byte that spoils it."),
     ];
 
     [Fact]

@@ -34,7 +34,10 @@ internal static class AcceptedRequest
         UpgradeParseStatus status = new UpgradeRequestParser().TryParse(Flat.Latin(plain), out _, out UpgradeRequest? again, out _);
         Require.Same(UpgradeParseStatus.Complete.ToString(), status.ToString(), "the plain form");
         Require.Same(Flat.Fields(request.Headers), Flat.Fields(again!.Headers), "fields of the plain form");
-        Require.Same((request.RawTarget, request.Host, request.Path, request.QueryString), (again.RawTarget, again.Host, again.Path, again.QueryString), "plain form");
+        Require.Same(
+            (request.RawTarget, request.Host, request.Path, request.QueryString),
+            (again.RawTarget, again.Host, again.Path, again.QueryString),
+            "target and host of the plain form");
         foreach ((string name, _) in request.Headers)
         {
             int count = request.Headers.CountOf(Encoding.ASCII.GetBytes(name));

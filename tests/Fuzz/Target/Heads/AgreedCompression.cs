@@ -25,7 +25,8 @@ internal static class AgreedCompression
         Dictionary<string, string>? said = DeflateAnswerTwin.Elements(answer!).Single();
         Require.That(DeflateAnswerTwin.IsLawfulAnswer(first, said), $"\"{answer}\" is a lawful answer to \"{offers}\"");
         Require.Same(DeflateAnswerTwin.Meaning(said!), parameters, "what is agreed on is what is answered");
-        Require.That(parameters.ServerMaxWindowBits <= own.ServerMaxWindowBits && (parameters.ServerNoContextTakeover || !own.ServerNoContextTakeover), "our own wishes are kept to");
+        Require.That(parameters.ServerMaxWindowBits <= own.ServerMaxWindowBits, "our window is kept to");
+        Require.That(parameters.ServerNoContextTakeover || !own.ServerNoContextTakeover, "our wish to forget is kept to");
 
         string offer = "permessage-deflate" + string.Concat(first.Select(p => "; " + p.Key + (p.Value == "" ? "" : "=" + p.Value)));
         HandshakeViolation violation = DeflateNegotiation.CheckAnswer(response, offer, out DeflateParameters? understood);

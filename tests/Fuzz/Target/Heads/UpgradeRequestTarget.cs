@@ -69,11 +69,16 @@ internal static class UpgradeRequestTarget
 
     private static void CheckAgainst(HeadTwin? twin, Verdict verdict, UpgradeLimits limits)
     {
+        // A head is too large with the first byte beyond the limit, and until then it is not.
+        Require.That(verdict.Violation != HandshakeViolation.HeadTooLarge || verdict.Fed == limits.MaxHeadBytes + 1, "too large with the byte beyond the limit");
+        Require.That(verdict.Status != UpgradeParseStatus.NeedMore || verdict.Fed <= limits.MaxHeadBytes, "no more is wanted than a head may have");
         if (verdict.Request is { } request)
         {
             Require.That(twin is not null && twin.Length == verdict.Consumed, "what is complete is so for the twin");
             Require.That(twin!.Request == (request.Method, request.RawTarget, request.MinorVersion), "request line of the twin");
             Require.That(twin.SameFields(request.Headers), "fields of the twin");
+            bool within = twin.Length <= limits.MaxHeadBytes && twin.Start.Length <= limits.MaxRequestLineBytes && twin.Fields.Count <= limits.MaxHeaderCount;
+            Require.That(within, "within the limits");
         }
         else if (twin is not null)
         {

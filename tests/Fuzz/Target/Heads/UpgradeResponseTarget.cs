@@ -31,12 +31,15 @@ internal static class UpgradeResponseTarget
         Require.Same(whole.ToString(), bytewise.ToString(), "byte by byte");
         Require.Same(whole.ToString(), pieces.ToString(), "in pieces");
 
+        Require.That(bytewise.Violation != HandshakeViolation.HeadTooLarge || bytewise.Fed == limit + 1, "too large with the byte beyond the limit");
+        Require.That(bytewise.Status != UpgradeParseStatus.NeedMore || bytewise.Fed <= limit, "no more is wanted than a head may have");
         HeadTwin? twin = HeadTwin.ReadResponse(input.Body);
         if (bytewise.Response is { } response)
         {
             Require.That(twin is not null && twin.Length == bytewise.Consumed && twin.Length == bytewise.Fed, "complete as for the twin");
             Require.That(twin!.Response == (response.MinorVersion, response.StatusCode, response.ReasonPhrase), "status line of the twin");
             Require.That(twin.SameFields(response.Headers), "fields of the twin");
+            Require.That(twin.Length <= limit && twin.Fields.Count <= MaxFields, "within the limits");
             CheckRules(response, twin, input.Settings);
         }
         else if (twin is not null)

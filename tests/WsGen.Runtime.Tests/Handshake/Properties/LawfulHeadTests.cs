@@ -7,7 +7,7 @@ namespace WsGen.Handshake.Properties;
 /// <summary>However a head is spelled, it means the same, at any cuts.</summary>
 public class LawfulHeadTests
 {
-    private const int Requests = 3000;
+    private const int Requests = 2000;
 
     [Fact]
     public void A_request_means_the_same_in_any_case_spacing_and_order() =>
@@ -52,7 +52,11 @@ public class LawfulHeadTests
                 Spelling.InAnyCase("websocket"), Spelling.InAnyCase("upgrade").SelectMany(word => Spelling.List("close", word)),
                 Gen.Select(Spelling.Token.Select(name => "X-" + name), Spelling.Value).Array[0, 4], Spelling.Value)
             .SelectMany((upgrade, connection, others, phrase) => Gen.Shuffle(
-                    ((string, string)[])[("Upgrade", upgrade), ("Connection", connection), ("Sec-WebSocket-Accept", Heads.Accept), ("Sec-WebSocket-Protocol", "chat"), .. others])
+                    ((string, string)[])
+                    [
+                        ("Upgrade", upgrade), ("Connection", connection), ("Sec-WebSocket-Accept", Heads.Accept), ("Sec-WebSocket-Protocol", "chat"),
+                        .. others,
+                    ])
                 .SelectMany(fields => Spelling.Lines(fields).Select(lines => $"HTTP/1.1 101 {phrase}\r\n{lines}\r\n")));
         Gen.Select(answers, Generate.Shares(6)).Sample(
             (answer, cuts) =>
@@ -87,7 +91,9 @@ public class LawfulHeadTests
                     Assert.Equal(HandshakeViolation.None, UpgradeRules.Check(request!));
                     Assert.Equal((lawful.Target, lawful.Host), (request!.RawTarget, request.Host));
                     Assert.Equal(lawful.Subprotocols, SubprotocolNegotiation.Offered(request.Headers));
-                    Assert.Equal(others.Select(o => KeyValuePair.Create(o.Item1, o.Item2)), request.Headers.Where(f => f.Key.StartsWith("X-", StringComparison.Ordinal)));
+                    Assert.Equal(
+                        others.Select(o => KeyValuePair.Create(o.Item1, o.Item2)),
+                        request.Headers.Where(f => f.Key.StartsWith("X-", StringComparison.Ordinal)));
                 },
                 iter: Requests);
 

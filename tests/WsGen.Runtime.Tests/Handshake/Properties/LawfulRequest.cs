@@ -30,7 +30,8 @@ internal sealed record LawfulRequest(
             string path = "/" + string.Join('/', segments.Select(segment => Escape(segment, escapeAll)));
             string target = origin + path + (query == "" ? "" : "?" + query);
             return Fields(host, subprotocols, others).Select(fields => new LawfulRequest(
-                $"GET {target} HTTP/1.1\r\n{fields.Lines}\r\n", segments, target, query, origin == "" ? host : origin[(origin.IndexOf("//", StringComparison.Ordinal) + 2)..],
+                $"GET {target} HTTP/1.1\r\n{fields.Lines}\r\n", segments, target, query,
+                origin == "" ? host : origin[(origin.IndexOf("//", StringComparison.Ordinal) + 2)..],
                 subprotocols, fields.Others));
         });
 

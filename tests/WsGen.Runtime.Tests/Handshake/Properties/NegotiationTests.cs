@@ -15,7 +15,8 @@ public class NegotiationTests
 
     private static readonly Gen<string> Parameter = Gen.OneOf(
         Gen.OneOf("server_no_context_takeover", "client_no_context_takeover", "client_max_window_bits"),
-        Gen.Select(Gen.OneOf("server_max_window_bits", "client_max_window_bits"), Bits, Gen.Bool, (name, bits, quoted) => bits == "" ? name : quoted ? $"{name}=\"{bits}\"" : $"{name}={bits}"),
+        Gen.Select(Gen.OneOf("server_max_window_bits", "client_max_window_bits"), Bits, Gen.Bool, (name, bits, quoted) =>
+            bits == "" ? name : quoted ? $"{name}=\"{bits}\"" : $"{name}={bits}"),
         Gen.Frequency((9, Gen.Const("client_no_context_takeover")), (1, Gen.OneOf("unknown", "Server_No_Context_Takeover", "server_no_context_takeover=1"))));
 
     /// <summary>One element of the list, of permessage-deflate or of something else.</summary>
@@ -25,7 +26,8 @@ public class NegotiationTests
         (name, parameters, space) => name + string.Concat(parameters.Select(p => space + ";" + space + p)));
 
     private static readonly Gen<DeflateParameters> Wishes = Gen.Select(
-        Gen.Bool, Gen.Bool, Gen.Int[9, 15], Gen.Int[9, 15], (server, client, serverBits, clientBits) => new DeflateParameters(server, client, serverBits, clientBits));
+        Gen.Bool, Gen.Bool, Gen.Int[9, 15], Gen.Int[9, 15],
+        (server, client, serverBits, clientBits) => new DeflateParameters(server, client, serverBits, clientBits));
 
     [Fact]
     public void The_answer_is_lawful_for_the_first_offer_that_can_be_kept_and_our_client_understands_it() =>

@@ -10,7 +10,8 @@ internal static class Spelling
     /// <summary>White space where it is optional.</summary>
     public static readonly Gen<string> Space = Gen.Frequency((3, Gen.Const(" ")), (2, Gen.Const("")), (1, Gen.OneOf("\t", "  ", " \t ")));
 
-    public static readonly Gen<string> Token = Gen.Int[0, TokenCharacters.Length - 1].Array[1, 8].Select(indices => string.Concat(indices.Select(i => TokenCharacters[i])));
+    public static readonly Gen<string> Token = Gen.Int[0, TokenCharacters.Length - 1].Array[1, 8]
+        .Select(indices => string.Concat(indices.Select(i => TokenCharacters[i])));
 
     /// <summary>A field value without white space at its ends, which would not belong to it.</summary>
     public static readonly Gen<string> Value = Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\x80', '\xFF'], Gen.Const('\t'))
@@ -21,7 +22,9 @@ internal static class Spelling
         string.Concat(word.Zip(upper, (c, up) => up ? char.ToUpperInvariant(c) : char.ToLowerInvariant(c))));
 
     /// <summary>A list with white space around its elements, and some elements of nothing.</summary>
-    public static Gen<string> List(params string[] elements) => Gen.Select(Space.Array[2 * elements.Length], Gen.Frequency((5, Gen.Const(",")), (1, Gen.Const(", ,"))).Array[elements.Length]).Select(
+    public static Gen<string> List(params string[] elements) => Gen.Select(
+        Space.Array[2 * elements.Length],
+        Gen.Frequency((5, Gen.Const(",")), (1, Gen.Const(", ,"))).Array[elements.Length],
         (spaces, commas) => string.Concat(elements.Select((e, i) => (i == 0 ? "" : commas[i]) + spaces[2 * i] + e + spaces[(2 * i) + 1])));
 
     /// <summary>The lines of a head, each name in any case and each value with any white space around it.</summary>

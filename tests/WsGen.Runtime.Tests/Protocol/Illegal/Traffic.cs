@@ -32,31 +32,45 @@ internal sealed record Traffic(byte[] Bytes, string Peculiarity)
         ["continuation of nothing"] = (r, open, key) => open != 0 ? [] : FrameBytes.Of(r.Next(2) << 7, "cont"u8, key),
         ["text inside a message"] = (r, open, key) => open == 0 ? [] : FrameBytes.Of(0x01 | (r.Next(2) << 7), "inside"u8, key),
         ["binary inside a message"] = (r, open, key) => open == 0 ? [] : FrameBytes.Of(0x02 | (r.Next(2) << 7), "inside"u8, key),
-        ["broken text"] = (r, open, key) => open == 2 ? [] : FrameBytes.Of(open == 1 ? 0x80 : 0x81, [(byte)'a', .. BrokenText[r.Next(BrokenText.Length)], (byte)'b'], key),
+        ["broken text"] = (r, open, key) =>
+            open == 2 ? [] : FrameBytes.Of(open == 1 ? 0x80 : 0x81, [(byte)'a', .. BrokenText[r.Next(BrokenText.Length)], (byte)'b'], key),
         ["text cut off"] = (_, open, key) => open == 2 ? [] : FrameBytes.Of(open == 1 ? 0x80 : 0x81, [(byte)'a', 0xE2, 0x82], key),
         ["close of one byte"] = (_, _, key) => FrameBytes.Of(0x88, [3], key),
-        ["close code"] = (r, _, key) => UnlawfulCodes[r.Next(UnlawfulCodes.Length)] is var code ? FrameBytes.Of(0x88, [(byte)(code >> 8), (byte)code, .. "why"u8], key) : [],
+        ["close code"] = (r, _, key) =>
+            UnlawfulCodes[r.Next(UnlawfulCodes.Length)] is var code ? FrameBytes.Of(0x88, [(byte)(code >> 8), (byte)code, .. "why"u8], key) : [],
         ["close without a code"] = (_, _, key) => FrameBytes.Of(0x88, [], key),
         ["close reason"] = (r, _, key) => FrameBytes.Of(0x88, [0x03, 0xE8, .. BrokenText[r.Next(BrokenText.Length)]], key),
+    };
+
+    /// <summary>The same at the very end, where not all of the frame comes.</summary>
+    private static readonly Dictionary<string, Func<Random, int, byte[]?, byte[]>> Last = new()
+    {
+        ["first byte alone, and wrong"] = (r, _, _) => [(byte)(0x80 | r.Next(3, 8))],
+        ["broken text, not all of it there"] = (r, open, key) =>
+            open == 2 ? [] : FrameBytes.Of(open == 1 ? 0x80 : 0x81, [(byte)'a', 0xFF, .. new byte[50]], key)[..^r.Next(1, 50)],
     };
 
     /// <summary>The same where compression was agreed on. The first is lawful (RFC 7692 section 7.2.3.4), but rare.</summary>
     private static readonly Dictionary<string, Func<Random, int, byte[]?, byte[]>> Compressed = new()
     {
-        ["final block"] = (_, open, key) => open != 0 ? [] : FrameBytes.Of(0xC2, new DeflateBits().Fixed(Token.Literals("a"), final: true).Align().ToPayload(), key),
+        ["final block"] = (_, open, key) =>
+            open != 0 ? [] : FrameBytes.Of(0xC2, new DeflateBits().Fixed(Token.Literals("a"), final: true).Align().ToPayload(), key),
         ["reserved bit 1 on a continuation"] = (_, open, key) => open == 0 ? [] : FrameBytes.Of(0xC0, "ab"u8, key),
         ["reserved bit 1 on a control frame"] = (r, _, key) => FrameBytes.Of(0xC0 | r.Next(8, 11), [0x03, 0xE8], key),
         ["block type 3"] = (_, open, key) => open != 0 ? [] : FrameBytes.Of(0xC2, [0x07, 0x00], key),
         ["stored length"] = (_, open, key) => open != 0 ? [] : FrameBytes.Of(0xC2, [0x00, 0x05, 0x00, 0xFA, 0xFE, 1, 2, 3, 4, 5, 0], key),
-        ["distance too far"] = (_, open, key) => open != 0 ? [] : FrameBytes.Of(0xC2, new DeflateBits().Fixed([new Token('a'), Token.Copy(3, 30_000)]).ToPayload(), key),
+        ["distance too far"] = (_, open, key) =>
+            open != 0 ? [] : FrameBytes.Of(0xC2, new DeflateBits().Fixed([new Token('a'), Token.Copy(3, 30_000)]).ToPayload(), key),
         ["block cut off"] = (_, open, key) => open != 0 ? [] : FrameBytes.Of(0xC2, new DeflateBits().Stored("Hello"u8).ToArray()[..^2], key),
-        ["tail left in"] = (_, open, key) => open != 0 ? [] : FrameBytes.Of(0xC2, [.. new DeflateBits().Fixed(Token.Literals("a")).ToPayload(), 0, 0, 0xFF, 0xFF], key),
-        ["compressed text broken"] = (_, open, key) => open != 0 ? [] : FrameBytes.Of(0xC1, new DeflateBits().Stored([(byte)'a', 0xFF]).ToPayload(), key),
+        ["tail left in"] = (_, open, key) =>
+            open != 0 ? [] : FrameBytes.Of(0xC2, [.. new DeflateBits().Fixed(Token.Literals("a")).ToPayload(), 0, 0, 0xFF, 0xFF], key),
+        ["compressed text broken"] = (_, open, key) =>
+            open != 0 ? [] : FrameBytes.Of(0xC1, new DeflateBits().Stored([(byte)'a', 0xFF]).ToPayload(), key),
     };
 
     /// <summary>All that can be peculiar.</summary>
     public static IReadOnlyCollection<string> Peculiarities(bool compression) =>
-        [.. Plain.Keys.Where(name => !compression || name != "reserved bit 1"), .. Compressed.Keys.Where(_ => compression)];
+        [.. Plain.Keys.Where(name => !compression || name != "reserved bit 1"), .. Last.Keys, .. Compressed.Keys.Where(_ => compression)];
 
     /// <summary>
     /// The next conversation. Half of them have one thing wrong, a quarter a byte changed anywhere, a quarter nothing. Where there is
@@ -81,8 +95,13 @@ internal sealed record Traffic(byte[] Bytes, string Peculiarity)
 
         IReadOnlyCollection<string> names = Peculiarities(compression);
         string name = names.ElementAt(random.Next(names.Count));
-        byte[] peculiar = (Plain.GetValueOrDefault(name) ?? Compressed[name])(random, open, Key(random, toServer));
+        byte[] peculiar = (Plain.GetValueOrDefault(name) ?? Last.GetValueOrDefault(name) ?? Compressed[name])(random, open, Key(random, toServer));
         wire.AddRange(peculiar);
+        if (Last.ContainsKey(name))
+        {
+            return new Traffic([.. wire], peculiar.Length == 0 ? "" : name);
+        }
+
         Lawful(random, random.Next(3), toServer, compression, ref open, wire);
         return new Traffic([.. wire, .. Close(random, toServer)], peculiar.Length == 0 ? "" : name);
     }

@@ -40,7 +40,8 @@ internal sealed record Breach(byte[] Bytes, int Earliest)
             ProtocolViolation.FrameNotMasked or ProtocolViolation.FrameMasked => server == (violation == ProtocolViolation.FrameNotMasked)
                 ? Gen.Select(any, Gen.Int[0, 127], Generate.Key, (f, seven, k) => new Breach(FrameBytes.Header(f, seven, k, server ? null : k), 2))
                 : null,
-            ProtocolViolation.ControlFrameTooLong => Gen.Select(Control, Gen.OneOf(126, 127), key, (f, seven, k) => new Breach(FrameBytes.Header(f, seven, [], k), 2)),
+            ProtocolViolation.ControlFrameTooLong => Gen.Select(Control, Gen.OneOf(126, 127), key,
+                (f, seven, k) => new Breach(FrameBytes.Header(f, seven, [], k), 2)),
             ProtocolViolation.ClosePayloadTooShort => Gen.Select(Gen.Byte, key, (b, k) => new Breach(FrameBytes.Of(0x88, [b], k), 2)),
             ProtocolViolation.LengthTopBitSet => Gen.Select(data, Gen.Byte[0x80, 0xFF], Gen.Byte.Array[7], key,
                 (f, top, rest, k) => new Breach(FrameBytes.Header(f, 127, [top, .. rest], k), 3)),
@@ -49,7 +50,8 @@ internal sealed record Breach(byte[] Bytes, int Earliest)
                 : new Breach(FrameBytes.Header(f, 126, [0, (byte)(n % 126)], k), 4)),
             ProtocolViolation.MessageTooBig => Gen.Select(data, Gen.OneOf(Gen.Long[0, 10], Gen.Long[0, 70_000], Gen.Long[0, long.MaxValue - Limit]), key,
                 (f, over, k) => Whole(FrameBytes.Header(f, Limit - begun.Content.Length + 1 + over, k))),
-            ProtocolViolation.CloseCodeNotAllowed => Gen.Select(Gen.OneOf(Gen.Int[0, 999], Gen.Int[1004, 1006], Gen.Int[1015, 2999], Gen.Int[5000, 65535]), Gen.Byte.Array[0, 123], key,
+            ProtocolViolation.CloseCodeNotAllowed => Gen.Select(
+                Gen.OneOf(Gen.Int[0, 999], Gen.Int[1004, 1006], Gen.Int[1015, 2999], Gen.Int[5000, 65535]), Gen.Byte.Array[0, 123], key,
                 (code, reason, k) => Whole(FrameBytes.Of(0x88, [(byte)(code >> 8), (byte)code, .. reason], k))),
             ProtocolViolation.CloseReasonInvalidUtf8 => Gen.Select(Generate.CloseCode, BrokenText.Where(t => t.Length <= 123), key,
                 (code, reason, k) => Whole(FrameBytes.Of(0x88, [(byte)((int)code >> 8), (byte)code, .. reason], k))),
@@ -61,7 +63,9 @@ internal sealed record Breach(byte[] Bytes, int Earliest)
     /// <summary>Text in which something is wrong somewhere: a bad sequence, or one that is cut off at the end.</summary>
     private static readonly Gen<byte[]> BrokenText = Gen.Select(
         Generate.Text,
-        Gen.OneOf<byte[]>([0x80], [0xC0, 0x80], [0xC2, 0x41], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF], [0xE2, 0x82, 0x41], [0xF0, 0x9F, 0x98]),
+        Gen.OneOf<byte[]>(
+            [0x80], [0xC0, 0x80], [0xC2, 0x41], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF],
+            [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xFF], [0xE2, 0x82, 0x41], [0xF0, 0x9F, 0x98]),
         Generate.Text,
         (before, bad, after) => (byte[])[.. before, .. bad, .. after]);
 

@@ -52,5 +52,5 @@ public class ClosePayloadRoundTripTests
                     Assert.Equal(payload, again[..ClosePayload.Write(again, read, text)]);
                 }
             },
-            iter: 20_000);
+            iter: 10_000);
 }

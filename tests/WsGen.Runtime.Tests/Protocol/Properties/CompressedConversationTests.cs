@@ -7,10 +7,11 @@ namespace WsGen.Runtime.Tests.Protocol.Properties;
 /// <summary>Whatever is agreed on, what one side compresses the other reads, whole or in parts, and to the byte within the limit.</summary>
 public class CompressedConversationTests
 {
-    private const int Conversations = 400;
+    private const int Conversations = 250;
 
     private static readonly Gen<DeflateParameters> Parameters = Gen.Select(
-        Gen.Bool, Gen.Bool, Gen.Int[8, 15], Gen.Int[8, 15], (server, client, serverBits, clientBits) => new DeflateParameters(server, client, serverBits, clientBits));
+        Gen.Bool, Gen.Bool, Gen.Int[8, 15], Gen.Int[8, 15],
+        (server, client, serverBits, clientBits) => new DeflateParameters(server, client, serverBits, clientBits));
 
     [Theory]
     [InlineData(true)]

@@ -6,7 +6,7 @@ namespace WsGen.Runtime.Tests.Protocol.Properties;
 /// <summary>Frames that are mostly right, and changed anyhow: the reader says what its twin says, when it says it, at any cuts.</summary>
 public class CutTests
 {
-    private const int Streams = 2500;
+    private const int Streams = 1500;
 
     private static readonly ProtocolLimits Limits = new(150, 200);
 

@@ -8,7 +8,7 @@ namespace WsGen.Runtime.Tests.Protocol.Properties;
 /// </summary>
 public class LawfulConversationTests
 {
-    private const int Conversations = 1000;
+    private const int Conversations = 500;
 
     [Theory]
     [InlineData(true)]

@@ -35,5 +35,5 @@ public class Utf8Tests
 
                 Assert.Equal(complete, validator.IsComplete);
             },
-            iter: 50_000);
+            iter: 20_000);
 }
