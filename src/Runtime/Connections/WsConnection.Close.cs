@@ -204,7 +204,7 @@ internal abstract partial class WsConnection
         _closeLimit = _clock.After(_options.CloseTimeout);
         Volatile.Write(ref _closeDeadline, _closeLimit);
         FailWaitingSends();
-        _receiver.OnLeaving();
+        _receiver?.OnLeaving(); // an endpoint's constructor may have given the session to somebody who closes it before Start
         if (_closing is not null)
         {
             _ = CancelAsync(_closing);
@@ -233,7 +233,7 @@ internal abstract partial class WsConnection
         }
         catch (AggregateException error)
         {
-            _logger.CallbackFailedAfterClose(error, RemoteEndPoint, _receiver.Name);
+            _logger.CallbackFailedAfterClose(error, RemoteEndPoint, _receiver?.Name ?? "the endpoint");
         }
     }
 

@@ -17,6 +17,9 @@ internal abstract partial class WsConnection
     private int _unflushed;
     private int _flushing;
     private bool _flushPending;
+
+    // Before the answer to the opening handshake has been written nothing else may be: what an endpoint's constructor sends waits.
+    private bool _started;
     private bool _completeOutput;
     private bool _outputCompleted;
     private bool _inputOver;
@@ -169,7 +172,9 @@ internal abstract partial class WsConnection
         }
     }
 
-    private bool CanWrite => !_flushPending && (_queue is null || _queue.Count == 0);
+    private bool CanWrite => _started && !_flushPending && (_queue is null || _queue.Count == 0);
+
+    private bool AnswersPings => _state is ConnectionState.Open or ConnectionState.CloseSent;
 
     private bool HasOutput => _flushPending || _queue is { Count: > 0 };
 
@@ -213,12 +218,15 @@ internal abstract partial class WsConnection
         }
     }
 
-    /// <summary>Answers a ping. While the output stands still only the latest is kept: one pong may answer several pings (RFC 6455 5.5.3).</summary>
+    /// <summary>
+    /// Answers a ping, until the peer's close frame has come (RFC 6455 section 5.5.2). While the output stands still only the latest is kept:
+    /// one pong may answer several pings (section 5.5.3).
+    /// </summary>
     private void SendPong(ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
-            if (_state != ConnectionState.Open)
+            if (!AnswersPings)
             {
                 return;
             }
@@ -295,7 +303,7 @@ internal abstract partial class WsConnection
     private void Drain()
     {
         _draining = true;
-        if (_pongLength != 0 && _state == ConnectionState.Open)
+        if (_pongLength != 0 && AnswersPings)
         {
             int length = _pongLength - 1;
             _pongLength = 0;
