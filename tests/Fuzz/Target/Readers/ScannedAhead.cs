@@ -5,7 +5,7 @@ namespace WsGen.Fuzz.Readers;
 
 /// <summary>
 /// A FrameScanner, put where a reader has come to at some cut, finds the close frame that this reader would come to; and it finds the same
-/// whole and byte by byte.
+/// pings and close frame whole and byte by byte.
 /// </summary>
 internal static class ScannedAhead
 {
@@ -21,9 +21,9 @@ internal static class ScannedAhead
             var reader = new MessageReader<TRole>(limits, takeover is { } keep ? new MessageDecompressor(keep) : null);
             if (CanGoOn(ref reader, body[..cut]))
             {
-                bool found = FindsClose(reader.CreateScanner(), body.AsSpan(cut));
-                Require.Same(found, FindsCloseBytewise(reader.CreateScanner(), body.AsSpan(cut)), $"a close frame behind {cut} is found, at once and byte by byte");
-                Require.That(found || headerEnd <= cut, $"the close frame behind {cut} is found");
+                string seen = Sightings(reader.CreateScanner(), body.AsSpan(cut), body.Length);
+                Require.Same(seen, Sightings(reader.CreateScanner(), body.AsSpan(cut), 1), $"what is seen behind {cut}, at once and byte by byte");
+                Require.That(seen.EndsWith("close", StringComparison.Ordinal) || headerEnd <= cut, $"the close frame behind {cut} is found");
             }
 
             reader.Release();
@@ -41,20 +41,27 @@ internal static class ScannedAhead
         return !reader.IsFinished;
     }
 
-    private static bool FindsClose<TRole>(FrameScanner<TRole> scanner, ReadOnlySpan<byte> bytes)
-        where TRole : struct, IRole => scanner.Scan(bytes);
-
-    private static bool FindsCloseBytewise<TRole>(FrameScanner<TRole> scanner, ReadOnlySpan<byte> bytes)
+    /// <summary>The pings and the close frame that the scanner comes upon, in order.</summary>
+    private static string Sightings<TRole>(FrameScanner<TRole> scanner, ReadOnlySpan<byte> bytes, int step)
         where TRole : struct, IRole
     {
-        for (int i = 0; i < bytes.Length; i++)
+        var seen = new System.Text.StringBuilder();
+        while (!bytes.IsEmpty)
         {
-            if (scanner.Scan(bytes.Slice(i, 1)))
+            ReadOnlySpan<byte> piece = bytes[..Math.Min(step, bytes.Length)];
+            bytes = bytes[piece.Length..];
+            FrameSighting sighting;
+            while ((sighting = scanner.Scan(ref piece, out ReadOnlySpan<byte> ping)) == FrameSighting.Ping)
             {
-                return true;
+                seen.Append("ping ").Append(Convert.ToHexString(ping)).Append(", ");
+            }
+
+            if (sighting == FrameSighting.Close)
+            {
+                return seen.Append("close").ToString();
             }
         }
 
-        return false;
+        return seen.ToString();
     }
 }

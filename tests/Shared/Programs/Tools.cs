@@ -1,4 +1,4 @@
-namespace WsGen.EndToEnd.Tests.Support;
+namespace WsGen.Tests;
 
 /// <summary>What the tests need on the machine. What is missing is a failure that says what to install.</summary>
 internal static class Tools
@@ -17,7 +17,7 @@ internal static class Tools
     public static void RequireNodeWs() => Require(
         Repository.PathOf("tests", "foreign", "node_modules", "ws", "package.json"), "node's ws (npm ci in tests/foreign)");
 
-    public static string Missing(string what) => $"The end-to-end tests need {what}. tests/install.sh installs all they need.";
+    public static string Missing(string what) => $"The tests need {what}. tests/install.sh installs all they need.";
 
     private static string Require(string path, string what) => File.Exists(path) ? path : throw new FileNotFoundException(Missing(what), path);
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace WsGen.EndToEnd.Tests.Support;
+namespace WsGen.Tests;
 
 /// <summary>Where things are.</summary>
 internal static class Repository

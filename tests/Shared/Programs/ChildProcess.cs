@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 
-namespace WsGen.EndToEnd.Tests.Support;
+namespace WsGen.Tests;
 
 /// <summary>A program under test, or one that tests. Ended, by its id, at the latest when this is disposed.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
@@ -22,11 +22,20 @@ internal sealed class ChildProcess : IAsyncDisposable
         _read = Task.WhenAll(ReadAsync(process.StandardOutput, _output, _lines.Writer), ReadAsync(process.StandardError, _errors, null));
     }
 
+    /// <summary>The system's number of the process.</summary>
+    public int Id => _process.Id;
+
     public string Output => Text(_output);
 
     public string Errors => Text(_errors);
 
-    public static ChildProcess Start(string program, params IEnumerable<string> arguments)
+    public static ChildProcess Start(string program, params IEnumerable<string> arguments) =>
+        Start(program, arguments, environment: []);
+
+    /// <param name="program">Its path.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="environment">Variables it gets besides those of this process.</param>
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -40,6 +49,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return new ChildProcess(Process.Start(start)!);

@@ -1,0 +1,59 @@
+namespace WsGen.Hostile.SlowReaders;
+
+/// <summary>Peers that read, but little at a time, and handlers that take their time.</summary>
+public sealed class SlowReadingTests(AttackTable table) : AttackTests(table)
+{
+    [Fact]
+    public async Task LargeMessagesPassThroughASmallReceiveBuffer()
+    {
+        const int Size = 1024 * 1024;
+        const int Messages = 8;
+
+        // The message, its echo in an array of the next power of two, and as much again in the pools.
+        await using Attack attack = await AttackAsync(
+            "a small receive buffer", $"{Messages} messages of 1 MiB through 4 KiB", new Bounds(MiB: 16));
+        RawPeer peer = attack.Open("/echo", receiveBuffer: 4096);
+        byte[] payload = new byte[Size];
+        new Random(3).NextBytes(payload);
+        byte[] message = Frames.Masked(Frames.Binary, payload);
+        Task sending = OwnThread.Run(() =>
+        {
+            for (int i = 0; i < Messages; i++)
+            {
+                peer.Send(message);
+            }
+        });
+        TimeSpan slowest = await attack.WhileOthersAreServedAsync(() =>
+        {
+            for (int i = 0; i < Messages; i++)
+            {
+                Assert.Equal(Frames.Binary, peer.ReadFrame(out ReadOnlySpan<byte> echo));
+                Assert.True(echo.SequenceEqual(payload));
+            }
+        });
+        await sending;
+        await attack.EndAsync($"echoed; others waited {slowest.TotalMilliseconds:0} ms at most");
+    }
+
+    [Fact]
+    public async Task HandlersThatBlockDelayOthersAndLoseNothing()
+    {
+        const int Count = 50;
+        const int Milliseconds = 250;
+
+        // Each blocks a thread of the pool, which starts with one for each processor and adds one or two a second: so others wait, and the
+        // last of the blocked ones for longest. What is asked here is that all are served in the end, others within the patience of a
+        // client, and that the threads cost no more than their stacks and buffers.
+        await using Attack attack = await AttackAsync(
+            "handlers that block", $"{Count} messages to a handler that sleeps for {Milliseconds} ms", new Bounds(MiB: 24, Threads: Count + 16));
+        RawPeer[] peers = attack.OpenMany(Count, $"/sleep/{Milliseconds}");
+        foreach (RawPeer peer in peers)
+        {
+            peer.Send(Frames.TextOf("good night"));
+        }
+
+        TimeSpan slowest = await attack.WhileOthersAreServedAsync(() =>
+            Assert.All(peers, static peer => Assert.Equal("good night", peer.ReadText())));
+        await attack.EndAsync($"all served; others waited {slowest.TotalSeconds:0.0} s at most");
+    }
+}
