@@ -163,6 +163,7 @@ public sealed class CompressionOffers : CaseGroup
                 $"{Deflate}; server_max_window_bits=\"1 0\"",
                 $"{Deflate} server_max_window_bits=10", $"{Deflate}; server max=10", $"{Deflate}=10", $"\"{Deflate}\"", $"{Deflate}; a=b=c",
                 $"{Deflate}; a=(b)", $"{Deflate}/1", $"{Deflate}; \u00E9",
+                $"{Deflate}; a=\"\\\"\"", $"{Deflate}; a=\"b\\\"", $"{Deflate}; a=\"b\\ c\"",
             ])
         {
             Add(new RequestCase

@@ -1,6 +1,7 @@
 using WsGen.Conformance.Deflate;
 using WsGen.Conformance.Model;
 using WsGen.Conformance.Peer;
+using WsGen.Conformance.Running;
 using static WsGen.Conformance.Model.Steps;
 using static WsGen.Conformance.Peer.Frames;
 
@@ -62,6 +63,7 @@ public sealed class CompressionParameters : CompressedGroup
 
         DefineWindows();
         DefineEffect();
+        DefineSmallestWindow();
     }
 
     private static IReadOnlyList<Chop> Cuts(int size) =>
@@ -122,18 +124,37 @@ public sealed class CompressionParameters : CompressedGroup
     /// <summary>Not demanded by the RFC, but what compression was agreed on for.</summary>
     private void DefineEffect()
     {
+        var kept = DeflateSettings.Default;
+        var forgotten = new DeflateSettings { ServerNoContextTakeover = true, ClientNoContextTakeover = true };
         Series("RFC 7692 6");
-        Compressed(
-            "text of 64 KiB comes back in less than half",
-            new(), static _ => [Checked(Payloads.Prose(64 * Kib), static text => text.WireLength < 32 * Kib)], [Chop.Whole]);
-        Compressed("a message that has been there comes back in a tenth", new(), static _ =>
-            [Checked(Payloads.Random(8 * Kib), static _ => true), Checked(Payloads.Random(8 * Kib), static again => again.WireLength < 819)], [Chop.Whole]);
-        var forgetting = new DeflateSettings { ServerNoContextTakeover = true, ClientNoContextTakeover = true };
-        Compressed("without takeover it comes back as large as at first", forgetting, static _ =>
-            [Checked(Payloads.Random(8 * Kib), static _ => true), Checked(Payloads.Random(8 * Kib), static again => again.WireLength >= 8 * Kib)], [Chop.Whole]);
-        Compressed("what does not become smaller comes back uncompressed", forgetting, static _ =>
-            [Checked(Payloads.Random(64 * Kib), static noise => !noise.IsCompressed && noise.WireLength == 64 * Kib)], [Chop.Whole]);
+        Effect("text of 64 KiB comes back in less than half", kept, static () => [Checked(Payloads.Prose(64 * Kib), static text => text.WireLength < 32 * Kib)]);
+        Effect("a message that has been there comes back in a tenth", kept, static () =>
+            [Checked(Payloads.Random(8 * Kib), static _ => true), Checked(Payloads.Random(8 * Kib), static again => again.WireLength < 819)]);
+        Effect("without takeover it comes back as large as at first", forgotten, static () =>
+            [Checked(Payloads.Random(8 * Kib), static _ => true), Checked(Payloads.Random(8 * Kib), static again => again.WireLength >= 8 * Kib)]);
+        Effect("what does not become smaller comes back uncompressed", forgotten, static () =>
+            [Checked(Payloads.Random(64 * Kib), static noise => !noise.IsCompressed && noise.WireLength == 64 * Kib)]);
     }
+
+    /// <summary>The smallest window. The library keeps to it in one way only: as a client it then sends messages as they are.</summary>
+    private void DefineSmallestWindow()
+    {
+        var set = new DeflateSettings { ClientMaxWindowBits = 8 };
+        Series("RFC 7692 7.1.2.2");
+        foreach (int size in Sizes)
+        {
+            Compressed($"{set}: {Messages} texts of {size} bytes", set, role => Converse(set, role, i => Text(Payloads.Prose(size, i))), Cuts(size));
+        }
+    }
+
+    private void Effect(string title, DeflateSettings agreed, Func<IReadOnlyList<Step>> script) => Add(new SessionCase
+    {
+        Title = title,
+        Deflate = agreed,
+        Script = _ => script(),
+        DependsOnSettings = true,
+        Chops = [Chop.Whole],
+    });
 
     private static Step Checked(byte[] message, Predicate<Arrival> holds) => Answered(Binary(message)) with
     {

@@ -71,6 +71,8 @@ public sealed class UpgradeAnswers : CaseGroup
         Interim("100 Continue", "HTTP/1.1 100 Continue\r\n\r\n");
         Interim("103 Early Hints", "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n");
         Interim("two interim responses", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n");
+        RefusedRaw("103 before a 404", "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        RefusedRaw("an interim response and nothing behind it", "HTTP/1.1 100 Continue\r\n\r\n", TcpEnd.Finish);
     }
 
     private void Interim(string title, string interim) => Add(new AnswerCase

@@ -11,7 +11,7 @@ namespace WsGen.Conformance.Running;
 /// </summary>
 public sealed class LingeringCase : ConformanceCase
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     public override bool NeedsOwnServer => false;
 

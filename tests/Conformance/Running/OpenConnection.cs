@@ -53,7 +53,16 @@ internal sealed class OpenConnection : IDisposable
             HttpHead answer = HttpHead.Parse(
                 await socket.ReadHeadAsync() ?? throw new NonConformanceException("the connection ended without an answer"));
             answer.DemandSwitch(Key);
-            ExtensionList.DemandAnswer(answer, agreed);
+            string? extensions = answer.Value("Sec-WebSocket-Extensions");
+            if (agreed is null || ServerUnderTest.Named is null)
+            {
+                ExtensionList.Demand(extensions, agreed is null ? null : "permessage-deflate" + agreed.Parameters);
+            }
+            else
+            {
+                agreed = ExtensionList.ReadAnswer(extensions, agreed);
+            }
+
             return new OpenConnection(socket, CreateReader(socket, Role.Server, agreed), null, null);
         }
         catch

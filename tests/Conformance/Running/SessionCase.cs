@@ -36,7 +36,10 @@ public sealed class SessionCase : ConformanceCase
     /// <summary>How it is sent; null: whole, and if it is small byte by byte and in random pieces too.</summary>
     public IReadOnlyList<Chop>? Chops { get; init; }
 
-    public override bool NeedsOwnServer => Path is not null || Settings != EndpointSettings.Usual;
+    /// <summary>Expects what follows from the usual settings, not from the RFC.</summary>
+    public bool DependsOnSettings { get; init; }
+
+    public override bool NeedsOwnServer => Path is not null || Settings != EndpointSettings.Usual || DependsOnSettings;
 
     public override TimeSpan Limit => Chops is null ? base.Limit : TimeSpan.FromSeconds(30);
 

@@ -27,12 +27,13 @@ internal sealed class SessionRun(OpenConnection connection, Role role, Chop chop
         Task sending = lockStep ? Task.CompletedTask : SendAsync([.. steps]);
         foreach (Step step in steps)
         {
+            // Answers are read while the step is still being sent: whoever only sends, and much, is made to wait.
+            sending = lockStep ? SendAsync(step) : sending;
+            await ExpectAsync(step, sending);
             if (lockStep)
             {
-                await SendAsync(step);
+                await sending;
             }
-
-            await ExpectAsync(step, sending);
         }
 
         await sending;
