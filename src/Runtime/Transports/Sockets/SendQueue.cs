@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace WsGen.Transports.Sockets;
 
 /// <summary>What the kernel has taken of a socket's output and the peer has not acknowledged.</summary>
-internal static partial class SendQueue
+internal static unsafe partial class SendQueue
 {
     // SIOCOUTQ, the same number as TIOCOUTQ on every Linux that .NET runs on.
     private const nuint UnacknowledgedBytes = 0x5411;
@@ -22,7 +22,8 @@ internal static partial class SendQueue
 
         try
         {
-            return Control((int)socket.Handle, UnacknowledgedBytes, out int bytes) == 0 ? bytes : 0;
+            int bytes = 0;
+            return Control((int)socket.Handle, UnacknowledgedBytes, &bytes) == 0 ? bytes : 0;
         }
         catch (ObjectDisposedException)
         {
@@ -31,5 +32,5 @@ internal static partial class SendQueue
     }
 
     [LibraryImport("libc", EntryPoint = "ioctl")]
-    private static partial int Control(int descriptor, nuint request, out int value);
+    private static partial int Control(int descriptor, nuint request, int* value);
 }
