@@ -11,6 +11,7 @@ internal abstract partial class WsConnection
     // All under the gate.
     private Queue<QueuedSend>? _queue;
     private long _queuedBytes;
+    private long _queuedCost;
     private int _waitingSends;
     private long _droppedSends;
     private List<TaskCompletionSource>? _drainWaiters;
@@ -178,7 +179,7 @@ internal abstract partial class WsConnection
 
     private bool HasOutput => _flushPending || _queue is { Count: > 0 };
 
-    private bool Fits(int size) => BufferedBytes + size <= _options.SendQueueLimit;
+    private bool Fits(int size) => _queuedCost + _unflushed + _flushing + QueuedSend.CostOf(size) <= _options.SendQueueLimit;
 
     private ValueTask Closed() => ValueTask.FromException(new SessionClosedException(_reason));
 
@@ -198,6 +199,7 @@ internal abstract partial class WsConnection
         else
         {
             _queuedBytes += send.Size;
+            _queuedCost += send.Cost;
         }
 
         (_queue ??= new Queue<QueuedSend>()).Enqueue(send);
@@ -274,14 +276,25 @@ internal abstract partial class WsConnection
         {
             _flushing = _unflushed;
             _unflushed = 0;
+
+            // Before the flush: one that ends at once may report its end before it returns.
+            _flushPending = true;
             if (!_transport.TryFlush())
             {
-                _flushPending = true;
-                Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
-                Volatile.Write(ref _sendDeadline, _clock.After(_options.SendTimeout));
+                if (_flushPending)
+                {
+                    Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
+                    Volatile.Write(ref _sendDeadline, _clock.After(_options.SendTimeout));
+                    if (_completeOutput && _reason.Initiator == CloseInitiator.Transport)
+                    {
+                        LimitCloseFrame();
+                    }
+                }
+
                 return;
             }
 
+            _flushPending = false;
             _flushing = 0;
             if (_transport.OutputFailed)
             {
@@ -324,6 +337,7 @@ internal abstract partial class WsConnection
             else
             {
                 _queuedBytes -= send.Size;
+                _queuedCost -= send.Cost;
             }
 
             WriteQueued(send);
@@ -392,6 +406,7 @@ internal abstract partial class WsConnection
             }
 
             _queuedBytes = 0;
+            _queuedCost = 0;
             _outputCompleted = true;
             _compressor?.Dispose();
         }

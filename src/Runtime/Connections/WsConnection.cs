@@ -88,6 +88,11 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
             {
                 Drain();
             }
+
+            if (!HasOutput)
+            {
+                ReleaseDrainWaiters(null);
+            }
         }
 
         _clock.Add(this);

@@ -23,7 +23,7 @@ internal static unsafe partial class SendQueue
         try
         {
             int bytes = 0;
-            return Control((int)socket.Handle, UnacknowledgedBytes, &bytes) == 0 ? bytes : 0;
+            return Control(socket.SafeHandle, UnacknowledgedBytes, &bytes) == 0 ? bytes : 0;
         }
         catch (ObjectDisposedException)
         {
@@ -32,5 +32,5 @@ internal static unsafe partial class SendQueue
     }
 
     [LibraryImport("libc", EntryPoint = "ioctl")]
-    private static partial int Control(int descriptor, nuint request, int* value);
+    private static partial int Control(SafeSocketHandle descriptor, nuint request, int* value);
 }
