@@ -24,8 +24,11 @@ public sealed class AnnouncedLengthTests(AttackTable table) : AttackTests(table)
                 peer.Send(header);
             }
 
-            Assert.All(peers, static peer => Assert.Equal(1009, peer.ReadClose().Code));
-            Assert.All(peers, static peer => Assert.Equal(Ending.Fin, peer.ReadToEnd()));
+            foreach (RawPeer peer in peers)
+            {
+                Assert.Equal(1009, peer.ReadClose().Code);
+                Assert.Equal(Ending.Fin, peer.ReadToEnd());
+            }
         });
         await attack.EndAsync("1009 at the header");
     }

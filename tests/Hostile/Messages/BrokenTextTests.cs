@@ -25,7 +25,10 @@ public sealed class BrokenTextTests(AttackTable table) : AttackTests(table)
                 peer.Send([.. Frames.Header(Frames.Text, Size), .. start]);
             }
 
-            Assert.All(peers, static peer => Assert.Equal(1007, peer.ReadClose().Code));
+            foreach (RawPeer peer in peers)
+            {
+                Assert.Equal(1007, peer.ReadClose().Code);
+            }
         });
         await attack.EndAsync("1007 before the rest");
     }

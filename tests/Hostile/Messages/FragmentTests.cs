@@ -105,7 +105,10 @@ public sealed class FragmentTests(AttackTable table) : AttackTests(table)
                 }
             }
 
-            Assert.All(peers, peer => Assert.Equal(text, peer.ReadText()));
+            foreach (RawPeer peer in peers)
+            {
+                Assert.Equal(text, peer.ReadText());
+            }
         });
         await attack.EndAsync("echoed");
     }
