@@ -32,6 +32,7 @@ for project in tests/*/*.csproj; do
       # A runner that failed without a failed test has failed all the same.
       [ $((bad + errors)) -ne 0 ] || bad=1
     fi
+    grep -E '^ *\| ' "$log" || true # a suite's own table
     echo "$summary"
     passed=$((passed + total - bad - left))
     failed=$((failed + bad + errors))

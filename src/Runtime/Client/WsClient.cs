@@ -38,7 +38,7 @@ public sealed class WsClient : IAsyncDisposable
 
     /// <summary>
     /// The messages as they arrive, until the connection ends. The connection reads no further than one message ahead. To be enumerated
-    /// once, and without pause: while nobody reads, pings and the server's close frame go unseen.
+    /// once, and without pause: while nobody reads, at most 64 KiB are read ahead, to answer pings and to see a close frame.
     /// </summary>
     public IAsyncEnumerable<WsMessage> Messages => _messages.ReadAllAsync();
 

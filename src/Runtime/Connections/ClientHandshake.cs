@@ -18,11 +18,14 @@ internal sealed class ClientHandshake(
     TransportConnection transport, byte[] key, IReadOnlyList<string> subprotocols, string? extensions, Func<UpgradeResponse, DeflateParameters?, ClientSession> open)
     : TransportReceiver
 {
+    private const int MaxInterimResponses = 8;
+
     private readonly TaskCompletionSource<WsConnection> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Not readonly: a mutable struct, used in place.
     private UpgradeResponseParser _parser = new();
     private ArrayBufferWriter<byte>? _head;
+    private int _interimResponses;
 
     /// <summary>The connection, once the server has agreed. Faults with <see cref="WsHandshakeException"/> or with what broke the transport.</summary>
     public Task<WsConnection> Opened => _opened.Task;
@@ -34,21 +37,9 @@ internal sealed class ClientHandshake(
             return ReceiveStatus.Done;
         }
 
-        int before = _head?.WrittenCount ?? 0;
-        if (before != 0)
-        {
-            _head!.Write(bytes.Span);
-        }
-
-        UpgradeParseStatus status = _parser.TryParse(
-            before == 0 ? bytes.Span : _head!.WrittenSpan, out int consumed, out UpgradeResponse? response, out HandshakeViolation violation);
+        UpgradeParseStatus status = TryParse(ref bytes, out UpgradeResponse? response, out HandshakeViolation violation);
         if (status == UpgradeParseStatus.NeedMore)
         {
-            if (before == 0)
-            {
-                (_head = new ArrayBufferWriter<byte>(1024)).Write(bytes.Span);
-            }
-
             return ReceiveStatus.Done;
         }
 
@@ -70,9 +61,50 @@ internal sealed class ClientHandshake(
         }
 
         ClientSession session = open(response!, deflate);
-        ReceiveStatus started = session.Connection.Start(session.Receiver, bytes[(consumed - before)..], responseWritten: false);
+        ReceiveStatus started = session.Connection.Start(session.Receiver, bytes, responseWritten: false);
         _opened.TrySetResult(session.Connection);
         return started;
+    }
+
+    /// <summary>Reads the answer; interim ones before it (RFC 9110 section 15.2) are passed over, so long as there are few.</summary>
+    /// <param name="bytes">What has come; left is what follows the answer.</param>
+    /// <param name="response">The answer, once it is complete.</param>
+    /// <param name="violation">Why it is refused.</param>
+    private UpgradeParseStatus TryParse(ref Memory<byte> bytes, out UpgradeResponse? response, out HandshakeViolation violation)
+    {
+        while (true)
+        {
+            int before = _head?.WrittenCount ?? 0;
+            if (before != 0)
+            {
+                _head!.Write(bytes.Span);
+            }
+
+            UpgradeParseStatus status = _parser.TryParse(
+                before == 0 ? bytes.Span : _head!.WrittenSpan, out int consumed, out response, out violation);
+            if (status == UpgradeParseStatus.NeedMore && before == 0 && !bytes.IsEmpty)
+            {
+                (_head ??= new ArrayBufferWriter<byte>(1024)).Write(bytes.Span);
+            }
+
+            if (status != UpgradeParseStatus.Complete)
+            {
+                return status;
+            }
+
+            bytes = bytes[(consumed - before)..];
+            _head?.ResetWrittenCount();
+            if (response!.StatusCode is 101 or < 100 or >= 200)
+            {
+                return status;
+            }
+
+            if (++_interimResponses > MaxInterimResponses)
+            {
+                violation = HandshakeViolation.HeadTooLarge;
+                return UpgradeParseStatus.Refused;
+            }
+        }
     }
 
     public override void OnBatchEnd()

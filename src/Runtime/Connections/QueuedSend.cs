@@ -11,6 +11,9 @@ namespace WsGen.Connections;
 /// </summary>
 internal sealed class QueuedSend : IValueTaskSource
 {
+    /// <summary>This object, its place in the queue, and the smallest array.</summary>
+    private const int LeastCost = 256;
+
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
     private byte[]? _copy;
     private ReadOnlyMemory<byte> _payload;
@@ -26,6 +29,11 @@ internal sealed class QueuedSend : IValueTaskSource
 
     /// <summary>Bytes of payload.</summary>
     public int Size { get; }
+
+    /// <summary>What it counts against the queue's limit: it costs memory to wait, however little it says.</summary>
+    public int Cost => CostOf(Size);
+
+    public static int CostOf(int size) => Math.Max(size, LeastCost);
 
     /// <summary>The text to encode, if the payload is a string.</summary>
     public string? Text { get; private set; }

@@ -39,13 +39,12 @@ internal abstract partial class WsConnection
             }
 
             Leave(ConnectionState.CloseSent, new CloseReason(code, reason, CloseInitiator.Local, SentCode(code)));
+            WriteClose(code, reason);
+            FlushUnlessInTurn();
             if (patience is { } shorter)
             {
                 LimitPatience(shorter);
             }
-
-            WriteClose(code, reason);
-            FlushUnlessInTurn();
         }
 
         AnnounceClosing();
@@ -98,6 +97,13 @@ internal abstract partial class WsConnection
 
         _transport.Abort();
         AnnounceClosing();
+    }
+
+    /// <summary>The engine itself has failed, where nobody above could see it.</summary>
+    private void Break(Exception error)
+    {
+        _logger.ConnectionFailed(error, RemoteEndPoint);
+        AbortFor(LostReason, CloseInitiator.Transport);
     }
 
     private void OnCloseFrame(ReadOnlySpan<byte> payload)
@@ -163,7 +169,7 @@ internal abstract partial class WsConnection
     /// </summary>
     private void LoseOutput()
     {
-        if (_state == ConnectionState.Open && (_held || InTurn))
+        if (_state == ConnectionState.Open && IsAtWork)
         {
             Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, LostReason, CloseInitiator.Transport));
         }
@@ -204,7 +210,7 @@ internal abstract partial class WsConnection
         _closeLimit = _clock.After(_options.CloseTimeout);
         Volatile.Write(ref _closeDeadline, _closeLimit);
         FailWaitingSends();
-        _receiver.OnLeaving();
+        _receiver?.OnLeaving(); // an endpoint's constructor may have given the session to somebody who closes it before Start
         if (_closing is not null)
         {
             _ = CancelAsync(_closing);
@@ -233,7 +239,7 @@ internal abstract partial class WsConnection
         }
         catch (AggregateException error)
         {
-            _logger.CallbackFailedAfterClose(error, RemoteEndPoint, _receiver.Name);
+            _logger.CallbackFailedAfterClose(error, RemoteEndPoint, _receiver?.Name ?? "the endpoint");
         }
     }
 

@@ -47,6 +47,25 @@ internal abstract partial class WsConnection
         return true;
     }
 
+    /// <summary>
+    /// The peer has not answered in time. At the limit the connection is reset. Before it, all that was sent may still be on its way
+    /// through the network: then the connection is ended in order, and the network goes on with it.
+    /// </summary>
+    private void GiveUp(long now)
+    {
+        lock (_gate)
+        {
+            if (now < _closeLimit && !HasOutput && _state is (ConnectionState.CloseSent or ConnectionState.Draining))
+            {
+                _state = ConnectionState.Draining;
+                _transport.End();
+                return;
+            }
+        }
+
+        AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+    }
+
     /// <summary>Under the gate: both close frames have been seen.</summary>
     private void CompleteAfterHandshake()
     {

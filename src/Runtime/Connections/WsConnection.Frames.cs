@@ -52,14 +52,24 @@ internal abstract partial class WsConnection
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryWriteCompressed(Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression)
     {
-        if (!_compressor!.TryCompress(payload, out Span<byte> compressed, evenIfSmall: compression == MessageCompression.Always))
+        try
         {
-            return false;
+            if (!_compressor!.TryCompress(payload, out Span<byte> compressed, evenIfSmall: compression == MessageCompression.Always))
+            {
+                return false;
+            }
+
+            Span<byte> body = BeginFrame(opcode, compressed.Length, compressed: true, out int header, out uint mask);
+            compressed.CopyTo(body);
+            EndFrame(header, body, mask);
+        }
+        catch
+        {
+            // The window must not hold what the peer has never seen.
+            _compressor!.Abandon();
+            throw;
         }
 
-        Span<byte> body = BeginFrame(opcode, compressed.Length, compressed: true, out int header, out uint mask);
-        compressed.CopyTo(body);
-        EndFrame(header, body, mask);
         _compressor.Release();
         return true;
     }

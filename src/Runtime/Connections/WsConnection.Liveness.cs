@@ -24,6 +24,7 @@ internal abstract partial class WsConnection
     private long _lastPing;
     private long _pingNumber;
     private long _pongNumber;
+    private long _lastPongNumber; // of any of our pings, the latest or not
     private long _pingTimestamp;
     private long _roundTripTicks = -1;
 
@@ -35,6 +36,19 @@ internal abstract partial class WsConnection
 
     /// <inheritdoc/>
     public void OnTick(long now)
+    {
+        try
+        {
+            Tick(now);
+        }
+        catch (Exception error)
+        {
+            // A defect, or no memory: it must not cost the other connections their clock.
+            Break(error);
+        }
+    }
+
+    private void Tick(long now)
     {
         if (now >= Volatile.Read(ref _rateDeadline))
         {
@@ -54,7 +68,7 @@ internal abstract partial class WsConnection
             if (!IsExcused(now))
             {
                 Volatile.Write(ref _closeDeadline, long.MaxValue);
-                AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+                GiveUp(now);
             }
         }
         else if (now >= Volatile.Read(ref _closeFrameDeadline) && !HasProgressed(ref _closeFrameDeadline, now, _options.AbnormalCloseSendTimeout))
@@ -164,14 +178,29 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>In the receiving domain. Pongs that answer no ping of ours are heartbeats, and ignored (RFC 6455 section 5.5.3).</summary>
-    private void OnPong(ReadOnlySpan<byte> payload)
+    /// <returns>True if we have asked for it.</returns>
+    private bool OnPong(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length == PingPayloadSize && BinaryPrimitives.ReadInt64BigEndian(payload) == Volatile.Read(ref _pingNumber)
-            && Volatile.Read(ref _pongNumber) != Volatile.Read(ref _pingNumber))
+        if (payload.Length != PingPayloadSize)
+        {
+            return false;
+        }
+
+        long number = BinaryPrimitives.ReadInt64BigEndian(payload);
+        long pings = Volatile.Read(ref _pingNumber);
+        if (number <= _lastPongNumber || number > pings)
+        {
+            return false;
+        }
+
+        _lastPongNumber = number;
+        if (number == pings)
         {
             Volatile.Write(ref _roundTripTicks, _clock.Elapsed(_pingTimestamp).Ticks);
-            Volatile.Write(ref _pongNumber, Volatile.Read(ref _pingNumber));
+            Volatile.Write(ref _pongNumber, number);
         }
+
+        return true;
     }
 
     private static bool IsOver(TimeSpan limit, long milliseconds) => limit > TimeSpan.Zero && milliseconds >= limit.TotalMilliseconds;

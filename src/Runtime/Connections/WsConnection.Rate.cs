@@ -17,13 +17,16 @@ internal abstract partial class WsConnection
     private TokenBucket _idleFrameRate;
     private uint _idleFramesSeen;
 
+    // Pongs that we have asked for, and pings that came while a callback was at work and were answered then.
+    private uint _idleFramesExcused;
+
     private protected abstract uint IdleFrames { get; }
 
     /// <summary>Takes a token for each ping, pong and empty fragment since the last call; without one, the session is closed.</summary>
     private void CountIdleFrames()
     {
-        uint frames = IdleFrames;
-        while (_idleFramesSeen != frames && _state == ConnectionState.Open)
+        uint frames = IdleFrames - _idleFramesExcused;
+        while ((int)(frames - _idleFramesSeen) > 0 && _state == ConnectionState.Open)
         {
             _idleFramesSeen++;
             if (!_idleFrameRate.TryTake(_clock.Now))

@@ -12,13 +12,16 @@ internal abstract partial class WsConnection
     private bool _wasHeldAtTick;
     private bool _peerGone;
 
-    // Pings among the bytes that are held: how many, and what the last one says. Under the gate while a callback is at work.
-    private int _heldPings;
+    // Pings by their number: so many has the reader come upon, so many the scanner, and those up to here have been answered. The last under the
+    // gate; the second by whoever scans.
+    private long _pingsRead;
+    private long _pingsSeen;
+    private long _pingsAnswered;
+
+    // The last ping among the bytes that are held.
+    private long _heldPingNumber;
     private byte[]? _heldPing;
     private int _heldPingLength;
-
-    // Pings that the reader will come upon and that have been answered. Counted up while a callback is at work, down by the reader.
-    private int _answeredPings;
 
     // One virtual call per sighting, because the scanner's code differs by role.
     private protected abstract FrameSighting ScanAhead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> ping);
@@ -35,9 +38,7 @@ internal abstract partial class WsConnection
             FrameSighting sighting;
             while ((sighting = ScanAhead(ref rest, out ReadOnlySpan<byte> ping)) == FrameSighting.Ping)
             {
-                // The count first: once the pong is out the reader may be there any moment.
-                Interlocked.Increment(ref _answeredPings);
-                SendPong(ping);
+                Answer(++_pingsSeen, ping);
             }
 
             if (gone |= sighting == FrameSighting.Close)
@@ -66,6 +67,7 @@ internal abstract partial class WsConnection
     private void PrepareReadAhead()
     {
         StartScanning();
+        _pingsSeen = _pingsRead;
         ReadOnlySpan<byte> rest = _input.Span;
         FrameSighting sighting;
         while ((sighting = ScanAhead(ref rest, out ReadOnlySpan<byte> ping)) == FrameSighting.Ping)
@@ -73,7 +75,7 @@ internal abstract partial class WsConnection
             // Most handlers are quick: then it is answered in its turn.
             ping.CopyTo(_heldPing ??= new byte[ClosePayload.MaxSize]);
             _heldPingLength = ping.Length;
-            _heldPings++;
+            _heldPingNumber = ++_pingsSeen;
         }
 
         if (sighting == FrameSighting.Close)
@@ -85,43 +87,34 @@ internal abstract partial class WsConnection
         }
     }
 
-    /// <summary>In the receiving domain: the callback has completed, and what was held is read now.</summary>
-    private void EndReadAhead()
-    {
-        _held = false;
-        if (_heldPings != 0)
-        {
-            lock (_gate)
-            {
-                _heldPings = 0;
-            }
-        }
-    }
-
     /// <summary>By the clock: one pong answers all pings that are held (RFC 6455 section 5.5.3).</summary>
     private void AnswerHeldPings()
     {
         lock (_gate)
         {
-            if (_held && _heldPings != 0)
+            if (_held && _heldPingNumber > _pingsRead)
             {
-                Interlocked.Add(ref _answeredPings, _heldPings);
-                _heldPings = 0;
-                SendPong(_heldPing.AsSpan(0, _heldPingLength));
+                Answer(_heldPingNumber, _heldPing.AsSpan(0, _heldPingLength));
             }
         }
     }
 
-    /// <summary>A ping, in its turn.</summary>
-    private void OnPing(ReadOnlySpan<byte> payload)
+    /// <summary>A ping, in its turn. False: it has been answered before.</summary>
+    private bool OnPing(ReadOnlySpan<byte> payload) => Answer(++_pingsRead, payload);
+
+    /// <summary>Answers a ping, and with it those before, once: reader and scanner may come upon it at the same time.</summary>
+    private bool Answer(long number, ReadOnlySpan<byte> payload)
     {
-        if (Volatile.Read(ref _answeredPings) != 0)
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _answeredPings);
-        }
-        else
-        {
+            if (number <= _pingsAnswered)
+            {
+                return false;
+            }
+
+            _pingsAnswered = number;
             SendPong(payload);
+            return true;
         }
     }
 

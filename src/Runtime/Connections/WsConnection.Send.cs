@@ -11,12 +11,16 @@ internal abstract partial class WsConnection
     // All under the gate.
     private Queue<QueuedSend>? _queue;
     private long _queuedBytes;
+    private long _queuedCost;
     private int _waitingSends;
     private long _droppedSends;
     private List<TaskCompletionSource>? _drainWaiters;
     private int _unflushed;
     private int _flushing;
     private bool _flushPending;
+
+    // Before the answer to the opening handshake has been written nothing else may be: what an endpoint's constructor sends waits.
+    private bool _started;
     private bool _completeOutput;
     private bool _outputCompleted;
     private bool _inputOver;
@@ -169,11 +173,13 @@ internal abstract partial class WsConnection
         }
     }
 
-    private bool CanWrite => !_flushPending && (_queue is null || _queue.Count == 0);
+    private bool CanWrite => _started && !_flushPending && (_queue is null || _queue.Count == 0);
+
+    private bool AnswersPings => _state is ConnectionState.Open or ConnectionState.CloseSent;
 
     private bool HasOutput => _flushPending || _queue is { Count: > 0 };
 
-    private bool Fits(int size) => BufferedBytes + size <= _options.SendQueueLimit;
+    private bool Fits(int size) => _queuedCost + _unflushed + _flushing + QueuedSend.CostOf(size) <= _options.SendQueueLimit;
 
     private ValueTask Closed() => ValueTask.FromException(new SessionClosedException(_reason));
 
@@ -193,6 +199,7 @@ internal abstract partial class WsConnection
         else
         {
             _queuedBytes += send.Size;
+            _queuedCost += send.Cost;
         }
 
         (_queue ??= new Queue<QueuedSend>()).Enqueue(send);
@@ -213,12 +220,15 @@ internal abstract partial class WsConnection
         }
     }
 
-    /// <summary>Answers a ping. While the output stands still only the latest is kept: one pong may answer several pings (RFC 6455 5.5.3).</summary>
+    /// <summary>
+    /// Answers a ping, until the peer's close frame has come (RFC 6455 section 5.5.2). While the output stands still only the latest is kept:
+    /// one pong may answer several pings (section 5.5.3).
+    /// </summary>
     private void SendPong(ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
-            if (_state != ConnectionState.Open)
+            if (!AnswersPings)
             {
                 return;
             }
@@ -266,14 +276,25 @@ internal abstract partial class WsConnection
         {
             _flushing = _unflushed;
             _unflushed = 0;
+
+            // Before the flush: one that ends at once may report its end before it returns.
+            _flushPending = true;
             if (!_transport.TryFlush())
             {
-                _flushPending = true;
-                Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
-                Volatile.Write(ref _sendDeadline, _clock.After(_options.SendTimeout));
+                if (_flushPending)
+                {
+                    Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
+                    Volatile.Write(ref _sendDeadline, _clock.After(_options.SendTimeout));
+                    if (_completeOutput && _reason.Initiator == CloseInitiator.Transport)
+                    {
+                        LimitCloseFrame();
+                    }
+                }
+
                 return;
             }
 
+            _flushPending = false;
             _flushing = 0;
             if (_transport.OutputFailed)
             {
@@ -295,7 +316,7 @@ internal abstract partial class WsConnection
     private void Drain()
     {
         _draining = true;
-        if (_pongLength != 0 && _state == ConnectionState.Open)
+        if (_pongLength != 0 && AnswersPings)
         {
             int length = _pongLength - 1;
             _pongLength = 0;
@@ -316,6 +337,7 @@ internal abstract partial class WsConnection
             else
             {
                 _queuedBytes -= send.Size;
+                _queuedCost -= send.Cost;
             }
 
             WriteQueued(send);
@@ -384,6 +406,7 @@ internal abstract partial class WsConnection
             }
 
             _queuedBytes = 0;
+            _queuedCost = 0;
             _outputCompleted = true;
             _compressor?.Dispose();
         }

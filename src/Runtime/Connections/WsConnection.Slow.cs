@@ -144,6 +144,7 @@ internal abstract partial class WsConnection
             if (!oldest.IsCancelled)
             {
                 _queuedBytes -= oldest.Size;
+                _queuedCost -= oldest.Cost;
                 oldest.Succeed();
                 Interlocked.Increment(ref _droppedSends);
                 return true;

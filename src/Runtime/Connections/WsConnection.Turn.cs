@@ -88,8 +88,16 @@ internal abstract partial class WsConnection
     {
         _input = input;
         Volatile.Write(ref _turnThread, Environment.CurrentManagedThreadId);
-        bool done = Work();
-        Volatile.Write(ref _turnThread, 0);
+        bool done;
+        try
+        {
+            done = Work();
+        }
+        finally
+        {
+            Volatile.Write(ref _turnThread, 0);
+        }
+
         if (done)
         {
             return ReceiveStatus.Done;
@@ -113,11 +121,19 @@ internal abstract partial class WsConnection
     /// <summary>The callback that held the turn has completed.</summary>
     private void Continue()
     {
-        EndReadAhead();
+        _held = false;
         _pendingAwaiter.GetResult(); // never throws: see GuardAsync
-        if (Turn(_input, continues: true) == ReceiveStatus.Held)
+        try
         {
-            return;
+            if (Turn(_input, continues: true) == ReceiveStatus.Held)
+            {
+                return;
+            }
+        }
+        catch (Exception error)
+        {
+            // A defect, or no memory. Nobody is there to catch it, and it must not cost more than this connection.
+            Break(error);
         }
 
         Flush();
@@ -158,14 +174,18 @@ internal abstract partial class WsConnection
             ProtocolEvent found = Read(span[position..], out int consumed);
             int start = position;
             position += consumed;
-            if (!_rate.IsOff)
-            {
-                CountIdleFrames();
-            }
-
             switch (found.Kind)
             {
                 case ProtocolEventKind.NeedMore:
+                    if (!_rate.IsOff)
+                    {
+                        CountIdleFrames();
+                        if (_state != ConnectionState.Open && !TryEnd(input, position))
+                        {
+                            return false;
+                        }
+                    }
+
                     _input = default;
                     return true;
 
@@ -186,11 +206,11 @@ internal abstract partial class WsConnection
                     break;
 
                 case ProtocolEventKind.Ping:
-                    OnPing(found.Payload);
+                    _idleFramesExcused += OnPing(found.Payload) ? 0u : 1u;
                     break;
 
                 case ProtocolEventKind.Pong:
-                    OnPong(found.Payload);
+                    _idleFramesExcused += OnPong(found.Payload) ? 1u : 0u;
                     break;
 
                 case ProtocolEventKind.Close:
@@ -200,6 +220,11 @@ internal abstract partial class WsConnection
                 case ProtocolEventKind.Violation:
                     OnViolation(found.Violation);
                     break;
+            }
+
+            if (!_rate.IsOff)
+            {
+                CountIdleFrames();
             }
         }
     }

@@ -23,7 +23,7 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
     private readonly bool _masks;
     private readonly MessageCompressor? _compressor;
     private readonly Lock _gate = new();
-    private MessageReceiver _receiver = null!;
+    private MessageReceiver _receiver = null!; // until Start
     private CancellationTokenSource? _closing;
 
     private protected WsConnection(TransportConnection transport, ConnectionOptions options, ConnectionClock clock, ILogger logger, bool masks, MessageCompressor? compressor)
@@ -77,10 +77,24 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
     public ReceiveStatus Start(MessageReceiver receiver, Memory<byte> alreadyReceived, bool responseWritten)
     {
         // Any count will do: it says that there is something to flush.
-        _unflushed = responseWritten ? 1 : 0;
-        _receiver = receiver;
-        _transport.Receiver = this;
-        StartLiveness();
+        lock (_gate)
+        {
+            _unflushed = responseWritten ? 1 : 0;
+            _receiver = receiver;
+            _started = true;
+            _transport.Receiver = this;
+            StartLiveness();
+            if (HasOutput)
+            {
+                Drain();
+            }
+
+            if (!HasOutput)
+            {
+                ReleaseDrainWaiters(null);
+            }
+        }
+
         _clock.Add(this);
         return Turn(alreadyReceived);
     }

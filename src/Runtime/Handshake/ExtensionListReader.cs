@@ -1,7 +1,7 @@
 namespace WsGen.Handshake;
 
 /// <summary>
-/// Reads the value of a Sec-WebSocket-Extensions field, RFC 6455 section 9.1, without an allocation.
+/// Reads the value of a Sec-WebSocket-Extensions field, RFC 6455 section 9.1, without an allocation as long as nobody escapes what need not be escaped.
 /// <code>
 /// permessage-deflate; client_max_window_bits; server_max_window_bits="10", x-other
 /// extension           parameter               parameter with a value       extension
@@ -101,19 +101,52 @@ internal ref struct ExtensionListReader(ReadOnlySpan<byte> value)
         return length > 0;
     }
 
-    /// <summary>
-    /// A quoted value must be a token once its quotes are removed (section 9.1), so nothing in it needs a backslash; one with a
-    /// backslash is refused.
-    /// </summary>
+    /// <summary>A quoted value must be a token once its quotes, and backslashes before characters, are removed (section 9.1).</summary>
     private bool TryReadQuotedToken(out ReadOnlySpan<byte> token)
     {
         _rest = _rest[1..];
-        if (!TryReadToken(out token) || _rest.IsEmpty || _rest[0] != '"')
+        if (!TryReadToken(out token) && (_rest.IsEmpty || _rest[0] != '\\'))
+        {
+            return false;
+        }
+
+        if (!_rest.IsEmpty && _rest[0] == '\\')
+        {
+            if (!TryUnescape(token, out byte[] unescaped))
+            {
+                return false;
+            }
+
+            token = unescaped;
+        }
+
+        if (_rest.IsEmpty || _rest[0] != '"')
         {
             return false;
         }
 
         _rest = _rest[1..];
+        return true;
+    }
+
+    /// <summary>Nobody needs backslashes in a token, so nobody sends them, and whoever does pays with an allocation.</summary>
+    private bool TryUnescape(scoped ReadOnlySpan<byte> begun, out byte[] token)
+    {
+        token = [];
+        List<byte> unescaped = [.. begun];
+        while (!_rest.IsEmpty && _rest[0] != '"')
+        {
+            int escape = _rest[0] == '\\' ? 1 : 0;
+            if (escape == _rest.Length || !HttpSyntax.TokenBytes.Contains(_rest[escape]))
+            {
+                return false;
+            }
+
+            unescaped.Add(_rest[escape]);
+            _rest = _rest[(escape + 1)..];
+        }
+
+        token = [.. unescaped];
         return true;
     }
 

@@ -22,7 +22,7 @@ public class WsOptions
 
     /// <summary>
     /// How long the peer may take to answer the 1001 of a server that stops, counted while it takes nothing and no handler is at work, and
-    /// never longer than <see cref="CloseTimeout"/>; then the connection is reset. More than zero. Default: 1 second.
+    /// never longer than <see cref="CloseTimeout"/>; then the connection is ended, or reset if not even the 1001 could be sent. More than zero. Default: 1 second.
     /// </summary>
     public TimeSpan ShutdownCloseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -69,6 +69,7 @@ internal struct FrameScanner<TRole>
             switch (status)
             {
                 case ParseStatus.Done when header.Opcode == Opcode.Close:
+                    _lost = true; // what follows is of no interest
                     return FrameSighting.Close;
                 case ParseStatus.Done when header.Opcode == Opcode.Ping:
                     (_inPing, _pingHeader, _pingLength) = (true, header, 0);

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace WsGen.Protocol;
 
 /// <summary>
@@ -68,7 +66,7 @@ internal struct MessageBuffer
         if (_array is { } array)
         {
             _array = null;
-            ArrayPool<byte>.Shared.Return(array);
+            MessageArrays.Return(array);
         }
 
         Length = 0;
@@ -82,11 +80,11 @@ internal struct MessageBuffer
             capacity = expected;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(capacity, most));
+        byte[] larger = MessageArrays.Rent((int)Math.Min(capacity, most));
         _array.AsSpan(0, Length).CopyTo(larger);
         if (_array is { } old)
         {
-            ArrayPool<byte>.Shared.Return(old);
+            MessageArrays.Return(old);
         }
 
         _array = larger;

@@ -254,8 +254,16 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             FailOutput(error);
         }
 
-        // It may write, and begin the next flush.
-        Receiver.OnOutputDrained();
+        try
+        {
+            // It may write, and begin the next flush.
+            Receiver.OnOutputDrained();
+        }
+        catch (Exception error)
+        {
+            FailOutput(error); // a defect, or no memory: it costs this connection
+        }
+
         if (Interlocked.Decrement(ref _flushes) == 0)
         {
             _flushEnded?.TrySetResult();

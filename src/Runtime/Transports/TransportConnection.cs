@@ -19,7 +19,9 @@ internal abstract class TransportConnection : IBufferWriter<byte>
     /// <summary>True once the output has failed: what is written from then on goes nowhere.</summary>
     public abstract bool OutputFailed { get; }
 
-    /// <summary>Bytes handed to the network so far, or null where the transport only knows when a flush is over.</summary>
+    /// <summary>
+    /// Bytes that the peer has taken so far, or that were handed to the network; null where the transport only knows when a flush is over.
+    /// </summary>
     public virtual long? BytesSent => null;
 
     /// <summary>Room for at least <paramref name="sizeHint"/> bytes of output.</summary>

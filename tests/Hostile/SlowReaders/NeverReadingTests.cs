@@ -34,6 +34,25 @@ public sealed class NeverReadingTests(AttackTable table) : AttackTests(table)
         await attack.EndAsync($"{sent >> 20} MiB taken, reset after the send time-out");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task EchoesOfHardlyAnythingThatNobodyReadsAreBounded(int size)
+    {
+        const int Few = 10;
+
+        // For each a queue of 1 MiB, in which a message counts as 256 bytes; as much again for the garbage of its entries.
+        await using Attack attack = await AttackAsync(
+            $"/echo, messages of {size} bytes, nothing is read", $"{Few} sessions, messages until no more is taken", new Bounds(MiB: 2 * Few),
+            new ServerOptions { SendTimeout = SendTimeout });
+        RawPeer[] peers = attack.OpenMany(Few, "/echo", SmallReceiveBuffer);
+        byte[] messages = Frames.Repeat(Frames.Masked(Frames.Binary, new byte[size]), 1000);
+        long sent = 0;
+        await attack.WhileOthersAreServedAsync(() => sent = SendUntilStuck(peers, messages));
+        await attack.ConnectionsFallToAsync(0, SendTimeout + TimeSpan.FromSeconds(15)); // retransmissions into so small a buffer count as reading
+        await attack.EndAsync($"{sent >> 20} MiB taken, reset after the send time-out");
+    }
+
     [Fact]
     public async Task PushesThatNobodyReadsAreBounded()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace WsGen.Hostile.Support;
 
@@ -68,6 +69,19 @@ internal sealed class Attack(EchoServer server, Bounds bounds, Action<string, lo
 
     /// <summary>A connection that ends with the attack, at the latest.</summary>
     public RawPeer Connect(int? receiveBuffer = null) => Track(RawPeer.Connect(Port, receiveBuffer));
+
+    /// <summary>The same where the server may have reset it before it was known to be connected.</summary>
+    public RawPeer? TryConnect()
+    {
+        try
+        {
+            return Connect();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return null;
+        }
+    }
 
     /// <summary>A session, likewise.</summary>
     public RawPeer Open(string path, int? receiveBuffer = null, params IEnumerable<string> headers) =>

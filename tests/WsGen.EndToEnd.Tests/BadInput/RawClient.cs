@@ -132,17 +132,20 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>Reads whatever still comes, until the server ends its side or resets the connection.</summary>
-    public async Task ReadToEndAsync()
+    public async Task<byte[]> ReadToEndAsync()
     {
         using var limit = new CancellationTokenSource(Limit);
+        using var rest = new MemoryStream();
         try
         {
-            await _stream.CopyToAsync(Stream.Null, limit.Token);
+            await _stream.CopyToAsync(rest, limit.Token);
         }
         catch (IOException)
         {
             // Reset is an end too.
         }
+
+        return rest.ToArray();
     }
 
     /// <summary>Ends our side, as a program does that closes its socket in an orderly way.</summary>

@@ -12,6 +12,8 @@ public class ExtensionListReaderTests
     [InlineData(", ,a,,b,", "a|b")]
     [InlineData("", "")]
     [InlineData(" , ", "")]
+    [InlineData("a;p=\"1\\0\"", "a;p=10")]
+    [InlineData("a;p=\"\\1\\0\"; q, b", "a;p=10;q|b")]
     public void A_well_formed_list_is_read(string value, string expected)
     {
         Assert.Equal((expected, false), Read(value));
@@ -29,7 +31,9 @@ public class ExtensionListReaderTests
     [InlineData("a=1")]
     [InlineData("a;p=\"\"")]
     [InlineData("a;p=\"1")]
-    [InlineData("a;p=\"1\\0\"")]
+    [InlineData("a;p=\"1\\")]
+    [InlineData("a;p=\"1\\\"\"")]
+    [InlineData("a;p=\"\\ \"")]
     [InlineData("a;p=\"1\"2")]
     [InlineData("a;p=\"1 2\"")]
     [InlineData("a;p==1")]

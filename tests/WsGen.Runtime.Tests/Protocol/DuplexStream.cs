@@ -47,6 +47,9 @@ internal sealed class DuplexStream(Stream input, Stream output) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    /// <summary>Ends what this end says; it can go on listening.</summary>
+    public void EndOutput() => output.Dispose();
+
     /// <summary>Ends both directions; the other end reads to the end of what was written.</summary>
     protected override void Dispose(bool disposing)
     {

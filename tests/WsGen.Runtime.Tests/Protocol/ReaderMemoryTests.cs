@@ -19,7 +19,10 @@ public class ReaderMemoryTests
             .Text("in two ", fin: false).Continuation([], fin: true)
             .ToArray();
         (long allocated, int events) = server ? Steady<ServerRole>(input, [input.Length]) : Steady<ClientRole>(input, [input.Length]);
-        Assert.Equal((0, 10_000 * 7), (allocated, events));
+        Assert.Equal(10_000 * 7, events);
+
+        // The message in two is put together in an array of the pool, which may drop it at a garbage collection: some, but not one byte for each event.
+        Assert.InRange(allocated, 0, 64 * 1024);
     }
 
     [Theory]

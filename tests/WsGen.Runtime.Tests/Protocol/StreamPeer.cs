@@ -1,4 +1,5 @@
 using WsGen.Protocol;
+using WsGen.Protocol.Compression;
 
 namespace WsGen.Runtime.Tests.Protocol;
 
@@ -26,12 +27,12 @@ internal sealed record TestMessage(bool IsText, byte[] Content)
 }
 
 /// <summary>The least that makes a WebSocket endpoint of the code under test and a stream: it sends, reads and answers pings.</summary>
-internal sealed class StreamPeer<TRole>(Stream stream, Random random)
+internal sealed class StreamPeer<TRole>(Stream stream, Random random, MessageDecompressor? decompressor = null)
     where TRole : struct, IRole
 {
     private readonly Lock _sending = new();
     private MaskingKeys _keys;
-    private MessageReader<TRole> _reader = new(new ProtocolLimits(100_000, 100_000));
+    private MessageReader<TRole> _reader = new(new ProtocolLimits(100_000, 100_000), decompressor);
 
     public List<TestMessage> Received { get; } = [];
 

@@ -153,7 +153,8 @@ public sealed class ClosingTests
         await client.SendTextAsync("late");
         await client.SendAsync(Opcode.Ping, "late"u8);
         await client.SendCloseAsync(s_own);
-        await client.ExpectAsync(ReceivedKind.End); // neither echo nor pong before it
+        await client.ExpectAsync(ReceivedKind.Pong); // RFC 6455 section 5.5.2: until the peer's own close frame
+        await client.ExpectAsync(ReceivedKind.End); // no echo before it
         client.EndOutput();
         await AssertClosedAsync(server, endpoint, new CloseReason(s_own, "bye", CloseInitiator.Local, s_own));
         Assert.DoesNotContain("text late", endpoint.Calls);

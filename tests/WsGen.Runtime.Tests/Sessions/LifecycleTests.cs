@@ -8,6 +8,40 @@ namespace WsGen.Sessions;
 public sealed class LifecycleTests
 {
     [Fact]
+    public async Task WhatAConstructorSendsComesBehindTheAnswerToTheHandshake()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo with { Open = static endpoint => endpoint.Session.SendAsync("opened") });
+        server.OnActivated = static endpoint => Assert.True(endpoint.Session.SendAsync("constructed").IsCompletedSuccessfully);
+        (RawClient client, _) = await server.ConnectAsync();
+        await client.ExpectTextAsync("constructed");
+        await client.ExpectTextAsync("opened");
+    }
+
+    [Fact]
+    public async Task ASessionMayBeClosedBeforeItHasOpened()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
+        server.OnActivated = static endpoint => endpoint.Session.CloseAsync((CloseCode)4000, "full");
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        await client.ExpectCloseAsync((CloseCode)4000, "full");
+        Assert.Equal((CloseCode)4000, (await endpoint.Closed.Within()).Code);
+        Assert.Empty(endpoint.Session.OpenSessions);
+        await client.LeaveAsync();
+    }
+
+    [Fact]
+    public async Task OrAborted()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
+        server.OnActivated = static endpoint => endpoint.Session.Abort();
+        RawClient client = server.Dial();
+        await client.SendAsync(System.Text.Encoding.ASCII.GetBytes(RawClient.Request("/")));
+        TestEndpoint endpoint = await server.NextEndpointAsync();
+        Assert.Equal(CloseCode.AbnormalClosure, (await endpoint.Closed.Within()).Code);
+        await server.ConnectionsEndedAsync();
+    }
+
+    [Fact]
     public async Task EachConnectionHasAnInstanceOfItsOwn()
     {
         await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);

@@ -65,10 +65,36 @@ public sealed class MessageRateTests
         }
 
         await client.SendAsync(RawClient.Frame(Opcode.Text, [(byte)'a'], fin: false));
-        await client.SendAsync([.. Enumerable.Repeat(idle, 5), RawClient.Frame(Opcode.Ping, [7])]);
+        await client.SendAsync([.. Enumerable.Repeat(idle, 5), RawClient.Frame(Opcode.Pong, [7])]);
         await client.ExpectCloseAsync(
             CloseCode.PolicyViolation, "more than 10 pings, pongs or empty fragments a second (MessageRateLimit)");
         Assert.Equal(CloseCode.PolicyViolation, (await endpoint.Closed.Within()).SentCode);
+    }
+
+    [Fact]
+    public async Task PongsThatWeHaveAskedForAreNotCounted()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, static builder =>
+        {
+            builder.Options.MessageRateLimit = 1;
+            builder.Options.KeepAliveInterval = TimeSpan.FromMilliseconds(100);
+        });
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        for (int i = 0; i < 30; i++)
+        {
+            Task<Received> ping = client.ReceiveAsync();
+            await Bounded.Until(() =>
+            {
+                server.Time.Advance(ConnectionClock.Resolution);
+                return ping.IsCompleted;
+            });
+            Assert.Equal(ReceivedKind.Ping, (await ping).Kind);
+            TimeSpan? before = endpoint.Session.RoundTrip;
+            await client.SendAsync(Opcode.Pong, (await ping).Payload);
+            await Bounded.Until(() => endpoint.Session.RoundTrip is not null && (i == 0 || before is not null));
+        }
+
+        Assert.True(endpoint.Session.IsOpen);
     }
 
     [Fact]

@@ -64,6 +64,39 @@ public sealed class PingsWhileWaitingTests
     }
 
     [Fact]
+    public async Task OneThatWasReadAheadIsAnsweredOnceThoughTheNextHandlerWaitsToo()
+    {
+        await using TestServer server = await StartAsync();
+        (RawClient client, TestEndpoint endpoint) = await WaitingAsync(server);
+        await client.SendAsync(RawClient.TextFrame("wait"), RawClient.Frame(Opcode.Ping, "A"u8));
+        await ExpectPongAsync(server, client, "A");
+        TaskCompletionSource first = _release;
+        _release = Bounded.Gate();
+        first.SetResult();
+        await client.ExpectTextAsync("wait");
+        await Bounded.Until(() => endpoint.Calls.Count == 3);
+        await client.SendAsync(Opcode.Ping, "B"u8);
+        await ExpectPongAsync(server, client, "B");
+        await ExpectNothingMoreThanTheAnswersAsync(client);
+        await client.SendAsync(Opcode.Ping, "C"u8);
+        Assert.Equal("C", (await client.ReceiveAsync()).Text);
+    }
+
+    [Fact]
+    public async Task OneBehindASecondMessageIsAnsweredWhileThatOneWaits()
+    {
+        await using TestServer server = await StartAsync();
+        (RawClient client, TestEndpoint endpoint) = await WaitingAsync(server, RawClient.TextFrame("wait"), RawClient.Frame(Opcode.Ping, "P"u8));
+        TaskCompletionSource first = _release;
+        _release = Bounded.Gate();
+        first.SetResult();
+        await client.ExpectTextAsync("wait");
+        await Bounded.Until(() => endpoint.Calls.Count == 3);
+        await ExpectPongAsync(server, client, "P");
+        await ExpectNothingMoreThanTheAnswersAsync(client);
+    }
+
+    [Fact]
     public async Task AHandlerThatIsQuickDoesNotChangeTheOrder()
     {
         await using TestServer server = await StartAsync();

@@ -91,6 +91,11 @@ internal sealed class PushTransport : TransportConnection
             frames.Add(found.Kind == ProtocolEventKind.Close
                 ? $"Close {found.Payload[0] << 8 | found.Payload[1]}"
                 : $"{found.Kind} {System.Text.Encoding.UTF8.GetString(found.Payload)}");
+            if (found.Kind == ProtocolEventKind.Close)
+            {
+                _reader = new(new ProtocolLimits(1 << 24, 1 << 24)); // pongs may follow
+            }
+
             rest = rest[consumed..];
         }
     }

@@ -30,6 +30,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public WsServer Server { get; }
 
+    /// <summary>What constructors of endpoints do.</summary>
+    public Action<TestEndpoint>? OnActivated { get; set; }
+
     public WsServerOptions Options => _builder.Options;
 
     public static async Task<TestServer> StartAsync(Behaviour behaviour, Action<WsServerBuilder>? configure = null)
@@ -49,8 +52,11 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>An endpoint by hand, whose instances come out of <see cref="NextEndpointAsync"/>.</summary>
-    public EndpointDescriptor Describe(string path, Behaviour behaviour) =>
-        Describe(path, behaviour, endpoint => _endpoints.Writer.TryWrite(endpoint));
+    public EndpointDescriptor Describe(string path, Behaviour behaviour) => Describe(path, behaviour, endpoint =>
+    {
+        OnActivated?.Invoke(endpoint);
+        _endpoints.Writer.TryWrite(endpoint);
+    });
 
     private static EndpointDescriptor Describe(string path, Behaviour behaviour, Action<TestEndpoint> made) => new()
     {

@@ -87,6 +87,17 @@ internal sealed class MessageCompressor(int windowBits, bool contextTakeover, in
         }
     }
 
+    /// <summary>
+    /// Compressing has failed in the middle, for want of memory: what was begun will not be sent. The next message refers to nothing before it.
+    /// </summary>
+    public void Abandon()
+    {
+        _deflater?.Dispose();
+        _deflater = null;
+        _inMessage = false;
+        _output.Release();
+    }
+
     /// <summary>The connection has ended.</summary>
     public void Dispose()
     {

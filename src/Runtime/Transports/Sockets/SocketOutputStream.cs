@@ -5,17 +5,17 @@ namespace WsGen.Transports.Sockets;
 
 /// <summary>
 /// The writing half of a socket as a stream, for the platform's pipe adapter. Large writes go out in pieces, so that one can see whether a
-/// slow peer still takes anything.
+/// slow peer still takes anything even where the kernel does not tell.
 /// </summary>
 internal sealed class SocketOutputStream(Socket socket) : NetworkStream(socket, ownsSocket: false), IOutputProgress
 {
-    private const int Piece = 256 * 1024;
+    private const int Piece = 64 * 1024;
 
     private long _bytesSent;
     private int _underWay;
 
     /// <inheritdoc/>
-    public long BytesSent => Volatile.Read(ref _bytesSent);
+    public long BytesSent => Volatile.Read(ref _bytesSent) - SendQueue.Length(Socket);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {

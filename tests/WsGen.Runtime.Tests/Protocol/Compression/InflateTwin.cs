@@ -4,12 +4,14 @@ namespace WsGen.Runtime.Tests.Protocol.Compression;
 /// Decodes DEFLATE slowly and plainly from RFC 1951, and writes down what it met: the farthest distance, the blocks. An oracle that
 /// shares nothing with zlib. What follows a final block is another stream, which does not reach back into the one before.
 /// </summary>
-internal sealed class InflateTwin(byte[] input)
+/// <param name="input">The bits.</param>
+/// <param name="window">What came before them in the same stream.</param>
+internal sealed class InflateTwin(byte[] input, byte[]? window = null)
 {
     private static readonly Huffman FixedLengths = new(DeflateBits.FixedLengths());
     private static readonly Huffman FixedDistances = new([.. Enumerable.Repeat(5, 30)], complete: false);
 
-    private readonly List<byte> _output = [];
+    private readonly List<byte> _output = [.. window ?? []];
     private int _bit;
     private int _streamStart;
     private int _storedLengthAt;
@@ -19,7 +21,7 @@ internal sealed class InflateTwin(byte[] input)
     /// <summary>One letter per block: S, F or D, small if it is final.</summary>
     public string Blocks { get; private set; } = "";
 
-    public byte[] Output => [.. _output];
+    public byte[] Output => [.. _output.Skip(window?.Length ?? 0)];
 
     /// <summary>Bytes at the end that no block has begun to use.</summary>
     public int Unused => input.Length - ((_bit + 7) / 8);
@@ -27,7 +29,14 @@ internal sealed class InflateTwin(byte[] input)
     /// <summary>A whole message: its payload, then the tail that the sender left out. Null if it is not one.</summary>
     public static byte[]? Message(byte[] payload)
     {
-        var whole = new InflateTwin([.. payload, 0x00, 0x00, 0xFF, 0xFF]);
+        byte[] window = [];
+        return Message(payload, ref window);
+    }
+
+    /// <summary>The same behind other messages, to whose contents in <paramref name="window"/> it may refer.</summary>
+    public static byte[]? Message(byte[] payload, ref byte[] window)
+    {
+        var whole = new InflateTwin([.. payload, 0x00, 0x00, 0xFF, 0xFF], window);
         try
         {
             while (whole._bit < payload.Length * 8)
@@ -43,7 +52,22 @@ internal sealed class InflateTwin(byte[] input)
         // Either the tail is the lengths of the last, empty stored block, or the payload ends with a final block.
         bool tailIsLengths = whole.Unused == 0 && whole._storedLengthAt == payload.Length * 8;
         bool good = tailIsLengths || (whole.Unused == 4 && (payload.Length == 0 || char.IsLower(whole.Blocks[^1])));
+        window = [.. whole._output.Skip(whole._streamStart)];
         return good ? whole.Output : null;
+    }
+
+    /// <summary>The beginning of a message: what its bits give, and whether they can become one.</summary>
+    public static (byte[] Output, bool Good) Begin(byte[] payload, byte[] window)
+    {
+        var begun = new InflateTwin(payload, window);
+        try
+        {
+            return (begun.Run().Output, true);
+        }
+        catch (Exception e) when (e is InvalidDataException or IndexOutOfRangeException)
+        {
+            return (begun.Output, e is IndexOutOfRangeException);
+        }
     }
 
     /// <summary>All blocks there are.</summary>
@@ -106,20 +130,21 @@ internal sealed class InflateTwin(byte[] input)
             codeLengths[DeflateBits.CodeLengthOrder[i]] = Bits(3);
         }
 
-        var code = new Huffman(codeLengths, allowSingle: false);
+        // Without any code there is none for the end of the block either; zlib sees it there, and takes every bit until then for a 0.
+        Huffman? code = codeLengths.All(length => length == 0) ? null : new Huffman(codeLengths, allowSingle: false);
         var all = new List<int>();
         while (all.Count < lengths + distances)
         {
-            int symbol = code.Read(Bit);
+            int symbol = code?.Read(Bit) ?? Bit() * 0;
             if (symbol < 16)
             {
                 all.Add(symbol);
                 continue;
             }
 
+            int times = symbol switch { 16 => 3 + Bits(2), 17 => 3 + Bits(3), _ => 11 + Bits(7) };
             Require(symbol != 16 || all.Count > 0, "repeat of nothing");
             int value = symbol == 16 ? all[^1] : 0;
-            int times = symbol switch { 16 => 3 + Bits(2), 17 => 3 + Bits(3), _ => 11 + Bits(7) };
             Require(all.Count + times <= lengths + distances, "too many lengths");
             all.AddRange(Enumerable.Repeat(value, times));
         }
@@ -203,14 +228,18 @@ internal sealed class InflateTwin(byte[] input)
 
         public int Read(Func<int> bit)
         {
-            for (int code = 2 | bit(); code < _symbolsPlusOne.Length; code = (code << 1) | bit())
+            int code = 1;
+            do
             {
-                if (_symbolsPlusOne[code] != 0)
+                code = (code << 1) | bit();
+                if (code < _symbolsPlusOne.Length && _symbolsPlusOne[code] != 0)
                 {
                     return _symbolsPlusOne[code] - 1;
                 }
             }
+            while (code << 1 < _symbolsPlusOne.Length);
 
+            // No bit more is read than it takes to see it.
             throw new InvalidDataException("unused code");
         }
     }

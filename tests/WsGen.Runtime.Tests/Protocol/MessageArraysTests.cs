@@ -1,0 +1,40 @@
+using WsGen.Protocol;
+using WsGen.Support;
+
+namespace WsGen.Runtime.Tests.Protocol;
+
+/// <summary>Arrays for large messages are kept up to a budget, whoever returns them.</summary>
+[Collection(nameof(Alone))]
+public class MessageArraysTests
+{
+    public MessageArraysTests()
+    {
+        while (MessageArrays.KeptBytes > 0)
+        {
+            MessageArrays.Rent((1 << 20) + 1); // what other tests have left
+        }
+    }
+
+    [Fact]
+    public void What_is_returned_serves_again_and_the_smallest_that_fits()
+    {
+        byte[] large = MessageArrays.Rent(9 << 20), small = MessageArrays.Rent(2 << 20);
+        Assert.Equal((16 << 20, 2 << 20), (large.Length, small.Length));
+        MessageArrays.Return(large);
+        MessageArrays.Return(small);
+        Assert.Same(small, MessageArrays.Rent((2 << 20) - 5));
+        Assert.Same(large, MessageArrays.Rent(3 << 20));
+        MessageArrays.Return(small);
+        MessageArrays.Return(large);
+    }
+
+    [Fact]
+    public void No_more_is_kept_than_the_budget()
+    {
+        byte[][] many = [.. Enumerable.Range(0, 40).Select(_ => MessageArrays.Rent(3 << 20))];
+        Array.ForEach(many, MessageArrays.Return);
+        Assert.InRange(MessageArrays.KeptBytes, MessageArrays.Budget / 2, MessageArrays.Budget);
+        MessageArrays.Return(new byte[100 << 20]);
+        Assert.InRange(MessageArrays.KeptBytes, 0, MessageArrays.Budget);
+    }
+}
