@@ -21,11 +21,11 @@ public sealed class AttackTable : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Console.WriteLine("| attack | sent | outcome | memory at the peak | memory after |");
+        Console.WriteLine("| attack | what is sent | what comes of it | growth | bound |");
         Console.WriteLine("| - | - | - | - | - |");
         foreach (Row row in _rows.OrderBy(static row => row.Area, StringComparer.Ordinal).ThenBy(static row => row.Attack, StringComparer.Ordinal))
         {
-            Console.WriteLine($"| {row.Attack} | {row.Sent} | {row.Outcome} | +{MiB(row.PeakGrowth)} | +{MiB(row.GrowthAfter)} |");
+            Console.WriteLine($"| {row.Attack} | {row.Sent} | {row.Outcome} | +{MiB(row.PeakGrowth)} | {row.MostMiB} MiB |");
         }
     }
 
@@ -34,6 +34,6 @@ public sealed class AttackTable : IDisposable
     /// <param name="Sent">What was sent.</param>
     /// <param name="Outcome">What came of it.</param>
     /// <param name="PeakGrowth">By how many bytes the server's memory had grown at the worst moment.</param>
-    /// <param name="GrowthAfter">The same when all was over.</param>
-    internal sealed record Row(string Area, string Attack, string Sent, string Outcome, long PeakGrowth, long GrowthAfter);
+    /// <param name="MostMiB">By how much it may have grown.</param>
+    internal sealed record Row(string Area, string Attack, string Sent, string Outcome, long PeakGrowth, int MostMiB);
 }

@@ -11,8 +11,8 @@ public abstract class AttackTests(AttackTable table)
     private protected async Task<Attack> AttackAsync(string name, string sent, Bounds bounds, ServerOptions? options = null)
     {
         EchoServer server = await EchoServer.StartAsync(options ?? new ServerOptions());
-        var attack = new Attack(server, bounds, (outcome, peak, after) =>
-            table.Add(new AttackTable.Row(GetType().Namespace!, name, sent, outcome, peak, after)));
+        var attack = new Attack(server, bounds, (outcome, peak) =>
+            table.Add(new AttackTable.Row(GetType().Namespace!, name, sent, outcome, peak, bounds.MiB)));
         await attack.WarmUpAsync();
         return attack;
     }

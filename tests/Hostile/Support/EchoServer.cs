@@ -8,6 +8,8 @@ internal sealed class EchoServer : IAsyncDisposable
 {
     private const string Listening = "listening on ws://127.0.0.1:";
 
+    private const int LeastDescriptors = 4096;
+
     private readonly ChildProcess _process;
     private readonly string _firstLine;
 
@@ -37,7 +39,10 @@ internal sealed class EchoServer : IAsyncDisposable
             : ChildProcess.Start(program, options.Arguments, options.Environment);
         string line = await process.LineAsync(static _ => true, Patience.Limit);
         Assert.StartsWith(Listening, line);
-        return new EchoServer(process, line);
+        var server = new EchoServer(process, line);
+        int limit = server.Figures.MaxDescriptors;
+        Assert.True(limit >= (options.MaxDescriptors ?? LeastDescriptors), $"Attacks need {LeastDescriptors} descriptors, and may have {limit} (ulimit -Hn).");
+        return server;
     }
 
     /// <summary>Asks it to stop.</summary>

@@ -23,6 +23,10 @@ internal sealed class ProcessFigures(int process)
 
     public int Descriptors => Directory.GetFileSystemEntries($"{_directory}/fd").Length;
 
+    /// <summary>How many it may have.</summary>
+    public int MaxDescriptors => (int)Number(File.ReadLines($"{_directory}/limits")
+        .First(static line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]);
+
     /// <summary>Time of all its threads on a processor, in user code and in the kernel.</summary>
     public TimeSpan ProcessorTime
     {
