@@ -3,9 +3,12 @@ namespace WsGen.Connections;
 /// <summary>Something with deadlines.</summary>
 internal interface IDeadlines
 {
-    /// <summary>Called about every 50 ms. Must not block or throw.</summary>
+    /// <summary>Called about every 50 ms. Must not block.</summary>
     /// <param name="now">Milliseconds of the clock.</param>
     void OnTick(long now);
+
+    /// <summary>It has thrown, which is a defect, or for want of memory. Must not throw.</summary>
+    void OnTickFailed(Exception error);
 }
 
 /// <summary>
@@ -102,7 +105,15 @@ internal sealed class ConnectionClock : IDisposable
             Volatile.Write(ref _coarse, now);
             for (int i = 0; i < _snapshotCount; i++)
             {
-                _snapshot[i].OnTick(now);
+                try
+                {
+                    _snapshot[i].OnTick(now);
+                }
+                catch (Exception error)
+                {
+                    // A defect, or no memory: it must not cost the others their clock.
+                    _snapshot[i].OnTickFailed(error);
+                }
             }
 
             Array.Clear(_snapshot, 0, _snapshotCount);

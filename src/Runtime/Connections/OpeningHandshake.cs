@@ -117,6 +117,15 @@ internal sealed class OpeningHandshake(
         }
     }
 
+    public void OnTickFailed(Exception error) => Break(error);
+
+    /// <summary>The handshake itself has failed, where nobody above could see it.</summary>
+    private void Break(Exception error)
+    {
+        logger.ConnectionFailed(error, transport.RemoteEndPoint);
+        transport.Abort();
+    }
+
     private ReceiveStatus Decide()
     {
         ValueTask<UpgradeDecision> decision;
@@ -141,11 +150,22 @@ internal sealed class OpeningHandshake(
 
     private void Continue()
     {
-        if (Apply(_deciding) == ReceiveStatus.Done)
+        try
         {
+            if (Apply(_deciding) != ReceiveStatus.Done)
+            {
+                return;
+            }
+
             transport.Receiver.OnBatchEnd();
-            transport.Resume();
         }
+        catch (Exception error)
+        {
+            // A defect, or no memory. Nobody is there to catch it, and it must not cost more than this connection.
+            Break(error);
+        }
+
+        transport.Resume();
     }
 
     private ReceiveStatus Apply(ValueTaskAwaiter<UpgradeDecision> decided)

@@ -62,17 +62,28 @@ internal abstract partial class WsConnection
         AnnounceFailure(code, reason);
     }
 
-    /// <summary>The same by the clock, which does not wait for a sender that is at work under the gate. False: again at the next tick.</summary>
-    private bool TryFail(CloseCode code, string reason)
+    /// <summary>
+    /// The same by the clock, for what is open only. It does not wait for a sender that is at work under the gate: again at the next tick.
+    /// </summary>
+    private void TryFail(CloseCode code, string reason, TimeSpan? patience = null)
     {
         if (!_gate.TryEnter())
         {
-            return false;
+            return;
         }
 
         try
         {
+            if (_state != ConnectionState.Open)
+            {
+                return; // somebody was faster
+            }
+
             FailUnderGate(code, reason);
+            if (patience is { } shorter)
+            {
+                LimitPatience(shorter);
+            }
         }
         finally
         {
@@ -80,7 +91,6 @@ internal abstract partial class WsConnection
         }
 
         AnnounceFailure(code, reason);
-        return true;
     }
 
     private void FailUnderGate(CloseCode code, string reason)
@@ -119,27 +129,7 @@ internal abstract partial class WsConnection
         AbortTransport();
     }
 
-    /// <summary>The same by the clock, which does not wait for a sender that is at work under the gate. False: again at the next tick.</summary>
-    private bool TryAbortFor(string reason, CloseInitiator initiator)
-    {
-        if (!_gate.TryEnter())
-        {
-            return false;
-        }
-
-        try
-        {
-            LeaveForAbort(reason, initiator);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
-
-        AbortTransport();
-        return true;
-    }
-
+    /// <summary>Under the gate. <see cref="AbortTransport"/> follows, without it.</summary>
     private void LeaveForAbort(string reason, CloseInitiator initiator)
     {
         if (_state == ConnectionState.Open)
@@ -251,7 +241,7 @@ internal abstract partial class WsConnection
     /// </summary>
     private void LoseOutput()
     {
-        if (_state == ConnectionState.Open && IsAtWork)
+        if (_state == ConnectionState.Open && IsInCallback)
         {
             Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, LostReason, CloseInitiator.Transport));
         }
@@ -300,15 +290,14 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>
-    /// Under the gate. The close frame of a failure that stands behind output which the peer does not take is waited for only briefly. A
-    /// transport that cannot tell whether a slow peer takes anything leaves it to the send time-out.
+    /// Under the gate. The close frame of a failure that stands behind output which the peer does not take is waited for only briefly; a peer
+    /// that has taken something lately still reads, and is to get it. A transport that cannot tell leaves it to the send time-out.
     /// </summary>
     private void LimitCloseFrame()
     {
-        if (HasOutput && _transport.BytesSent is { } sent)
+        if (HasOutput && _transport.BytesSent is not null)
         {
-            Volatile.Write(ref _sentBefore, sent);
-            Volatile.Write(ref _closeFrameDeadline, _clock.After(_options.AbnormalCloseSendTimeout));
+            _closeFrameDeadline = _clock.After(_options.AbnormalCloseSendTimeout);
         }
     }
 

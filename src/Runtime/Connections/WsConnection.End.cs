@@ -16,6 +16,7 @@ internal abstract partial class WsConnection
     private long _closeLimit = long.MaxValue;
     private long _patience;
     private long _patienceLimit;
+    private long _patienceSent;
     private long _progressAt;
     private long _endDeadline = long.MaxValue;
     private long _lingersSince = long.MaxValue;
@@ -36,7 +37,7 @@ internal abstract partial class WsConnection
     private void LimitPatience(TimeSpan patience)
     {
         _patience = (long)patience.TotalMilliseconds;
-        Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
+        _patienceSent = _transport.BytesSent ?? 0;
         GivePatience(_clock.Now);
         PutOffClose(_progressAt);
     }
@@ -65,12 +66,14 @@ internal abstract partial class WsConnection
             return false;
         }
 
-        if (IsAtWork)
+        long sent = _transport.BytesSent ?? 0;
+        if (_isLongAtWork)
         {
             GivePatience(now);
         }
-        else if (HasProgressed())
+        else if (sent != _patienceSent)
         {
+            _patienceSent = sent;
             _progressAt = now;
         }
 
@@ -84,32 +87,22 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>
-    /// The peer has not answered in time. At the limit the connection is reset. Before it, all that was sent may still be on its way
+    /// Under the gate: the peer has not answered in time. At the limit the connection is reset. Before it, all that was sent may still be on its way
     /// through the network: then the connection is ended in order, and the network goes on with it.
     /// </summary>
-    /// <returns>False if a sender is at work under the gate: again at the next tick.</returns>
-    private bool TryGiveUp(long now)
+    /// <returns>True if it is to be reset.</returns>
+    private bool GiveUp(long now)
     {
-        if (!_gate.TryEnter())
+        _closeDeadline = long.MaxValue;
+        if (now < _closeLimit && !HasOutput && _state is (ConnectionState.CloseSent or ConnectionState.Draining))
         {
+            _state = ConnectionState.Draining;
+            _transport.End();
             return false;
         }
 
-        try
-        {
-            if (now < _closeLimit && !HasOutput && _state is (ConnectionState.CloseSent or ConnectionState.Draining))
-            {
-                _state = ConnectionState.Draining;
-                _transport.End();
-                return true;
-            }
-        }
-        finally
-        {
-            _gate.Exit();
-        }
-
-        return TryAbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+        LeaveForAbort("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+        return true;
     }
 
     /// <summary>Under the gate: both close frames have been seen.</summary>

@@ -13,10 +13,15 @@ internal abstract partial class WsConnection
 
     private static readonly TimeSpan UnansweredGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A peer that has taken something within this time still reads. Its kernel tells of it in steps of many kilobytes, which at some hundred
+    /// kilobytes a second are that far apart.
+    /// </summary>
+    private static readonly TimeSpan ReadsLately = TimeSpan.FromSeconds(1);
+
     // Milliseconds of the clock; long.MaxValue: none.
     private long _closeDeadline = long.MaxValue;
-    private long _closeFrameDeadline = long.MaxValue;
-    private long _sendDeadline = long.MaxValue;
+    private long _closeFrameDeadline = long.MaxValue; // under the gate
     private long _rateDeadline = long.MaxValue;
     private long _lastReceived;
     private long _lastSent;
@@ -29,27 +34,24 @@ internal abstract partial class WsConnection
     private long _pingTimestamp;
     private long _roundTripTicks = -1;
 
-    // How much the transport had sent when output was last looked at.
+    // While a flush is pending: how much the transport had sent when it was last looked at, and when that had become more. Under the gate.
     private long _sentBefore;
+    private long _outputMovedAt;
+
+    // What the clock knows of callbacks: the last one it saw, and whether it has seen it twice.
+    private long _callbackAtTick;
+    private long _tickedAt;
+    private long _workedSincePing;
+    private bool _isLongAtWork;
 
     /// <summary>The round trip of the last keep-alive ping that was answered, or null.</summary>
     public TimeSpan? RoundTrip => Volatile.Read(ref _roundTripTicks) is >= 0 and var ticks ? new TimeSpan(ticks) : null;
 
     /// <inheritdoc/>
-    public void OnTick(long now)
-    {
-        try
-        {
-            Tick(now);
-        }
-        catch (Exception error)
-        {
-            // A defect, or no memory: it must not cost the other connections their clock.
-            Break(error);
-        }
-    }
+    public void OnTickFailed(Exception error) => Break(error);
 
-    private void Tick(long now)
+    /// <inheritdoc/>
+    public void OnTick(long now)
     {
         if (now >= Volatile.Read(ref _rateDeadline))
         {
@@ -58,35 +60,17 @@ internal abstract partial class WsConnection
         }
 
         WatchHeldTurn();
-        if (Volatile.Read(ref _unflushed) != 0 && _gate.TryEnter())
+        WatchCallback(now);
+        if (HasDue(now) && TryDoDue(now, out bool aborts))
         {
-            // A handler that has sent something and is still at it: what it has sent need not wait for its return.
-            try
+            if (aborts)
             {
-                FlushUnderGate();
-            }
-            finally
-            {
-                _gate.Exit();
+                AbortTransport();
+                return;
             }
         }
 
-        if (now >= Volatile.Read(ref _closeDeadline))
-        {
-            if (!IsExcused(now) && TryGiveUp(now))
-            {
-                Volatile.Write(ref _closeDeadline, long.MaxValue);
-            }
-        }
-        else if (now >= Volatile.Read(ref _closeFrameDeadline) && !HasProgressed(ref _closeFrameDeadline, now, _options.AbnormalCloseSendTimeout))
-        {
-            AbortAtTick("the peer does not take the close frame (AbnormalCloseSendTimeout)", ref _closeFrameDeadline, now);
-        }
-        else if (now >= Volatile.Read(ref _sendDeadline) && !HasProgressed(ref _sendDeadline, now, _options.SendTimeout))
-        {
-            AbortAtTick($"the peer has not read for {_options.SendTimeout.TotalSeconds:0.###} s (SendTimeout)", ref _sendDeadline, now);
-        }
-        else if (_state == ConnectionState.Open)
+        if (_state == ConnectionState.Open)
         {
             CheckActivity(now);
         }
@@ -96,12 +80,74 @@ internal abstract partial class WsConnection
         }
     }
 
-    private void AbortAtTick(string reason, ref long deadline, long now)
+    /// <summary>A callback that has been under way since the last tick, waiting or blocking, keeps us from reading; short ones do not.</summary>
+    private void WatchCallback(long now)
     {
-        if (!TryAbortFor(reason, CloseInitiator.Transport))
+        long callback = Volatile.Read(ref _callback);
+        _isLongAtWork = IsInCallback && callback == _callbackAtTick;
+        _callbackAtTick = callback;
+        if (_isLongAtWork)
         {
-            Volatile.Write(ref deadline, now);
+            _workedSincePing += now - _tickedAt;
         }
+
+        _tickedAt = now;
+    }
+
+    private bool HasDue(long now) => Volatile.Read(ref _unflushed) != 0 || Volatile.Read(ref _flushPending) || now >= Volatile.Read(ref _closeDeadline);
+
+    /// <summary>What concerns the output and the end. Decided under the gate, for it may have been overtaken.</summary>
+    private bool TryDoDue(long now, out bool aborts)
+    {
+        aborts = false;
+        if (!_gate.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (_unflushed != 0)
+            {
+                // A handler that has sent something and is still at it: what it has sent need not wait for its return.
+                FlushUnderGate();
+            }
+
+            if (now >= _closeDeadline)
+            {
+                aborts = !IsExcused(now) && GiveUp(now);
+            }
+            else if (_flushPending && DescribeStuckOutput(now) is { } reason)
+            {
+                LeaveForAbort(reason, CloseInitiator.Transport);
+                aborts = true;
+            }
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        return true;
+    }
+
+    /// <summary>Under the gate: why the output is given up, or null if it is not. Output that moves, however slowly, is not stuck.</summary>
+    private string? DescribeStuckOutput(long now)
+    {
+        long sent = _transport.BytesSent ?? 0;
+        if (sent != _sentBefore)
+        {
+            _sentBefore = sent;
+            _outputMovedAt = now;
+        }
+
+        long still = now - _outputMovedAt;
+        if (now >= _closeFrameDeadline && still >= ReadsLately.TotalMilliseconds)
+        {
+            return "the peer does not take the close frame (AbnormalCloseSendTimeout)";
+        }
+
+        return IsOver(_options.SendTimeout, still) ? $"the peer has not read for {_options.SendTimeout.TotalSeconds:0.###} s (SendTimeout)" : null;
     }
 
     private void StampReceived() => Volatile.Write(ref _lastReceived, _clock.Coarse);
@@ -112,47 +158,40 @@ internal abstract partial class WsConnection
         _lastReceived = now;
         _lastSent = now;
         _lastPing = now;
-    }
-
-    /// <summary>Output that moves, however slowly, is not stuck: it gets another period.</summary>
-    private bool HasProgressed(ref long deadline, long now, TimeSpan period)
-    {
-        bool progressed = HasProgressed();
-        Volatile.Write(ref deadline, progressed ? now + (long)period.TotalMilliseconds : long.MaxValue);
-        return progressed;
-    }
-
-    private bool HasProgressed()
-    {
-        long sent = _transport.BytesSent ?? 0;
-        return sent != Interlocked.Exchange(ref _sentBefore, sent);
+        _tickedAt = now;
     }
 
     private void CheckActivity(long now)
     {
-        long received = Volatile.Read(ref _lastReceived);
-        long sent = Volatile.Read(ref _lastSent);
-        if (IsAtWork)
+        if (_isLongAtWork)
         {
-            // Nothing is read while a callback is at work, waiting or blocking: that nothing comes is our doing.
-            StampReceived();
-            Volatile.Write(ref _lastPing, now);
+            StampReceived(); // nothing is read meanwhile: that nothing comes is our doing
             return;
         }
 
-        if (IsOver(_options.IdleTimeout, now - Math.Max(received, sent)))
+        long received = Volatile.Read(ref _lastReceived);
+        long sent = Volatile.Read(ref _lastSent);
+        if (IsInCallback)
+        {
+            // Something has come just now. But a session that is busy is asked for signs of life like any other.
+        }
+        else if (IsOver(_options.IdleTimeout, now - Math.Max(received, sent)))
         {
             TryFail(CloseCode.GoingAway, $"idle for {_options.IdleTimeout.TotalSeconds:0.###} s (IdleTimeout)");
+            return;
         }
         else if (IsOver(_options.ReadIdleTimeout, now - received))
         {
             TryFail(CloseCode.GoingAway, $"nothing received for {_options.ReadIdleTimeout.TotalSeconds:0.###} s (ReadIdleTimeout)");
+            return;
         }
         else if (IsOver(_options.WriteIdleTimeout, now - sent))
         {
             TryFail(CloseCode.GoingAway, $"nothing sent for {_options.WriteIdleTimeout.TotalSeconds:0.###} s (WriteIdleTimeout)");
+            return;
         }
-        else if (_options.KeepAliveInterval > TimeSpan.Zero)
+
+        if (_options.KeepAliveInterval > TimeSpan.Zero)
         {
             KeepAlive(now);
         }
@@ -162,13 +201,10 @@ internal abstract partial class WsConnection
     {
         long since = now - Volatile.Read(ref _lastPing);
         bool answered = Volatile.Read(ref _pongNumber) == Volatile.Read(ref _pingNumber);
-        if (!answered && IsOver(_options.PongTimeout, since))
+        if (!answered && IsOver(_options.PongTimeout, since - _workedSincePing))
         {
             // Probably nobody is there: the close frame is a courtesy, and its answer not waited for as long as usual.
-            if (TryFail(CloseCode.GoingAway, $"no pong for {_options.PongTimeout.TotalSeconds:0.###} s (PongTimeout)"))
-            {
-                LimitPatience(UnansweredGrace);
-            }
+            TryFail(CloseCode.GoingAway, $"no pong for {_options.PongTimeout.TotalSeconds:0.###} s (PongTimeout)", UnansweredGrace);
         }
         else if (IsOver(_options.KeepAliveInterval, since))
         {
@@ -192,6 +228,7 @@ internal abstract partial class WsConnection
             }
 
             Volatile.Write(ref _lastPing, now);
+            _workedSincePing = 0;
             _pingTimestamp = _clock.Timestamp;
             Span<byte> payload = stackalloc byte[PingPayloadSize];
             BinaryPrimitives.WriteInt64BigEndian(payload, Interlocked.Increment(ref _pingNumber));

@@ -17,7 +17,7 @@ internal abstract partial class WsConnection
     private TokenBucket _idleFrameRate;
     private uint _idleFramesSeen;
 
-    // Pongs that we have asked for, and pings that came while a callback was at work and were answered then.
+    // Pongs that we have asked for.
     private uint _idleFramesExcused;
 
     // When the last callback began.

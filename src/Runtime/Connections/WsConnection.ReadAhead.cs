@@ -36,9 +36,16 @@ internal abstract partial class WsConnection
         {
             ReadOnlySpan<byte> rest = segment.Span;
             FrameSighting sighting;
+            bool asked = false;
             while ((sighting = ScanAhead(ref rest, out ReadOnlySpan<byte> ping)) == FrameSighting.Ping)
             {
-                Answer(++_pingsSeen, ping);
+                Keep(ping);
+                asked = true;
+            }
+
+            if (asked)
+            {
+                Answer(_heldPingNumber, _heldPing.AsSpan(0, _heldPingLength)); // one pong for all of them (RFC 6455 section 5.5.3)
             }
 
             if (gone |= sighting == FrameSighting.Close)
@@ -72,10 +79,7 @@ internal abstract partial class WsConnection
         FrameSighting sighting;
         while ((sighting = ScanAhead(ref rest, out ReadOnlySpan<byte> ping)) == FrameSighting.Ping)
         {
-            // Most handlers are quick: then it is answered in its turn.
-            ping.CopyTo(_heldPing ??= new byte[ClosePayload.MaxSize]);
-            _heldPingLength = ping.Length;
-            _heldPingNumber = ++_pingsSeen;
+            Keep(ping); // most handlers are quick: then it is answered in its turn
         }
 
         if (sighting == FrameSighting.Close)
@@ -85,6 +89,13 @@ internal abstract partial class WsConnection
                 AnnouncePeerGone();
             }
         }
+    }
+
+    private void Keep(ReadOnlySpan<byte> ping)
+    {
+        ping.CopyTo(_heldPing ??= new byte[ClosePayload.MaxSize]);
+        _heldPingLength = ping.Length;
+        _heldPingNumber = ++_pingsSeen;
     }
 
     /// <summary>By the clock: one pong answers all pings that are held (RFC 6455 section 5.5.3).</summary>
@@ -108,22 +119,19 @@ internal abstract partial class WsConnection
         }
     }
 
-    /// <summary>A ping, in its turn. False: it has been answered before.</summary>
-    private bool OnPing(ReadOnlySpan<byte> payload) => Answer(++_pingsRead, payload);
+    /// <summary>A ping, in its turn. It may have been answered before.</summary>
+    private void OnPing(ReadOnlySpan<byte> payload) => Answer(++_pingsRead, payload);
 
     /// <summary>Answers a ping, and with it those before, once: reader and scanner may come upon it at the same time.</summary>
-    private bool Answer(long number, ReadOnlySpan<byte> payload)
+    private void Answer(long number, ReadOnlySpan<byte> payload)
     {
         lock (_gate)
         {
-            if (number <= _pingsAnswered)
+            if (number > _pingsAnswered)
             {
-                return false;
+                _pingsAnswered = number;
+                SendPong(payload);
             }
-
-            _pingsAnswered = number;
-            SendPong(payload);
-            return true;
         }
     }
 

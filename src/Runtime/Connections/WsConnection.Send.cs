@@ -150,7 +150,6 @@ internal abstract partial class WsConnection
         {
             _flushPending = false;
             _flushing = 0;
-            Volatile.Write(ref _sendDeadline, long.MaxValue);
             if (_transport.OutputFailed)
             {
                 LoseOutput();
@@ -159,7 +158,7 @@ internal abstract partial class WsConnection
             Drain();
             if (!HasOutput)
             {
-                Volatile.Write(ref _closeFrameDeadline, long.MaxValue);
+                _closeFrameDeadline = long.MaxValue;
                 ReleaseDrainWaiters(null);
             }
 
@@ -283,8 +282,8 @@ internal abstract partial class WsConnection
             {
                 if (_flushPending)
                 {
-                    Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
-                    Volatile.Write(ref _sendDeadline, _clock.After(_options.SendTimeout));
+                    _outputMovedAt = _clock.Now;
+                    _sentBefore = _transport.BytesSent ?? 0;
                     if (_completeOutput && _reason.Initiator == CloseInitiator.Transport)
                     {
                         LimitCloseFrame();
@@ -316,39 +315,65 @@ internal abstract partial class WsConnection
     private void Drain()
     {
         _draining = true;
-        if (_pongLength != 0 && AnswersPings)
+        try
         {
-            int length = _pongLength - 1;
-            _pongLength = 0;
-            Write(Opcode.Pong, _pong.AsSpan(0, length), MessageCompression.Never);
+            if (_pongLength != 0 && AnswersPings)
+            {
+                int length = _pongLength - 1;
+                _pongLength = 0;
+                Write(Opcode.Pong, _pong.AsSpan(0, length), MessageCompression.Never);
+            }
+
+            while (!_flushPending && _queue is not null && _queue.TryDequeue(out QueuedSend? send))
+            {
+                WriteQueued(send);
+            }
+        }
+        finally
+        {
+            _draining = false;
         }
 
-        while (!_flushPending && _queue is not null && _queue.TryDequeue(out QueuedSend? send))
-        {
-            if (send.IsCancelled)
-            {
-                continue;
-            }
-
-            if (send.IsWaiting)
-            {
-                _waitingSends--;
-            }
-            else
-            {
-                _queuedBytes -= send.Size;
-                _queuedCost -= send.Cost;
-            }
-
-            WriteQueued(send);
-            send.Succeed();
-        }
-
-        _draining = false;
         FlushUnderGate();
     }
 
     private void WriteQueued(QueuedSend send)
+    {
+        if (send.IsCancelled)
+        {
+            return;
+        }
+
+        if (send.IsWaiting)
+        {
+            _waitingSends--;
+        }
+        else
+        {
+            _queuedBytes -= send.Size;
+            _queuedCost -= send.Cost;
+        }
+
+        try
+        {
+            WriteFrame(send);
+        }
+        catch (Exception error)
+        {
+            // No memory. Whoever waits is told, and may try again; what had been accepted is lost, and must not be missing without a sign.
+            if (!send.IsWaiting)
+            {
+                AbandonFrame();
+            }
+
+            send.Fail(error);
+            return;
+        }
+
+        send.Succeed();
+    }
+
+    private void WriteFrame(QueuedSend send)
     {
         if (send.Text is { } text)
         {

@@ -34,8 +34,11 @@ internal abstract partial class WsConnection
 
     private protected abstract void ReleaseReader();
 
+    // Counts the beginnings and the ends of callbacks: odd while one is under way.
+    private long _callback;
+
     /// <summary>A callback is under way, waiting or blocking its thread: nothing is read.</summary>
-    private bool IsAtWork => _held || Volatile.Read(ref _turnThread) != 0;
+    private bool IsInCallback => (Volatile.Read(ref _callback) & 1) != 0;
 
     private bool InTurn => Volatile.Read(ref _turnThread) == Environment.CurrentManagedThreadId;
 
@@ -123,10 +126,7 @@ internal abstract partial class WsConnection
     {
         _held = false;
         _pendingAwaiter.GetResult(); // never throws: see GuardAsync
-        if (!_rate.IsOff)
-        {
-            ExcuseCallback();
-        }
+        LeaveCallback();
 
         try
         {
@@ -161,6 +161,7 @@ internal abstract partial class WsConnection
         {
             _opened = true;
             _callbackSince = _clock.Now;
+            EnterCallback();
             if (!IsComplete(Invoke(ProtocolEventKind.NeedMore, default)))
             {
                 return false;
@@ -201,23 +202,19 @@ internal abstract partial class WsConnection
                         InboundMessage message = found.InputOffset >= 0
                             ? new InboundMessage(input, start + found.InputOffset, found.Payload)
                             : new InboundMessage(Assembled, 0, found.Payload);
+                        EnterCallback();
                         ValueTask task = _rateHolds ? InvokeLaterAsync(found.Kind, message.Memory) : Invoke(found.Kind, message);
                         if (!IsComplete(task))
                         {
                             _input = input[position..];
                             return false;
                         }
-
-                        if (!_rate.IsOff)
-                        {
-                            ExcuseCallback();
-                        }
                     }
 
                     break;
 
                 case ProtocolEventKind.Ping:
-                    _idleFramesExcused += OnPing(found.Payload) ? 0u : 1u;
+                    OnPing(found.Payload);
                     break;
 
                 case ProtocolEventKind.Pong:
@@ -258,6 +255,17 @@ internal abstract partial class WsConnection
         }
     }
 
+    private void EnterCallback() => Volatile.Write(ref _callback, _callback + 1);
+
+    private void LeaveCallback()
+    {
+        Volatile.Write(ref _callback, _callback + 1);
+        if (!_rate.IsOff)
+        {
+            ExcuseCallback();
+        }
+    }
+
     /// <summary>True if the callback is done, its error handling included. False: it is <see cref="_pending"/>.</summary>
     private bool IsComplete(ValueTask task)
     {
@@ -272,6 +280,7 @@ internal abstract partial class WsConnection
         }
 
         task.GetAwaiter().GetResult(); // tasks from a pool want to be observed
+        LeaveCallback();
         return true;
     }
 
@@ -290,6 +299,7 @@ internal abstract partial class WsConnection
         }
 
         _input = input[position..];
+        EnterCallback();
         return IsComplete(EndAsync());
     }
 

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace WsGen.Hosting;
 
 /// <summary>The addresses a server listens on. Bound once, unbound once; not thread-safe.</summary>
-internal sealed class Listeners(IConnectionListenerFactory transport, ILogger logger)
+internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(50);
+
     private readonly List<IConnectionListener> _listeners = [];
     private readonly List<Task> _accepting = [];
 
@@ -78,16 +80,24 @@ internal sealed class Listeners(IConnectionListenerFactory transport, ILogger lo
     {
         // Leaves the starting thread at once.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
+        while (true)
         {
-            while (await listener.AcceptAsync().ConfigureAwait(false) is { } context)
+            try
             {
-                serve(context);
+                while (await listener.AcceptAsync().ConfigureAwait(false) is { } context)
+                {
+                    serve(context);
+                }
+
+                return; // unbound
             }
-        }
-        catch (Exception error)
-        {
-            logger.AcceptFailed(error, ListenAddress.Format(listener.EndPoint));
+            catch (Exception error)
+            {
+                // It costs one connection: the next may be luckier, though not at once.
+                logger.AcceptFailed(error, ListenAddress.Format(listener.EndPoint));
+            }
+
+            await Task.Delay(PauseAfterFailure, time).ConfigureAwait(false);
         }
     }
 }

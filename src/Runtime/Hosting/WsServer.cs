@@ -47,7 +47,7 @@ public sealed class WsServer : IAsyncDisposable
         _addresses = ListenAddress.Parse(options.Urls);
         _services = services;
         _logger = logger;
-        _listeners = new Listeners(transport, logger);
+        _listeners = new Listeners(transport, time, logger);
         _time = time;
         _clock = new ConnectionClock(time);
         _connectionOptions = options.ToConnectionOptions();
@@ -179,10 +179,10 @@ public sealed class WsServer : IAsyncDisposable
         try
         {
             await connection.RunAsync().ConfigureAwait(false);
-            await context.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
+            await context.DisposeAsync().ConfigureAwait(false);
             _connections.Remove(connection, admission);
         }
     }

@@ -41,6 +41,9 @@ public sealed class WsServerOptions : WsOptions
         Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
         Check(MaxConnections >= 0, nameof(MaxConnections), MaxConnections, "zero (no limit) or more");
         Check(MaxConnectionsPerAddress >= 0, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress, "zero (no limit) or more");
+        Check(
+            MaxConnections == 0 || MaxConnectionsPerAddress <= MaxConnections, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress,
+            $"no more than {nameof(MaxConnections)}, which is {MaxConnections}: no address could ever have so many");
         Check(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout.TotalMilliseconds <= int.MaxValue, nameof(ShutdownTimeout), ShutdownTimeout, "from zero to 24 days");
     }
 }

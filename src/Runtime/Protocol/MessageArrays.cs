@@ -23,7 +23,10 @@ internal static class MessageArrays
     /// <summary>Bytes of large arrays that nobody uses.</summary>
     public static int KeptBytes => Volatile.Read(ref s_keptBytes);
 
-    public static byte[] Rent(int size) => size <= Large ? ArrayPool<byte>.Shared.Rent(size) : TryTake(size) ?? Allocate(size);
+    /// <param name="size">At least so many bytes.</param>
+    /// <param name="most">A new array is no larger than this, unless the size is.</param>
+    public static byte[] Rent(int size, int most = int.MaxValue) =>
+        size <= Large ? ArrayPool<byte>.Shared.Rent(size) : TryTake(size) ?? Allocate(size, Math.Max(size, most));
 
     public static void Return(byte[] array)
     {
@@ -69,7 +72,7 @@ internal static class MessageArrays
         }
     }
 
-    /// <summary>A power of two, so that it fits the next one, too; but never more than an array may have.</summary>
-    private static byte[] Allocate(int size) =>
-        GC.AllocateUninitializedArray<byte>((int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)size), (uint)Array.MaxLength));
+    /// <summary>A power of two, so that it fits the next one, too; but never more than a message may have.</summary>
+    private static byte[] Allocate(int size, int most) =>
+        GC.AllocateUninitializedArray<byte>((int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)size), (uint)Math.Min(most, Array.MaxLength)));
 }

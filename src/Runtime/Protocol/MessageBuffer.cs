@@ -18,14 +18,15 @@ internal struct MessageBuffer
 
     /// <summary>
     /// Appends a copy of <paramref name="piece"/> and returns where it lies. <paramref name="expected"/> is what the message is
-    /// announced to reach: capacity for it is taken early only if it is near, for an announcement costs a peer nothing.
+    /// announced to reach: capacity for it is taken early only if it is near, for an announcement costs a peer nothing. There is never more
+    /// than <paramref name="limit"/>, which the message has been checked against.
     /// </summary>
-    public Span<byte> Append(ReadOnlySpan<byte> piece, long expected)
+    public Span<byte> Append(ReadOnlySpan<byte> piece, long expected, long limit)
     {
         int needed = checked(Length + piece.Length);
         if (_array is null || _array.Length < needed)
         {
-            Grow(needed, expected, Array.MaxLength);
+            Grow(needed, expected, (int)Math.Min(limit, Array.MaxLength));
         }
 
         Span<byte> place = _array.AsSpan(Length, piece.Length);
@@ -80,7 +81,7 @@ internal struct MessageBuffer
             capacity = expected;
         }
 
-        byte[] larger = MessageArrays.Rent((int)Math.Min(capacity, most));
+        byte[] larger = MessageArrays.Rent(Math.Max(needed, (int)Math.Min(capacity, most)), most);
         _array.AsSpan(0, Length).CopyTo(larger);
         if (_array is { } old)
         {

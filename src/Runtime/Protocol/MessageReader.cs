@@ -347,7 +347,7 @@ internal struct MessageReader<TRole>
             // The message goes on. An empty piece changes nothing, however many of them come.
             if (!piece.IsEmpty)
             {
-                _buffer.Append(piece, expected: _frame.Fin ? _buffer.Length + piece.Length + _remaining : 0);
+                _buffer.Append(piece, expected: _frame.Fin ? _buffer.Length + piece.Length + _remaining : 0, _limits.For(_message));
             }
 
             _inFrame = !frameEnds;
@@ -362,7 +362,7 @@ internal struct MessageReader<TRole>
 
         if (_buffer.Length != 0)
         {
-            _buffer.Append(piece, expected: 0);
+            _buffer.Append(piece, expected: 0, _limits.For(_message));
             piece = _buffer.Memory.Span;
             offset = -1;
             _handedOut = true;

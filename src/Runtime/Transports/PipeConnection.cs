@@ -17,6 +17,9 @@ namespace WsGen.Transports;
 /// <param name="ownsPipe">False where somebody else completes the pipe when <see cref="RunAsync"/> returns, as Kestrel does.</param>
 internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? context, bool ownsPipe = true) : TransportConnection
 {
+    /// <summary>Bytes that are pushed without a wait; then it is the turn of others.</summary>
+    private const long MostInARow = 128 * 1024;
+
     private readonly PipeReader _reader = pipe.Input;
     private readonly PipeWriter _writer = pipe.Output;
     private readonly HeldInput _held = new(pipe.Input);
@@ -90,6 +93,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     /// <param name="started">Held where the receiver holds before it has been pushed anything.</param>
     private async Task PumpAsync(ReceiveStatus started)
     {
+        long inARow = 0;
         if (started == ReceiveStatus.Held)
         {
             // The first read gives what is there, so that there is something to hold behind.
@@ -98,7 +102,20 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
         while (true)
         {
-            ReadResult result = await _reader.ReadAsync().ConfigureAwait(false);
+            ValueTask<ReadResult> read = _reader.ReadAsync();
+            if (!read.IsCompleted)
+            {
+                inARow = 0;
+            }
+            else if (inARow > MostInARow)
+            {
+                // A peer that sends faster than it is read would keep this thread, and others from theirs.
+                inARow = 0;
+                await Task.Yield();
+            }
+
+            ReadResult result = await read.ConfigureAwait(false);
+            inARow += result.Buffer.Length;
             result = await PushAsync(result, started).ConfigureAwait(false);
             started = ReceiveStatus.Done;
             ReadOnlySequence<byte> buffer = result.Buffer;

@@ -60,6 +60,28 @@ public sealed class LastWordTests(AttackTable table) : AttackTests(table)
     }
 
     [Fact]
+    public async Task ACloseFrameReachesPeersThatReadSlowlyBehindALargeEcho()
+    {
+        const int Size = 4 << 20;
+        const int Chunk = 64 * 1024;
+
+        // As many echoes, and what they are put together in.
+        await using Attack attack = await AttackAsync(
+            "an error behind a large echo that is read at 0.65, 1.3 and 2.6 MB/s", "a message of 4 MiB, then a wrong frame", new Bounds(MiB: 64));
+        await attack.WhileOthersAreServedAsync(() => OwnThread.ForEach<int>([100, 50, 25], milliseconds =>
+        {
+            using RawPeer peer = RawPeer.Open(attack.Port, Upgrade.Request("/echo"));
+            peer.Send([.. Frames.Masked(Frames.Binary, new byte[Size]), .. Frames.Masked(Wrong, [])]);
+            peer.ReceiveSlowly(Size, Chunk, TimeSpan.FromMilliseconds(milliseconds));
+            Assert.Equal(Frames.Binary, peer.ReadFrame(out ReadOnlySpan<byte> echo));
+            Assert.Equal(Size, echo.Length);
+            Assert.Equal(1002, peer.ReadClose().Code);
+            Assert.Equal(Ending.Fin, peer.ReadToEnd());
+        }).GetAwaiter().GetResult());
+        await attack.EndAsync("the echo, then 1002");
+    }
+
+    [Fact]
     public async Task EchoesReachAPeerThatHasEndedItsSide()
     {
         await using Attack attack = await AttackAsync(

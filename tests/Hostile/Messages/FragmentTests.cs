@@ -136,4 +136,26 @@ public sealed class FragmentTests(AttackTable table) : AttackTests(table)
         TimeSpan gone = await attack.ConnectionsFallToAsync(0);
         await attack.EndAsync($"gone {gone.TotalSeconds:0.0} s after the last");
     }
+
+    [Fact]
+    public async Task FloodsFromMoreConnectionsThanThereAreProcessorsDoNotKeepOthersWaiting()
+    {
+        int count = 4 * Environment.ProcessorCount;
+        await using Attack attack = await AttackAsync(
+            "floods of empty fragments", $"{count} connections, as fast as they can, for 3 s", new Bounds(MiB: 16));
+        RawPeer[] peers = attack.OpenMany(count, "/echo");
+        byte[] fragments = Frames.Repeat(Frames.Masked(0, []), 10_000); // continuations without an end
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        TimeSpan slowest = await attack.WhileOthersAreServedAsync(() => OwnThread.ForEach(peers, peer =>
+        {
+            peer.Send(Frames.Masked(0x02, []));
+            while (!enough.IsCancellationRequested && peer.TrySend(fragments))
+            {
+            }
+        }).GetAwaiter().GetResult());
+
+        // The attackers take the processors, too. A server that serves whoever sends most keeps others waiting for as long as that lasts.
+        Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        await attack.EndAsync($"others waited {slowest.TotalMilliseconds:0} ms at most");
+    }
 }

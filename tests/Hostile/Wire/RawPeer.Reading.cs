@@ -126,6 +126,16 @@ internal sealed partial class RawPeer
         }
     }
 
+    /// <summary>Receives until so many bytes are there to be read, a chunk at a time, with a pause behind each.</summary>
+    public void ReceiveSlowly(int count, int chunk, TimeSpan pause)
+    {
+        while (_end - _start < count)
+        {
+            Receive(count, chunk);
+            Thread.Sleep(pause); // slowness is the attack
+        }
+    }
+
     private ReadOnlySpan<byte> Need(int count)
     {
         while (_end - _start < count)
@@ -138,7 +148,8 @@ internal sealed partial class RawPeer
 
     /// <summary>Receives at least a byte more behind what is there.</summary>
     /// <param name="needed">How much there is to be at last.</param>
-    private void Receive(int needed = 0)
+    /// <param name="most">How much to take at once.</param>
+    private void Receive(int needed = 0, int most = int.MaxValue)
     {
         if (_start == _end)
         {
@@ -155,11 +166,12 @@ internal sealed partial class RawPeer
             _start = 0;
         }
 
-        int received = _socket.Receive(_buffer.AsSpan(_end), SocketFlags.None, out SocketError error);
+        Span<byte> room = _buffer.AsSpan(_end, Math.Min(_buffer.Length - _end, most));
+        int received = _socket.Receive(room, SocketFlags.None, out SocketError error);
         while (error == SocketError.WouldBlock)
         {
             Assert.True(_socket.Poll(Patience.Limit, SelectMode.SelectRead), $"The server has sent nothing for {Patience.Limit}.");
-            received = _socket.Receive(_buffer.AsSpan(_end), SocketFlags.None, out error);
+            received = _socket.Receive(room, SocketFlags.None, out error);
         }
 
         if (error != SocketError.Success)

@@ -109,6 +109,69 @@ public sealed class EndingTests : IDisposable
     }
 
     [Fact]
+    public void ACloseFrameForAnErrorIsNotTakenFromAPeerThatStillReads()
+    {
+        var transport = new PushTransport { IsSlow = true, Sent = 0 };
+        WsConnection connection = StartServer(transport);
+        connection.Send(Opcode.Text, "under way"u8);
+        connection.Fail(CloseCode.ProtocolError, "");
+        for (int i = 1; i <= 20; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.9)); // a kernel tells of what it has taken in large steps
+            Assert.False(transport.IsAborted);
+            transport.Sent = i;
+            _time.Advance(TimeSpan.FromSeconds(0.05));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        Assert.True(transport.IsAborted);
+    }
+
+    [Fact]
+    public void AndAPeerThatHasNotReadForASecondHasFiftyMilliseconds()
+    {
+        var transport = new PushTransport { IsSlow = true, Sent = 0 };
+        WsConnection connection = StartServer(transport);
+        connection.Send(Opcode.Text, "under way"u8);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        connection.Fail(CloseCode.ProtocolError, "");
+        Assert.False(transport.IsAborted);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.True(transport.IsAborted);
+    }
+
+    [Fact]
+    public void ABusySessionIsAskedForSignsOfLifeLikeAnyOther()
+    {
+        // The clock ticks in every callback, and none of them takes long.
+        var transport = new PushTransport();
+        (WsConnection connection, TestEndpoint endpoint) = TestUpgradeHandler.Create(
+            transport, _clock,
+            Behaviour.Echo with
+            {
+                Text = (TestEndpoint _, in InboundMessage _) =>
+                {
+                    _time.Advance(ConnectionClock.Resolution);
+                    return default;
+                },
+            },
+            new ConnectionOptions { KeepAliveInterval = TimeSpan.FromSeconds(4), PongTimeout = TimeSpan.FromSeconds(3) });
+        connection.Start(endpoint, default, responseWritten: false);
+        for (int i = 0; i < 82; i++)
+        {
+            transport.Push(RawClient.TextFrame("a"));
+        }
+
+        Assert.StartsWith("Ping", Assert.Single(transport.TakeFrames()), StringComparison.Ordinal);
+        for (int i = 0; i < 62; i++)
+        {
+            transport.Push(RawClient.TextFrame("a"));
+        }
+
+        Assert.Equal(["Close 1001"], transport.TakeFrames());
+    }
+
+    [Fact]
     public void ThePatienceOfAStopIsLongerForAPeerThatStillReads()
     {
         var transport = new PushTransport { IsSlow = true, Sent = 0 };

@@ -183,6 +183,30 @@ public sealed class MessageRateTests
         }
     }
 
+    [Fact]
+    public async Task PingsAreCountedWhileAHandlerIsAtWork()
+    {
+        TaskCompletionSource gate = Bounded.Gate();
+        await using TestServer server = await StartAsync(MessageRatePolicy.Close, Behaviour.Echo with
+        {
+            Text = (TestEndpoint _, in InboundMessage _) => new ValueTask(gate.Task),
+        });
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        await client.SendTextAsync("wait");
+        await Bounded.Until(() => endpoint.Calls.Contains("text wait"));
+        await client.SendAsync([.. Enumerable.Range(0, 200).Select(static i => RawClient.Frame(Opcode.Ping, [(byte)i]))]);
+        Task<Received> pong = client.ReceiveAsync();
+        await Bounded.Until(() =>
+        {
+            server.Time.Advance(ConnectionClock.Resolution);
+            return pong.IsCompleted;
+        });
+        Assert.Equal(ReceivedKind.Pong, (await pong).Kind); // one for many
+        gate.SetResult();
+        CloseReason reason = await endpoint.Closed.Within();
+        Assert.Equal(CloseCode.PolicyViolation, reason.SentCode);
+    }
+
     private static Task<TestServer> StartAsync(MessageRatePolicy policy, Behaviour? behaviour = null) => TestServer.StartAsync(behaviour ?? Behaviour.Echo, builder =>
     {
         builder.Options.MessageRateLimit = 10;

@@ -42,7 +42,7 @@ internal sealed class MessageDeflater(int windowBits, int level) : IDisposable
         else if (endOfMessage)
         {
             // The header of an empty stored block, which the tail makes whole (section 7.2.3.6).
-            output.Append([0x00], expected: 0);
+            output.Append([0x00], expected: 0, limit: Array.MaxLength);
             if (forget)
             {
                 Forget(ref output);

@@ -39,13 +39,14 @@ internal sealed class SocketConnectionListener(Socket socket, SocketTransportOpt
             {
                 return null;
             }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
             {
-                await Task.Delay(PauseWhenExhausted, time, cancellationToken).ConfigureAwait(false);
+                // The connection was gone before it was accepted; the next one is not.
             }
             catch (SocketException)
             {
-                // The connection was gone before it was accepted; the next one is not.
+                // No descriptors, no memory, or something that has no name of its own.
+                await Task.Delay(PauseWhenExhausted, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
