@@ -5,13 +5,13 @@ using WsGen.Load.Reports;
 
 const string Usage = """
     usage: Load CASE [OPTIONS]
-      echo      messages back and forth: --connections N --in-flight N --size N --kind text|binary|json --path P [--raw]
+      echo      messages back and forth: --connections N --in-flight N --size N --kind text|binary|json --path P [--raw] [--loop epoll|io_uring]
       fan-out   one sends, all receive, at --path /broadcast
       rate      echoes at a fixed --rate, latency from the intended time of sending
       connect   connections opened, upgraded and closed, --connections of them at a time
       idle      memory of --connections that have nothing to say
       start     starts a server itself: --server-core N --files PATH ... -- COMMAND ...
-      verify    checks that a server really echoes (and broadcasts, with --kind broadcast)
+      verify    checks that a server really echoes, or broadcasts at --path /broadcast
       report    makes tables of results: report RESULTS NOTES
     everywhere: --port N --pid N --seconds N --warm-up N --peer NAME --case NAME --round N
     """;

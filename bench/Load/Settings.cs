@@ -32,8 +32,8 @@ internal sealed record Settings
     /// <summary>The server is a bare TCP echo: no handshake, and what comes back is what was sent.</summary>
     public bool Raw { get; private init; }
 
-    /// <summary>What messages are moved by: epoll or io_uring.</summary>
-    public string Loop { get; private init; } = "epoll";
+    /// <summary>What messages are moved by: epoll, io_uring, or auto: io_uring where it fits and the kernel has it.</summary>
+    public string Loop { get; init; } = "auto";
 
     public string Peer { get; private init; } = "";
 
@@ -92,7 +92,7 @@ internal sealed record Settings
         "--rate" => this with { Rate = Math.Max(1, Integer(option, value)) },
         "--seconds" => this with { Seconds = Number(option, value) },
         "--warm-up" => this with { WarmUp = Number(option, value) },
-        "--loop" when value is "epoll" or "io_uring" => this with { Loop = value },
+        "--loop" when value is "auto" or "epoll" or "io_uring" => this with { Loop = value },
         "--peer" => this with { Peer = value },
         "--case" => this with { Case = value },
         "--round" => this with { Round = Integer(option, value) },

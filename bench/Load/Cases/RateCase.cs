@@ -31,7 +31,8 @@ internal sealed class RateCase : ITraffic
     public static Result Run(Settings settings)
     {
         byte[] frame = Traffic.Frame(settings);
-        using LoadLoop loop = Traffic.Connect(settings, frame);
+        // Sends go on while a server stalls: only epoll's loop keeps them in order then.
+        using LoadLoop loop = Traffic.Connect(settings with { Loop = "epoll" }, frame);
         var tally = new Tally();
         var traffic = new RateCase(loop, tally, settings, settings.Raw ? frame.Length : 0);
         return Phases.Run(settings, tally, now => traffic.SendDue(now) | loop.Turn(traffic));

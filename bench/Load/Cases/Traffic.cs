@@ -24,10 +24,11 @@ internal static class Traffic
     }
 
     /// <summary>A loop with all connections open and upgraded.</summary>
+    /// <param name="settings">Where to, how many, and over what.</param>
+    /// <param name="frame">What is sent over them.</param>
     public static LoadLoop Connect(Settings settings, byte[] frame)
     {
-        var repeated = new RepeatedFrame(frame, settings.InFlight);
-        LoadLoop loop = new EpollLoop(repeated, settings.Connections);
+        LoadLoop loop = Open(settings, frame);
         byte[] request = Opening.Request(settings.Path, settings.Port);
         for (int i = 0; i < settings.Connections; i++)
         {
@@ -35,5 +36,23 @@ internal static class Traffic
         }
 
         return loop;
+    }
+
+    private static LoadLoop Open(Settings settings, byte[] frame)
+    {
+        var repeated = new RepeatedFrame(frame, settings.InFlight);
+        if (settings.Loop == "io_uring" || (settings.Loop == "auto" && RingLoop.Fits(frame.Length, settings.InFlight)))
+        {
+            try
+            {
+                return new RingLoop(repeated, settings.Connections);
+            }
+            catch (LoadException) when (settings.Loop == "auto")
+            {
+                // An older kernel, or one that forbids it: epoll does it all.
+            }
+        }
+
+        return new EpollLoop(repeated, settings.Connections);
     }
 }

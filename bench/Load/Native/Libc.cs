@@ -27,6 +27,7 @@ internal static unsafe partial class Libc
 
     public const int Interrupted = 4;
     public const int TryAgain = 11;
+    public const int NoBuffers = 105;
     public const int InProgress = 115;
 
     public static int Errno => Marshal.GetLastSystemError();
@@ -85,4 +86,14 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "sched_getaffinity")]
     public static partial int GetAffinity(int thread, nuint length, ulong* mask);
+
+    [LibraryImport(Name, EntryPoint = "syscall")]
+    public static partial nint Call(nint number, nint first, nint second, nint third, nint fourth, nint fifth, nint sixth);
+
+    [SuppressGCTransition]
+    [LibraryImport(Name, EntryPoint = "syscall")]
+    public static partial nint CallQuickly(nint number, nint first, nint second, nint third, nint fourth, nint fifth, nint sixth);
+
+    [LibraryImport(Name, EntryPoint = "mmap")]
+    public static partial nint Map(void* address, nuint length, int protection, int flags, int descriptor, long offset);
 }
