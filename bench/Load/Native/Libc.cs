@@ -96,4 +96,20 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "mmap")]
     public static partial nint Map(void* address, nuint length, int protection, int flags, int descriptor, long offset);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_init")]
+    public static partial int InitializeActions(byte* actions);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int AddOpen(byte* actions, int descriptor, string path, int flags, uint mode);
+
+    /// <summary>Looks for the program in PATH.</summary>
+    [LibraryImport(Name, EntryPoint = "posix_spawnp", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Spawn(int* process, string file, byte* actions, void* attributes, byte** arguments, byte** environment);
+
+    [LibraryImport(Name, EntryPoint = "waitpid")]
+    public static partial int WaitForProcess(int process, int* status, int options);
+
+    [LibraryImport(Name, EntryPoint = "kill")]
+    public static partial int SendSignal(int process, int signal);
 }

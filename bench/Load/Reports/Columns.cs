@@ -7,6 +7,9 @@ internal static class Columns
 {
     private const double Mebibyte = 1024;
 
+    /// <summary>The floor, and what one of our rows is to be compared with in particular.</summary>
+    private static readonly string[] OtherBases = ["raw", "aspnetcore"];
+
     private static readonly Column[] Memory =
     [
         new("resident MiB", "0.0", static result => result.Rss / Mebibyte),
@@ -61,8 +64,10 @@ internal static class Columns
             :
             [
                 .. columns,
-                Ratio($"CPU / {baseline}", measured, baseline, static result => result.Cpu),
+                Ratio($"CPU / {baseline}", measured, baseline, static result => result.Cpu) with { WithSpread = true },
                 Ratio($"throughput / {baseline}", measured, baseline, static result => result.PerSecond),
+                .. OtherBases.Where(peer => measured.Any(result => result.Peer == peer))
+                    .Select(peer => Ratio($"CPU / {peer}", measured, peer, static result => result.Cpu)),
             ];
     }
 

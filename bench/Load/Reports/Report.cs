@@ -43,19 +43,9 @@ internal static class Report
         text.Append("|---|").AppendJoin("|", columns.Select(static _ => "---:")).Append("|\n");
         foreach (IGrouping<string, Result> peer in measured.GroupBy(static result => result.Peer))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {peer.Key} |")
-                .AppendJoin("|", columns.Select(column => $" {Show(Median(peer.Select(column.Value)), column.Format)} "))
-                .Append("|\n");
+            text.Append("| ").Append(peer.Key).Append(" |").AppendJoin("|", columns.Select(column => $" {column.Show(peer)} ")).Append("|\n");
         }
 
         text.Append('\n');
-    }
-
-    private static string Show(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
-
-    private static double Median(IEnumerable<double?> values)
-    {
-        double[] sorted = [.. values.Where(static value => value is not null).Select(static value => value!.Value).Order()];
-        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }
