@@ -38,12 +38,13 @@ count_system_calls() {
   local peer=$1 counts=$out/system-calls.txt counter result calls messages
   if [ -z "${perf_works:-}" ]; then
     perf_works=no
+    need perf linux-perf || true
     ! perf stat -e raw_syscalls:sys_enter true >/dev/null 2>&1 || perf_works=yes
   fi
   if [ $perf_works = yes ]; then
     perf stat -x , -e raw_syscalls:sys_enter -p "${pid_of[$peer]}" -o "$counts" &
   else
-    command -v strace >/dev/null || { echo "system calls are counted by perf or strace, and neither works here" >&2; return 1; }
+    need strace strace || { echo "system calls are counted by perf or strace, and neither works here" >&2; return 1; }
     strace -c -f -o "$counts" -p "${pid_of[$peer]}" 2>/dev/null &
   fi
   counter=$!

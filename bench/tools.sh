@@ -83,8 +83,11 @@ verify() {
   without json-50x16 --path /echo/json --kind json
 }
 
-# without CASE OPTIONS...: leaves the case out if what it needs cannot be verified
+# without CASE OPTIONS...: leaves the case out, and says so, if what it needs cannot be verified
 without() {
+  local problem
   [[ ${cases_of[$peer]} == *" $1 "* ]] || return 0
-  load verify "$peer" "${@:2}" >/dev/null 2>&1 || cases_of[$peer]=${cases_of[$peer]/ $1 / }
+  problem=$(load verify "$peer" "${@:2}" 2>&1) && return
+  cases_of[$peer]=${cases_of[$peer]/ $1 / }
+  absent+=("- $peer has no $1: $problem")
 }

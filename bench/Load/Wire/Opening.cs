@@ -19,13 +19,13 @@ internal static class Opening
         int descriptor = TcpSocket.Connect(port);
         TcpSocket.SendAll(descriptor, request);
         Span<byte> head = stackalloc byte[4096];
-        int length = 0;
+        int length = 0, count;
         do
         {
-            int count = length < head.Length ? TcpSocket.Receive(descriptor, head[length..]) : 0;
-            length += count > 0 ? count : throw new LoadException("a server has not answered an upgrade request");
+            count = length < head.Length ? TcpSocket.Receive(descriptor, head[length..]) : 0;
+            length += count;
         }
-        while (!head[..length].EndsWith("\r\n\r\n"u8));
+        while (count > 0 && !head[..length].EndsWith("\r\n\r\n"u8));
         Check(head[..length]);
         return descriptor;
     }
