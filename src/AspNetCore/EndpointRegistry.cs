@@ -12,6 +12,7 @@ internal sealed class EndpointRegistry : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<EndpointHost> _hosts = [];
+    private readonly HashSet<WsConnection> _connections = [];
     private readonly EndpointEnvironment _environment;
     private readonly ConnectionClock _clock;
     private readonly TimeSpan _shutdownCloseTimeout;
@@ -39,19 +40,42 @@ internal sealed class EndpointRegistry : IDisposable
         return host;
     }
 
+    public void Add(WsConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.Add(connection);
+        }
+    }
+
+    public void Remove(WsConnection connection)
+    {
+        lock (_gate)
+        {
+            _connections.Remove(connection);
+        }
+    }
+
     public void Dispose() => _clock.Dispose();
 
     private void CloseAll()
     {
         EndpointHost[] hosts;
+        WsConnection[] connections;
         lock (_gate)
         {
             hosts = [.. _hosts];
+            connections = [.. _connections];
         }
 
         foreach (EndpointHost host in hosts)
         {
             host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _shutdownCloseTimeout);
+        }
+
+        foreach (WsConnection connection in connections)
+        {
+            connection.Hurry(_shutdownCloseTimeout); // what was closing already gets no longer than what is closed now
         }
     }
 }

@@ -37,7 +37,7 @@ public static class EndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException(
                 "WsGen's services are missing. Call builder.Services.AddWsGen() before the application is built.");
         var path = new EndpointPath(descriptor);
-        var upgrade = new HttpUpgrade(registry.Add(descriptor), path);
+        var upgrade = new HttpUpgrade(registry, registry.Add(descriptor), path);
         return endpoints
             .Map(path.Pattern, upgrade.InvokeAsync)
             .WithDisplayName($"{descriptor.Path} (WebSocket, {descriptor.EndpointType.Name})")

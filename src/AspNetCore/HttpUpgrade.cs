@@ -15,7 +15,7 @@ namespace WsGen.AspNetCore;
 /// One route: checks the upgrade request by the same rules as the stand-alone server, lets Kestrel send the 101, and from there on runs
 /// the engine on the connection's own pipes.
 /// </summary>
-internal sealed class HttpUpgrade(EndpointHost host, EndpointPath path)
+internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, EndpointPath path)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -55,7 +55,7 @@ internal sealed class HttpUpgrade(EndpointHost host, EndpointPath path)
         }
         catch (Exception error)
         {
-            // Nobody else knows of the endpoint instance.
+            decision.Connection.Discard();
             await decision.Receiver!.DisposeAsync();
             if (error is not InvalidOperationException || http.Response.HasStarted)
             {
@@ -68,12 +68,14 @@ internal sealed class HttpUpgrade(EndpointHost host, EndpointPath path)
             return;
         }
 
+        registry.Add(decision.Connection);
         await transport.RunAsync(() =>
         {
             ReceiveStatus status = decision.Connection.Start(decision.Receiver!, default, responseWritten: false);
             decision.Connection.OnBatchEnd();
             return status;
         });
+        registry.Remove(decision.Connection);
     }
 
     private HandshakeViolation TryReadRequest(HttpContext http, out UpgradeRequest? request, out string[] values)

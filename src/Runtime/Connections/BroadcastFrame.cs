@@ -71,9 +71,14 @@ internal struct BroadcastFrame
             return ([], int.MaxValue);
         }
 
-        byte[] frame = ArrayPool<byte>.Shared.Rent(compressed.Length + FrameHeader.MaxSize);
-        int length = FrameWriter.Write<ServerRole>(frame, Opcode, fin: true, compressed, mask: 0, compressed: true);
-        compressor.Release();
-        return (frame, length);
+        try
+        {
+            byte[] frame = ArrayPool<byte>.Shared.Rent(compressed.Length + FrameHeader.MaxSize);
+            return (frame, FrameWriter.Write<ServerRole>(frame, Opcode, fin: true, compressed, mask: 0, compressed: true));
+        }
+        finally
+        {
+            compressor.Release(); // or the next message would be behind this one
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class CompressionOptions
     /// <summary>Whether compression is accepted (server) or offered (client) at all. Default: false.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>1 (fastest) to 9 (smallest). Default: 4, which costs about half the time of zlib's own default of 6.</summary>
+    /// <summary>1 (fastest) to 9 (smallest). Default: 4.</summary>
     public int Level { get; set; } = 4;
 
     /// <summary>Bytes under which a message goes out as it is, unless <see cref="MessageCompression.Always"/> is asked for. Default: 1024.</summary>

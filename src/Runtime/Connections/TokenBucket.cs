@@ -11,6 +11,10 @@ internal struct TokenBucket(int perSecond, int burst)
     private double _tokens = burst;
     private long _filledAt;
 
+    // Tokens beyond the burst, and until when they are good.
+    private double _credit;
+    private long _creditUntil;
+
     public readonly bool IsOff => perSecond == 0;
 
     /// <summary>Takes a token, if there is one.</summary>
@@ -22,13 +26,29 @@ internal struct TokenBucket(int perSecond, int burst)
         }
 
         _filledAt = now;
-        if (_tokens < 1)
+        if (_tokens >= 1)
         {
-            return false;
+            _tokens--;
+            return true;
         }
 
-        _tokens--;
-        return true;
+        if (_credit >= 1 && now < _creditUntil)
+        {
+            _credit--;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Nobody has looked for so long: what came meanwhile is looked at now, all at once, and is not to blame for it. For as long again what
+    /// would have been taken then may be taken beyond the burst.
+    /// </summary>
+    public void Excuse(long milliseconds, long now)
+    {
+        _credit = (now < _creditUntil ? _credit : 0) + (milliseconds * perSecond / MillisecondsPerSecond);
+        _creditUntil = now + milliseconds;
     }
 
     /// <summary>When the next token will be there.</summary>

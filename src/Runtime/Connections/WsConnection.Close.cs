@@ -56,21 +56,52 @@ internal abstract partial class WsConnection
     {
         lock (_gate)
         {
-            if (_state == ConnectionState.Open)
-            {
-                Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, reason, CloseInitiator.Transport, code));
-                WriteClose(code, reason);
-            }
-            else if (_state == ConnectionState.CloseSent)
-            {
-                _state = ConnectionState.Draining;
-            }
-
-            _completeOutput = true;
-            FlushUnlessInTurn();
-            LimitCloseFrame();
+            FailUnderGate(code, reason);
         }
 
+        AnnounceFailure(code, reason);
+    }
+
+    /// <summary>The same by the clock, which does not wait for a sender that is at work under the gate. False: again at the next tick.</summary>
+    private bool TryFail(CloseCode code, string reason)
+    {
+        if (!_gate.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            FailUnderGate(code, reason);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        AnnounceFailure(code, reason);
+        return true;
+    }
+
+    private void FailUnderGate(CloseCode code, string reason)
+    {
+        if (_state == ConnectionState.Open)
+        {
+            Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, reason, CloseInitiator.Transport, code));
+            WriteClose(code, reason);
+        }
+        else if (_state == ConnectionState.CloseSent)
+        {
+            _state = ConnectionState.Draining;
+        }
+
+        _completeOutput = true;
+        FlushUnlessInTurn();
+        LimitCloseFrame();
+    }
+
+    private void AnnounceFailure(CloseCode code, string reason)
+    {
         _logger.ClosedByUs(RemoteEndPoint, (int)code, reason);
         AnnounceClosing();
     }
@@ -82,21 +113,72 @@ internal abstract partial class WsConnection
     {
         lock (_gate)
         {
-            switch (_state)
-            {
-                case ConnectionState.Open:
-                    Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, reason, initiator));
-                    break;
-                case ConnectionState.CloseSent:
-                    _state = ConnectionState.Draining;
-                    break;
-                case ConnectionState.Closed:
-                    return; // nothing is left to abort, and the transport may be somebody else's by now
-            }
+            LeaveForAbort(reason, initiator);
         }
 
-        _transport.Abort();
-        AnnounceClosing();
+        AbortTransport();
+    }
+
+    /// <summary>The same by the clock, which does not wait for a sender that is at work under the gate. False: again at the next tick.</summary>
+    private bool TryAbortFor(string reason, CloseInitiator initiator)
+    {
+        if (!_gate.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            LeaveForAbort(reason, initiator);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        AbortTransport();
+        return true;
+    }
+
+    private void LeaveForAbort(string reason, CloseInitiator initiator)
+    {
+        if (_state == ConnectionState.Open)
+        {
+            Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, reason, initiator));
+        }
+        else if (_state == ConnectionState.CloseSent)
+        {
+            _state = ConnectionState.Draining;
+        }
+    }
+
+    private void AbortTransport()
+    {
+        // Once it is closed nothing is left to abort, and the transport may be somebody else's.
+        if (_state != ConnectionState.Closed)
+        {
+            _transport.Abort();
+            AnnounceClosing();
+        }
+    }
+
+    /// <summary>
+    /// It has never come to be: the endpoint's constructor has thrown, or the host did not do the upgrade. Somebody may have its session
+    /// all the same, and must not wait for it for ever.
+    /// </summary>
+    public void Discard()
+    {
+        lock (_gate)
+        {
+            if (_state == ConnectionState.Open)
+            {
+                Leave(ConnectionState.Closed, new CloseReason(CloseCode.AbnormalClosure, "the opening handshake has failed", CloseInitiator.Transport));
+            }
+
+            _state = ConnectionState.Closed;
+        }
+
+        ReleaseOutput();
     }
 
     /// <summary>The engine itself has failed, where nobody above could see it.</summary>

@@ -9,9 +9,14 @@ internal abstract partial class WsConnection
     /// <summary>Where only both directions can end at once: when nothing has come for so long, nothing is under way any more.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>So many times its patience does a stopping server give to a peer that takes its time, but takes.</summary>
+    private const int MostPatience = 3;
+
     // Milliseconds of the clock. The deadline may be short of the limit, and is then put off where the peer is not to blame.
     private long _closeLimit = long.MaxValue;
     private long _patience;
+    private long _patienceLimit;
+    private long _progressAt;
     private long _endDeadline = long.MaxValue;
     private long _lingersSince = long.MaxValue;
 
@@ -32,18 +37,49 @@ internal abstract partial class WsConnection
     {
         _patience = (long)patience.TotalMilliseconds;
         Volatile.Write(ref _sentBefore, _transport.BytesSent ?? 0);
-        Volatile.Write(ref _closeDeadline, Math.Min(_closeLimit, _clock.After(patience)));
+        GivePatience(_clock.Now);
+        PutOffClose(_progressAt);
     }
 
-    /// <summary>The close deadline is over, but not the limit: a callback keeps us from reading the answer, or the peer still takes what was sent.</summary>
+    private void GivePatience(long now)
+    {
+        _progressAt = now;
+        _patienceLimit = Math.Min(_closeLimit, now + (MostPatience * _patience));
+    }
+
+    /// <summary>Looks again in a fraction of the patience: a peer that stops reading is to get no more than the whole of it.</summary>
+    private void PutOffClose(long now)
+    {
+        long end = Math.Min(_patienceLimit, _progressAt + _patience);
+        Volatile.Write(ref _closeDeadline, Math.Min(end, now + Math.Max(1, _patience / 4)));
+    }
+
+    /// <summary>
+    /// A close deadline before the limit, because somebody has little patience: a callback keeps us from reading the answer, or the peer has
+    /// taken something lately. The latter does not count for ever, or a peer that reads a byte a second would keep a server from stopping.
+    /// </summary>
     private bool IsExcused(long now)
     {
-        if (now >= _closeLimit || !(IsAtWork || HasProgressed()))
+        if (now >= _closeLimit)
         {
             return false;
         }
 
-        Volatile.Write(ref _closeDeadline, Math.Min(_closeLimit, now + _patience));
+        if (IsAtWork)
+        {
+            GivePatience(now);
+        }
+        else if (HasProgressed())
+        {
+            _progressAt = now;
+        }
+
+        if (now >= _patienceLimit || now - _progressAt >= _patience)
+        {
+            return false;
+        }
+
+        PutOffClose(now);
         return true;
     }
 
@@ -51,19 +87,29 @@ internal abstract partial class WsConnection
     /// The peer has not answered in time. At the limit the connection is reset. Before it, all that was sent may still be on its way
     /// through the network: then the connection is ended in order, and the network goes on with it.
     /// </summary>
-    private void GiveUp(long now)
+    /// <returns>False if a sender is at work under the gate: again at the next tick.</returns>
+    private bool TryGiveUp(long now)
     {
-        lock (_gate)
+        if (!_gate.TryEnter())
+        {
+            return false;
+        }
+
+        try
         {
             if (now < _closeLimit && !HasOutput && _state is (ConnectionState.CloseSent or ConnectionState.Draining))
             {
                 _state = ConnectionState.Draining;
                 _transport.End();
-                return;
+                return true;
             }
         }
+        finally
+        {
+            _gate.Exit();
+        }
 
-        AbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
+        return TryAbortFor("the closing handshake took too long (CloseTimeout)", CloseInitiator.Transport);
     }
 
     /// <summary>Under the gate: both close frames have been seen.</summary>
@@ -99,27 +145,32 @@ internal abstract partial class WsConnection
     /// <summary>By the clock, once the session is closing.</summary>
     private void CheckEnd(long now)
     {
-        if (now >= Volatile.Read(ref _endDeadline))
+        bool endsOutput = now >= Volatile.Read(ref _endDeadline);
+        bool hasLingered = now - Math.Max(Volatile.Read(ref _lingersSince), Volatile.Read(ref _lastReceived)) >= Quiet.TotalMilliseconds;
+        if (!(endsOutput || hasLingered) || !_gate.TryEnter())
         {
-            Volatile.Write(ref _endDeadline, long.MaxValue);
-            lock (_gate)
+            return;
+        }
+
+        try
+        {
+            if (endsOutput)
             {
+                Volatile.Write(ref _endDeadline, long.MaxValue);
                 _completeOutput = true;
                 FlushUnlessInTurn();
             }
-        }
 
-        if (now - Math.Max(Volatile.Read(ref _lingersSince), Volatile.Read(ref _lastReceived)) >= Quiet.TotalMilliseconds)
-        {
-            lock (_gate)
+            // Under the gate, for once it is closed the transport may be somebody else's.
+            if (hasLingered && _state != ConnectionState.Closed)
             {
-                // Under the gate, for once it is closed the transport may be somebody else's.
-                if (_state != ConnectionState.Closed)
-                {
-                    _lingersSince = long.MaxValue;
-                    _transport.End();
-                }
+                _lingersSince = long.MaxValue;
+                _transport.End();
             }
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 }

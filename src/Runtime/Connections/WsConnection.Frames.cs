@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 using WsGen.Protocol;
 
 namespace WsGen.Connections;
@@ -11,6 +12,11 @@ internal abstract partial class WsConnection
     /// <summary>Output is flushed within a batch when so much has gathered, so that a long batch does not buffer without bound.</summary>
     private const int FlushThreshold = 64 * 1024;
 
+    /// <summary>
+    /// Larger frames are written in pieces of this size. As one piece of memory, a pool would keep an array of their size for each thread.
+    /// </summary>
+    private const int Piece = 64 * 1024;
+
     private MaskingKeys _keys;
 
     private void Write(Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression)
@@ -20,9 +26,7 @@ internal abstract partial class WsConnection
             return;
         }
 
-        Span<byte> body = BeginFrame(opcode, payload.Length, compressed: false, out int header, out uint mask);
-        payload.CopyTo(body);
-        EndFrame(header, body, mask);
+        WriteFrame(opcode, payload, compressed: false);
     }
 
     private void Write(string text, int byteCount, MessageCompression compression)
@@ -30,6 +34,21 @@ internal abstract partial class WsConnection
         if (_compressor is not null && compression != MessageCompression.Never && (compression == MessageCompression.Always || _compressor.Wants(byteCount)))
         {
             WriteEncoded(text, byteCount, compression);
+            return;
+        }
+
+        if (byteCount > Piece)
+        {
+            try
+            {
+                WriteTextPieces(text, byteCount);
+            }
+            catch
+            {
+                AbandonFrame();
+                throw;
+            }
+
             return;
         }
 
@@ -59,9 +78,7 @@ internal abstract partial class WsConnection
                 return false;
             }
 
-            Span<byte> body = BeginFrame(opcode, compressed.Length, compressed: true, out int header, out uint mask);
-            compressed.CopyTo(body);
-            EndFrame(header, body, mask);
+            WriteFrame(opcode, compressed, compressed: true);
         }
         catch
         {
@@ -74,15 +91,99 @@ internal abstract partial class WsConnection
         return true;
     }
 
+    private void WriteFrame(Opcode opcode, ReadOnlySpan<byte> payload, bool compressed)
+    {
+        if (payload.Length > Piece)
+        {
+            try
+            {
+                WritePieces(payload, BeginPieces(opcode, payload.Length, compressed));
+            }
+            catch
+            {
+                AbandonFrame();
+                throw;
+            }
+
+            return;
+        }
+
+        Span<byte> body = BeginFrame(opcode, payload.Length, compressed, out int header, out uint mask);
+        payload.CopyTo(body);
+        EndFrame(header, body, mask);
+    }
+
+    /// <summary>Writes the header alone, and returns the mask.</summary>
+    private uint BeginPieces(Opcode opcode, int length, bool compressed)
+    {
+        uint mask = _masks ? _keys.Next() : 0;
+        int header = WriteHeader(_transport.GetSpan(FrameHeader.MaxSize), opcode, length, mask, compressed);
+        _transport.Advance(header);
+        _unflushed += header;
+        return mask;
+    }
+
+    private void WritePieces(ReadOnlySpan<byte> bytes, uint mask)
+    {
+        while (true)
+        {
+            int size = Math.Min(Piece, bytes.Length);
+            Span<byte> piece = _transport.GetSpan(size)[..size];
+            bytes[..size].CopyTo(piece);
+            FrameMask.Apply(piece, mask); // whole words but for the last, so the key need not be turned
+            bytes = bytes[size..];
+            if (bytes.IsEmpty)
+            {
+                Written(size);
+                return;
+            }
+
+            _transport.Advance(size);
+            _unflushed += size;
+        }
+    }
+
+    private void WriteTextPieces(string text, int byteCount)
+    {
+        uint mask = BeginPieces(Opcode.Text, byteCount, compressed: false);
+        ReadOnlySpan<char> rest = text;
+        while (true)
+        {
+            Span<byte> piece = _transport.GetSpan(Piece)[..Piece];
+            Utf8.FromUtf16(rest, piece, out int read, out int written);
+            FrameMask.Apply(piece[..written], mask);
+            mask = FrameMask.Advance(mask, written); // a character that did not fit leaves the piece shorter
+            rest = rest[read..];
+            if (rest.IsEmpty)
+            {
+                Written(written);
+                return;
+            }
+
+            _transport.Advance(written);
+            _unflushed += written;
+        }
+    }
+
+    /// <summary>No memory in the middle of a frame: nothing can follow half of it. The transport is told without the gate.</summary>
+    private void AbandonFrame()
+    {
+        LeaveForAbort(LostReason, CloseInitiator.Transport);
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.AbortTransport(), this, preferLocal: false);
+    }
+
     private Span<byte> BeginFrame(Opcode opcode, int length, bool compressed, out int header, out uint mask)
     {
         mask = _masks ? _keys.Next() : 0;
         Span<byte> frame = _transport.GetSpan(length + FrameHeader.MaxSize);
-        header = _masks
-            ? FrameWriter.WriteHeader<ClientRole>(frame, opcode, fin: true, length, mask, compressed)
-            : FrameWriter.WriteHeader<ServerRole>(frame, opcode, fin: true, length, mask, compressed);
+        header = WriteHeader(frame, opcode, length, mask, compressed);
         return frame.Slice(header, length);
     }
+
+    private int WriteHeader(Span<byte> destination, Opcode opcode, int length, uint mask, bool compressed) =>
+        _masks
+            ? FrameWriter.WriteHeader<ClientRole>(destination, opcode, fin: true, length, mask, compressed)
+            : FrameWriter.WriteHeader<ServerRole>(destination, opcode, fin: true, length, mask, compressed);
 
     private void EndFrame(int header, Span<byte> body, uint mask)
     {
@@ -92,6 +193,21 @@ internal abstract partial class WsConnection
 
     private void WriteRaw(ReadOnlySpan<byte> frame)
     {
+        if (frame.Length > Piece)
+        {
+            try
+            {
+                WritePieces(frame, mask: 0);
+            }
+            catch
+            {
+                AbandonFrame();
+                throw;
+            }
+
+            return;
+        }
+
         frame.CopyTo(_transport.GetSpan(frame.Length));
         Written(frame.Length);
     }

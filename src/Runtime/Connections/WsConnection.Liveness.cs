@@ -4,8 +4,9 @@ using WsGen.Protocol;
 
 namespace WsGen.Connections;
 
-// Time, as the clock's ticks bring it: deadlines of closing and sending, idle time-outs, keep-alive pings and their pongs. Activity is
-// stamped with the clock's coarse time, one field read and one field write per batch.
+// Time, as the clock's ticks bring it: deadlines of closing and sending, idle time-outs, keep-alive pings and their pongs. A tick never
+// waits for a sender that holds the gate: what it has to do then, it does at the next one. Activity is stamped with the clock's coarse time,
+// one field read and one field write per batch.
 internal abstract partial class WsConnection
 {
     private const int PingPayloadSize = 8;
@@ -57,27 +58,33 @@ internal abstract partial class WsConnection
         }
 
         WatchHeldTurn();
-        if (Volatile.Read(ref _unflushed) != 0)
+        if (Volatile.Read(ref _unflushed) != 0 && _gate.TryEnter())
         {
             // A handler that has sent something and is still at it: what it has sent need not wait for its return.
-            Flush();
+            try
+            {
+                FlushUnderGate();
+            }
+            finally
+            {
+                _gate.Exit();
+            }
         }
 
         if (now >= Volatile.Read(ref _closeDeadline))
         {
-            if (!IsExcused(now))
+            if (!IsExcused(now) && TryGiveUp(now))
             {
                 Volatile.Write(ref _closeDeadline, long.MaxValue);
-                GiveUp(now);
             }
         }
         else if (now >= Volatile.Read(ref _closeFrameDeadline) && !HasProgressed(ref _closeFrameDeadline, now, _options.AbnormalCloseSendTimeout))
         {
-            AbortFor("the peer does not take the close frame (AbnormalCloseSendTimeout)", CloseInitiator.Transport);
+            AbortAtTick("the peer does not take the close frame (AbnormalCloseSendTimeout)", ref _closeFrameDeadline, now);
         }
         else if (now >= Volatile.Read(ref _sendDeadline) && !HasProgressed(ref _sendDeadline, now, _options.SendTimeout))
         {
-            AbortFor($"the peer has not read for {_options.SendTimeout.TotalSeconds:0.###} s (SendTimeout)", CloseInitiator.Transport);
+            AbortAtTick($"the peer has not read for {_options.SendTimeout.TotalSeconds:0.###} s (SendTimeout)", ref _sendDeadline, now);
         }
         else if (_state == ConnectionState.Open)
         {
@@ -86,6 +93,14 @@ internal abstract partial class WsConnection
         else
         {
             CheckEnd(now);
+        }
+    }
+
+    private void AbortAtTick(string reason, ref long deadline, long now)
+    {
+        if (!TryAbortFor(reason, CloseInitiator.Transport))
+        {
+            Volatile.Write(ref deadline, now);
         }
     }
 
@@ -127,15 +142,15 @@ internal abstract partial class WsConnection
 
         if (IsOver(_options.IdleTimeout, now - Math.Max(received, sent)))
         {
-            Fail(CloseCode.GoingAway, $"idle for {_options.IdleTimeout.TotalSeconds:0.###} s (IdleTimeout)");
+            TryFail(CloseCode.GoingAway, $"idle for {_options.IdleTimeout.TotalSeconds:0.###} s (IdleTimeout)");
         }
         else if (IsOver(_options.ReadIdleTimeout, now - received))
         {
-            Fail(CloseCode.GoingAway, $"nothing received for {_options.ReadIdleTimeout.TotalSeconds:0.###} s (ReadIdleTimeout)");
+            TryFail(CloseCode.GoingAway, $"nothing received for {_options.ReadIdleTimeout.TotalSeconds:0.###} s (ReadIdleTimeout)");
         }
         else if (IsOver(_options.WriteIdleTimeout, now - sent))
         {
-            Fail(CloseCode.GoingAway, $"nothing sent for {_options.WriteIdleTimeout.TotalSeconds:0.###} s (WriteIdleTimeout)");
+            TryFail(CloseCode.GoingAway, $"nothing sent for {_options.WriteIdleTimeout.TotalSeconds:0.###} s (WriteIdleTimeout)");
         }
         else if (_options.KeepAliveInterval > TimeSpan.Zero)
         {
@@ -150,8 +165,10 @@ internal abstract partial class WsConnection
         if (!answered && IsOver(_options.PongTimeout, since))
         {
             // Probably nobody is there: the close frame is a courtesy, and its answer not waited for as long as usual.
-            Fail(CloseCode.GoingAway, $"no pong for {_options.PongTimeout.TotalSeconds:0.###} s (PongTimeout)");
-            LimitPatience(UnansweredGrace);
+            if (TryFail(CloseCode.GoingAway, $"no pong for {_options.PongTimeout.TotalSeconds:0.###} s (PongTimeout)"))
+            {
+                LimitPatience(UnansweredGrace);
+            }
         }
         else if (IsOver(_options.KeepAliveInterval, since))
         {
@@ -161,8 +178,12 @@ internal abstract partial class WsConnection
 
     private void Ping(long now)
     {
-        Span<byte> payload = stackalloc byte[PingPayloadSize];
-        lock (_gate)
+        if (!_gate.TryEnter())
+        {
+            return;
+        }
+
+        try
         {
             // Behind a queue that stands still a ping would measure the queue: the send time-out looks after that.
             if (_state != ConnectionState.Open || !CanWrite)
@@ -172,8 +193,13 @@ internal abstract partial class WsConnection
 
             Volatile.Write(ref _lastPing, now);
             _pingTimestamp = _clock.Timestamp;
+            Span<byte> payload = stackalloc byte[PingPayloadSize];
             BinaryPrimitives.WriteInt64BigEndian(payload, Interlocked.Increment(ref _pingNumber));
             Write(Opcode.Ping, payload, MessageCompression.Never);
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 

@@ -20,7 +20,25 @@ internal abstract partial class WsConnection
     // Pongs that we have asked for, and pings that came while a callback was at work and were answered then.
     private uint _idleFramesExcused;
 
+    // When the last callback began.
+    private long _callbackSince;
+
     private protected abstract uint IdleFrames { get; }
+
+    /// <summary>
+    /// A callback is done. While it was at work nothing was read; what a lawful peer has sent meanwhile lies in the network's buffers, and is
+    /// read faster than it was sent.
+    /// </summary>
+    private void ExcuseCallback()
+    {
+        long now = _clock.Now;
+        long lasted = now - _callbackSince;
+        if (lasted >= ConnectionClock.Resolution.TotalMilliseconds)
+        {
+            _rate.Excuse(lasted, now);
+            _idleFrameRate.Excuse(lasted, now);
+        }
+    }
 
     /// <summary>Takes a token for each ping, pong and empty fragment since the last call; without one, the session is closed.</summary>
     private void CountIdleFrames()
@@ -39,7 +57,8 @@ internal abstract partial class WsConnection
     /// <summary>True if the message may be delivered: at once, or where <see cref="_rateHolds"/> is set, after its wait.</summary>
     private bool TryPassRate()
     {
-        if (_rate.TryTake(_clock.Now))
+        _callbackSince = _clock.Now;
+        if (_rate.TryTake(_callbackSince))
         {
             return true;
         }
@@ -63,6 +82,8 @@ internal abstract partial class WsConnection
             await _rateGate.WaitAsync().ConfigureAwait(false);
         }
         while (!_rate.TryTake(_clock.Now) && _state == ConnectionState.Open);
+
+        _callbackSince = _clock.Now; // it was the peer's fault that nothing was read until now
 
         // The clock's thread has better things to do than to run handlers.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);

@@ -90,12 +90,21 @@ internal abstract partial class WsConnection
     /// <summary>By the clock: one pong answers all pings that are held (RFC 6455 section 5.5.3).</summary>
     private void AnswerHeldPings()
     {
-        lock (_gate)
+        if (!_gate.TryEnter())
+        {
+            return; // at the next tick
+        }
+
+        try
         {
             if (_held && _heldPingNumber > _pingsRead)
             {
                 Answer(_heldPingNumber, _heldPing.AsSpan(0, _heldPingLength));
             }
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 

@@ -123,6 +123,11 @@ internal abstract partial class WsConnection
     {
         _held = false;
         _pendingAwaiter.GetResult(); // never throws: see GuardAsync
+        if (!_rate.IsOff)
+        {
+            ExcuseCallback();
+        }
+
         try
         {
             if (Turn(_input, continues: true) == ReceiveStatus.Held)
@@ -155,6 +160,7 @@ internal abstract partial class WsConnection
         if (!_opened)
         {
             _opened = true;
+            _callbackSince = _clock.Now;
             if (!IsComplete(Invoke(ProtocolEventKind.NeedMore, default)))
             {
                 return false;
@@ -200,6 +206,11 @@ internal abstract partial class WsConnection
                         {
                             _input = input[position..];
                             return false;
+                        }
+
+                        if (!_rate.IsOff)
+                        {
+                            ExcuseCallback();
                         }
                     }
 

@@ -56,7 +56,7 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
         var session = new WsSession(connection, handshake, OpenSessions);
         return descriptor.UsesServices
             ? ActivateAsync(connection, session, handshake)
-            : new(UpgradeDecision.Accept(connection, descriptor.Activate(session, environment.Services()), subprotocol, extensions));
+            : new(UpgradeDecision.Accept(connection, Activate(connection, session, environment.Services()), subprotocol, extensions));
     }
 
     private DeflateParameters? NegotiateCompression(UpgradeRequest request, out string? extensions)
@@ -81,13 +81,26 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
         return descriptor.Subprotocols;
     }
 
+    private EndpointDispatcher Activate(WsConnection connection, WsSession session, IServiceProvider services)
+    {
+        try
+        {
+            return descriptor.Activate(session, services);
+        }
+        catch
+        {
+            connection.Discard();
+            throw;
+        }
+    }
+
     /// <summary>A service scope for the connection, around its endpoint instance.</summary>
     private async ValueTask<UpgradeDecision> ActivateAsync(WsConnection connection, WsSession session, SessionHandshake handshake)
     {
         AsyncServiceScope scope = environment.Services().CreateAsyncScope();
         try
         {
-            EndpointDispatcher dispatcher = descriptor.Activate(session, scope.ServiceProvider);
+            EndpointDispatcher dispatcher = Activate(connection, session, scope.ServiceProvider);
             dispatcher.Own(scope);
             return UpgradeDecision.Accept(connection, dispatcher, handshake.Subprotocol, handshake.Extensions);
         }

@@ -90,6 +90,7 @@ public sealed class WsServer : IAsyncDisposable
             throw new InvalidOperationException("The server has been started before. Build another one to start again.");
         }
 
+        DescriptorLimit.Raise();
         await _listeners.BindAsync(_addresses, cancellationToken).ConfigureAwait(false);
         Addresses = _listeners.Addresses;
         _listeners.Accept(Serve);

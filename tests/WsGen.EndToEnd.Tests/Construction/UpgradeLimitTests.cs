@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,9 @@ public sealed class ScopeCount
 
     public int Disposed => Volatile.Read(ref _disposed);
 
+    /// <summary>Sessions that constructors gave away.</summary>
+    public ConcurrentQueue<WsSession> Sessions { get; } = new();
+
     public void Make() => Interlocked.Increment(ref _made);
 
     public void Dispose() => Interlocked.Increment(ref _disposed);
@@ -33,14 +37,18 @@ public sealed class Scoped : IDisposable
         count.Make();
     }
 
+    public void Give(WsSession session) => _count.Sessions.Enqueue(session);
+
     public void Dispose() => _count.Dispose();
 }
 
 [ServerEndpoint("/construction/scoped", Subprotocols = ["v1"])]
-public sealed partial class WithScope(Scoped scoped)
+public sealed partial class WithScope
 {
+    public WithScope(Scoped scoped, WsSession session) => scoped.Give(session);
+
     [OnMessage]
-    private string Echo(string message) => scoped is null ? "" : message;
+    private string Echo(string message) => message;
 }
 
 /// <summary>Kestrel upgrades no more connections than it is allowed to: who comes too many is told so, and leaves nothing behind.</summary>
@@ -71,6 +79,10 @@ public sealed class UpgradeLimitTests
             Assert.DoesNotContain("Upgrade", response.Headers.Keys);
             Assert.Equal((i + 1, i), (count.Made, count.Disposed));
         }
+
+        // Nor does anybody wait for ever who was given a session by a constructor.
+        Assert.Equal([true, false, false, false], count.Sessions.Select(static session => session.IsOpen));
+        await Assert.ThrowsAsync<SessionClosedException>(async () => await count.Sessions.Last().SendAsync("a", TestContext.Current.CancellationToken));
 
         await first.SendAsync(RawClient.Text("still served"));
         Assert.Equal("still served", await first.ReadTextAsync());

@@ -62,6 +62,18 @@ public sealed class CommandLineTests
         Assert.Matches("^EchoServer: \"ws://nope:8080\" [^\n]*\n$", nowhere.Errors);
     }
 
+    [Fact]
+    public async Task ItMayHaveAsManyConnectionsAsTheHardLimitOnDescriptorsAllows()
+    {
+        // As a shell or a service manager starts it.
+        await using ChildProcess server = ChildProcess.Start(
+            "/bin/sh", ["-c", "ulimit -Sn 128; exec \"$0\" --port 0", await PublishedEchoServer.PathAsync()]);
+        await server.LineAsync(static _ => true, Patience);
+        string[] limits = File.ReadLines($"/proc/{server.Id}/limits")
+            .First(static line => line.StartsWith("Max open files", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(limits[4], limits[3]);
+    }
+
     private static async Task<ChildProcess> StartAsync(params string[] arguments) =>
         ChildProcess.Start(await PublishedEchoServer.PathAsync(), arguments);
 }

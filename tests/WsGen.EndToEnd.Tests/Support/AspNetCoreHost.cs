@@ -28,6 +28,7 @@ public sealed class AspNetCoreHost : EchoHost
         {
             options.MaxTextMessageSize = MaxMessageSize;
             options.MaxBinaryMessageSize = MaxMessageSize;
+            options.Compression.Enabled = true; // as EchoServer has it
         });
         _application = builder.Build();
         _application.MapEndpoints();

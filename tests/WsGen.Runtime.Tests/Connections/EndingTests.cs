@@ -114,15 +114,61 @@ public sealed class EndingTests : IDisposable
         var transport = new PushTransport { IsSlow = true, Sent = 0 };
         WsConnection connection = StartServer(transport);
         connection.Close(CloseCode.GoingAway, "", TimeSpan.FromSeconds(1));
-        for (int i = 1; i < 10; i++)
+        for (int i = 1; i <= 9; i++)
         {
             transport.Sent = i;
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(0.3));
             Assert.False(transport.IsAborted);
         }
 
-        _time.Advance(TimeSpan.FromSeconds(1.1));
+        _time.Advance(TimeSpan.FromSeconds(0.9));
         Assert.True(transport.IsAborted);
+    }
+
+    [Fact]
+    public void ButNotThreeTimesAsLong()
+    {
+        var transport = new PushTransport { IsSlow = true, Sent = 0 };
+        WsConnection connection = StartServer(transport);
+        connection.Close(CloseCode.GoingAway, "", TimeSpan.FromSeconds(1));
+        for (int i = 1; i <= 31; i++)
+        {
+            Assert.False(transport.IsAborted && i < 30);
+            transport.Sent = i;
+            _time.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        Assert.True(transport.IsAborted);
+    }
+
+    [Fact]
+    public void AndAPeerThatHasOnlyTakenTheCloseFrameGetsNoSecondPeriod()
+    {
+        var transport = new PushTransport { Sent = 0 };
+        WsConnection connection = StartServer(transport);
+        connection.Close(CloseCode.GoingAway, "", TimeSpan.FromSeconds(1));
+        transport.Sent = 4;
+        for (int i = 1; i <= 14; i++)
+        {
+            Assert.False(transport.IsEnded && i < 11);
+            _time.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        Assert.True(transport.IsEnded);
+    }
+
+    [Fact]
+    public void WhatWasClosingAlreadyIsHurried()
+    {
+        var transport = new PushTransport();
+        WsConnection connection = StartServer(transport);
+        connection.Close((CloseCode)4000, "");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        connection.Hurry(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        Assert.False(transport.IsEnded);
+        _time.Advance(TimeSpan.FromSeconds(0.4));
+        Assert.True(transport.IsEnded);
     }
 
     private static void CloseFromBothSides(PushTransport transport, WsConnection client, bool clientBegins)

@@ -195,6 +195,33 @@ public sealed class HandlerFailureTests
         await other.ExpectTextAsync("a");
     }
 
+    [Fact]
+    public async Task ASessionThatAConstructorGaveAwayBeforeItThrewIsOver()
+    {
+        WsSession? given = null;
+        Task? sent = null;
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.AddEndpoints(
+            Endpoints.Infrastructure.RouteTable.Create(new Endpoints.Infrastructure.EndpointDescriptor
+            {
+                EndpointType = typeof(HandlerFailureTests),
+                Path = "/broken",
+                Activate = (session, _) =>
+                {
+                    given = session;
+                    sent = session.SendAsync(new byte[2_000_000]).AsTask(); // waits for room
+                    throw new InvalidOperationException("no");
+                },
+            })));
+        RawClient client = server.Dial();
+        await client.SendAsync(System.Text.Encoding.ASCII.GetBytes(RawClient.Request("/broken")));
+        await client.ReadHeadAsync();
+        Assert.StartsWith("HTTP/1.1 500 ", client.Head, StringComparison.Ordinal);
+        Assert.False(given!.IsOpen);
+        await Assert.ThrowsAsync<SessionClosedException>(() => sent!.Within());
+        await Assert.ThrowsAsync<SessionClosedException>(() => given.SendAsync("a").AsTask().Within());
+        Assert.Empty(given.OpenSessions);
+    }
+
     private static Behaviour Failing(bool afterAwait) => Behaviour.Echo with
     {
         Text = afterAwait

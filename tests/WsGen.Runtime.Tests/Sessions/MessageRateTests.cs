@@ -126,7 +126,64 @@ public sealed class MessageRateTests
         Assert.False(bucket.TryTake(9000));
     }
 
-    private static Task<TestServer> StartAsync(MessageRatePolicy policy) => TestServer.StartAsync(Behaviour.Echo, builder =>
+    [Fact]
+    public void WhatCameWhileNobodyLookedIsTakenBeyondTheBurst()
+    {
+        var bucket = new TokenBucket(perSecond: 10, burst: 2);
+        bucket.Excuse(1000, now: 5000);
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.True(bucket.TryTake(5000));
+        }
+
+        Assert.False(bucket.TryTake(5000));
+        bucket.Excuse(1000, now: 5000);
+        Assert.True(bucket.TryTake(5999));
+        bucket.TryTake(5999);
+        while (bucket.TryTake(6000))
+        {
+        }
+
+        Assert.False(bucket.TryTake(6000)); // as long again, and no longer
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task APeerIsNotToBlameForWhatItSentWhileAHandlerWasAtWork(bool tooMany)
+    {
+        TaskCompletionSource gate = Bounded.Gate();
+        await using TestServer server = await StartAsync(MessageRatePolicy.Close, Behaviour.Echo with
+        {
+            Text = (TestEndpoint endpoint, in InboundMessage message) => message.GetString() == "wait" ? new ValueTask(gate.Task) : default,
+        });
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        await client.SendTextAsync("wait");
+        await Bounded.Until(() => endpoint.Calls.Contains("text wait"));
+        for (int i = 0; i < 30; i++)
+        {
+            await client.SendTextAsync("a tenth of a second later");
+            server.Time.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        for (int i = 0; tooMany && i < 10; i++)
+        {
+            await client.SendTextAsync("and more");
+        }
+
+        gate.SetResult();
+        if (tooMany)
+        {
+            await client.ExpectCloseAsync(CloseCode.PolicyViolation, "more than 10 messages a second (MessageRateLimit)");
+        }
+        else
+        {
+            await Bounded.Until(() => endpoint.Calls.Count(static call => call.EndsWith("later", StringComparison.Ordinal)) == 30);
+            Assert.True(endpoint.Session.IsOpen);
+        }
+    }
+
+    private static Task<TestServer> StartAsync(MessageRatePolicy policy, Behaviour? behaviour = null) => TestServer.StartAsync(behaviour ?? Behaviour.Echo, builder =>
     {
         builder.Options.MessageRateLimit = 10;
         builder.Options.MessageRateBurst = 5;

@@ -18,6 +18,9 @@ internal sealed class PushTransport : TransportConnection
     /// <summary>The peer does not read: flushes stay pending until <see cref="Drain"/>.</summary>
     public bool IsSlow { get; set; }
 
+    /// <summary>Called when room for output is asked for, which is under the connection's gate.</summary>
+    public Action<int>? Asked { get; init; }
+
     public int Flushes { get; private set; }
 
     public int Watches { get; private set; }
@@ -100,7 +103,11 @@ internal sealed class PushTransport : TransportConnection
         }
     }
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => _output.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Asked?.Invoke(sizeHint);
+        return _output.GetSpan(sizeHint);
+    }
 
     public override Memory<byte> GetMemory(int sizeHint = 0) => _output.GetMemory(sizeHint);
 

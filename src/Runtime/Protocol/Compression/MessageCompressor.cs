@@ -71,7 +71,16 @@ internal sealed class MessageCompressor(int windowBits, bool contextTakeover, in
     {
         MessageDeflater deflater = _deflater ??= CompressionPool.RentDeflater(windowBits, level);
         _inMessage = true;
-        deflater.Append(part, endOfMessage, forget: !contextTakeover, ref _output);
+        try
+        {
+            deflater.Append(part, endOfMessage, forget: !contextTakeover, ref _output);
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+
         _inMessage = !endOfMessage;
         return _output.Memory.Span;
     }
@@ -88,7 +97,7 @@ internal sealed class MessageCompressor(int windowBits, bool contextTakeover, in
     }
 
     /// <summary>
-    /// Compressing has failed in the middle, for want of memory: what was begun will not be sent. The next message refers to nothing before it.
+    /// Something has failed in the middle, for want of memory: what was begun will not be sent. The next message refers to nothing before it.
     /// </summary>
     public void Abandon()
     {
