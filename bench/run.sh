@@ -45,7 +45,10 @@ publish bench/Load $out/load || { echo "$reason" >&2; exit 1; }
 # Each peer is prepared, started and asked whether it really echoes. Who does not is named, with the reason, and left out.
 declare -A commands options_of cases_of files_of port_of pid_of
 present=() absent=() versions=()
-trap 'for peer in "${!pid_of[@]}"; do kill -KILL "${pid_of[$peer]}" 2>/dev/null || true; done' EXIT
+loading=""
+trap end_all EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 port=21000
 for peer in ${wanted_peers//,/ }; do
   reason="" version="" command=() files=() options=()

@@ -66,12 +66,24 @@ stop_server() {
   unset "pid_of[$1]"
 }
 
-# load CASE PEER [OPTIONS]: one run of the load generator
+# load CASE PEER [OPTIONS]: one run of the load generator; in the background, because a shell hears signals only while it waits
 load() {
-  local case=$1 peer=$2
+  local case=$1 peer=$2 status=0
   shift 2
-  (favoured taskset -c $load_core $out/load/Load "$case" \
-    --port "${port_of[$peer]}" --pid "${pid_of[$peer]:-0}" --peer "$peer" ${options_of[$peer]} "$@")
+  favoured taskset -c $load_core $out/load/Load "$case" \
+    --port "${port_of[$peer]}" --pid "${pid_of[$peer]:-0}" --peer "$peer" ${options_of[$peer]} "$@" &
+  loading=$!
+  wait $loading || status=$?
+  loading=""
+  return $status
+}
+
+# end_all: whatever is still running that this script has started
+end_all() {
+  local pid
+  for pid in "${pid_of[@]}" $loading; do
+    kill -KILL "$pid" 2>/dev/null || true
+  done
 }
 
 # verify PEER: does it do what will be measured of it? Cases for paths that it has not got are left out.
