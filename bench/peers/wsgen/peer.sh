@@ -1,0 +1,24 @@
+# samples/EchoServer, published ahead of time, on one of its transports; what it does not know is no row.
+prepare() {
+  publish samples/EchoServer "$out/EchoServer" || return
+  local server=$out/EchoServer/EchoServer
+  command=("$server" --compression off)
+  if starts "$server" --transport "${peer#wsgen-}"; then
+    command+=(--transport "${peer#wsgen-}")
+  elif [ "$peer" != wsgen-sockets ]; then # where there is no choice, it is sockets
+    reason="EchoServer does not start with --transport ${peer#wsgen-}"
+    return 1
+  fi
+  ! starts "$server" --threads 1 || command+=(--threads 1)
+  command+=(--port)
+  files=("$server")
+  version=$(git describe --always --dirty)
+  cases+=(string-50x16 json-50x16)
+}
+
+# A server that is still there after a second has taken its options; one that has not says so at once.
+starts() {
+  local status=0
+  timeout 1 "$@" --port 0 >/dev/null 2>&1 || status=$?
+  [ $status -eq 124 ]
+}
