@@ -1,4 +1,5 @@
 using System.Globalization;
+using WsGen;
 
 namespace EchoServer;
 
@@ -21,6 +22,10 @@ internal sealed record Arguments
 
     public int? MaxConnections { get; private init; }
 
+    public int Threads { get; private init; }
+
+    public WsTransport Transport { get; private init; }
+
     /// <summary>On unless switched off: whoever tries out a protocol wants to try all of it.</summary>
     public bool Compression { get; private init; } = true;
 
@@ -40,7 +45,7 @@ internal sealed record Arguments
                 continue;
             }
 
-            if (option is not ("--port" or "--host" or "--max-message-size" or "--handshake-timeout" or "--close-timeout"
+            if (option is not ("--port" or "--host" or "--max-message-size" or "--handshake-timeout" or "--close-timeout" or "--threads" or "--transport"
                 or "--idle-timeout" or "--send-queue-limit" or "--max-connections" or "--compression"))
             {
                 error = $"unknown option {option}";
@@ -72,9 +77,22 @@ internal sealed record Arguments
                 continue;
             }
 
+            if (option == "--transport")
+            {
+                if (value is not ("epoll" or "sockets"))
+                {
+                    error = $"--transport is epoll or sockets, not {value}";
+                    return false;
+                }
+
+                arguments = arguments with { Transport = value == "epoll" ? WsTransport.Epoll : WsTransport.Sockets };
+                continue;
+            }
+
             (long least, long most) = option switch
             {
                 "--port" => (0, 65535),
+                "--threads" => (1, 1024),
                 "--max-message-size" => (1, Array.MaxLength),
                 "--send-queue-limit" => (1024, int.MaxValue),
                 _ => (1, int.MaxValue),
@@ -91,6 +109,7 @@ internal sealed record Arguments
                 "--max-message-size" => arguments with { MaxMessageSize = number },
                 "--handshake-timeout" => arguments with { HandshakeTimeout = TimeSpan.FromMilliseconds(number) },
                 "--close-timeout" => arguments with { CloseTimeout = TimeSpan.FromMilliseconds(number) },
+                "--threads" => arguments with { Threads = (int)number },
                 "--idle-timeout" => arguments with { IdleTimeout = TimeSpan.FromMilliseconds(number) },
                 "--max-connections" => arguments with { MaxConnections = (int)number },
                 _ => arguments with { SendQueueLimit = (int)number },

@@ -17,6 +17,8 @@ builder.Options.CloseTimeout = arguments.CloseTimeout ?? builder.Options.CloseTi
 builder.Options.SendQueueLimit = arguments.SendQueueLimit ?? builder.Options.SendQueueLimit;
 builder.Options.IdleTimeout = arguments.IdleTimeout ?? builder.Options.IdleTimeout;
 builder.Options.MaxConnections = arguments.MaxConnections ?? builder.Options.MaxConnections;
+builder.Options.Threads = arguments.Threads;
+builder.Options.Transport = arguments.Transport;
 builder.Options.Compression.Enabled = arguments.Compression;
 builder.Options.AllowAnyOrigin = arguments.AllowAnyOrigin;
 builder.Logging.SetMinimumLevel(LogLevel.Warning); // the first line on the console is the address

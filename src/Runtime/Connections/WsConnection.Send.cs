@@ -258,7 +258,7 @@ internal abstract partial class WsConnection
 
     private void FlushUnlessInTurn()
     {
-        if (!_draining && !InTurn)
+        if (!_draining && !InTurn && !_transport.TryDefer())
         {
             FlushUnderGate();
         }

@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace WsGen.Hosting;
 
 /// <summary>The addresses a server listens on. Bound once, unbound once; not thread-safe.</summary>
-internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvider time, ILogger logger)
+internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvider time, ILogger logger) : IListeners
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(50);
 
     private readonly List<IConnectionListener> _listeners = [];
     private readonly List<Task> _accepting = [];
+    private Action<ConnectionContext> _serve = null!;
 
     public IReadOnlyList<string> Addresses => [.. _listeners.Select(static listener => ListenAddress.Format(listener.EndPoint))];
 
@@ -34,13 +35,15 @@ internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvid
         }
     }
 
-    /// <summary>Calls <paramref name="serve"/> for each connection, which must return at once.</summary>
-    public void Accept(Action<ConnectionContext> serve)
+    /// <param name="serve">Called for each connection; must return at once.</param>
+    public void OnAccepted(Action<ConnectionContext> serve) => _serve = serve;
+
+    public void Accept()
     {
         foreach (IConnectionListener listener in _listeners)
         {
             logger.Listening(ListenAddress.Format(listener.EndPoint));
-            _accepting.Add(AcceptAsync(listener, serve));
+            _accepting.Add(AcceptAsync(listener, _serve));
         }
     }
 

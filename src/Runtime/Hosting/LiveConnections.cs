@@ -28,7 +28,7 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
     private readonly Dictionary<IPAddress, int> _perAddress = [];
     private int _served;
     private readonly Lock _gate = new();
-    private readonly HashSet<TransportConnection> _connections = [];
+    private readonly Dictionary<TransportConnection, Admission> _connections = [];
     private TaskCompletionSource? _empty;
 
     public int Count
@@ -50,7 +50,7 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
             if (HasRoom(connection))
             {
                 _served++;
-                _connections.Add(connection);
+                _connections.Add(connection, Admission.Served);
                 return Admission.Served;
             }
 
@@ -59,17 +59,16 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
                 return Admission.Dropped;
             }
 
-            _connections.Add(connection);
+            _connections.Add(connection, Admission.Refused);
             return Admission.Refused;
         }
     }
 
-    public void Remove(TransportConnection connection, Admission admission)
+    public void Remove(TransportConnection connection)
     {
         lock (_gate)
         {
-            _connections.Remove(connection);
-            if (admission == Admission.Served)
+            if (_connections.Remove(connection, out Admission admission) && admission == Admission.Served)
             {
                 _served--;
                 LeaveAddress(connection);
@@ -87,7 +86,7 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
     {
         lock (_gate)
         {
-            return [.. _connections];
+            return [.. _connections.Keys];
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class WsServer : IAsyncDisposable
     private readonly EndpointRoutes _routes = new();
     private readonly Router _router;
     private readonly LiveConnections _connections;
-    private readonly Listeners _listeners;
+    private readonly IListeners _listeners;
     private readonly IReadOnlyList<IPEndPoint> _addresses;
     private readonly CancellationTokenSource _forced = new();
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,15 +40,15 @@ public sealed class WsServer : IAsyncDisposable
     private Task? _stopping;
 
     internal WsServer(
-        WsServerOptions options, IEnumerable<RouteTable> routes, ServiceProvider services, IConnectionListenerFactory transport,
+        WsServerOptions options, IEnumerable<RouteTable> routes, ServiceProvider services, IConnectionListenerFactory? transport,
         TimeProvider time, ILogger logger)
     {
         _options = options;
         _addresses = ListenAddress.Parse(options.Urls);
         _services = services;
         _logger = logger;
-        _listeners = new Listeners(transport, time, logger);
         _time = time;
+        _listeners = CreateListeners(transport);
         _clock = new ConnectionClock(time);
         _connectionOptions = options.ToConnectionOptions();
         _environment = new EndpointEnvironment(() => services, _connectionOptions, options.ToOriginPolicy(), _clock, logger);
@@ -93,7 +93,7 @@ public sealed class WsServer : IAsyncDisposable
         DescriptorLimit.Raise();
         await _listeners.BindAsync(_addresses, cancellationToken).ConfigureAwait(false);
         Addresses = _listeners.Addresses;
-        _listeners.Accept(Serve);
+        _listeners.Accept();
     }
 
     /// <summary>
@@ -153,6 +153,34 @@ public sealed class WsServer : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
+    private IListeners CreateListeners(IConnectionListenerFactory? transport)
+    {
+        if (transport is null)
+        {
+            return new LoopListeners(_options.Threads > 0 ? _options.Threads : Environment.ProcessorCount, _logger, TryServe, Forget);
+        }
+
+        var listeners = new Listeners(transport, _time, _logger);
+        listeners.OnAccepted(Serve);
+        return listeners;
+    }
+
+    /// <summary>On an event loop, whose connections push by themselves.</summary>
+    private bool TryServe(TransportConnection connection)
+    {
+        Admission admission = _connections.Add(connection);
+        if (admission == Admission.Dropped)
+        {
+            return false;
+        }
+
+        UpgradeHandler handler = admission == Admission.Served ? _router : FullServer.Instance;
+        new OpeningHandshake(connection, handler, _connectionOptions, _clock, _logger).Start();
+        return true;
+    }
+
+    private void Forget(TransportConnection connection) => _connections.Remove(connection);
+
     private void Serve(ConnectionContext context)
     {
         var connection = new PipeConnection(context.Transport, context);
@@ -169,12 +197,12 @@ public sealed class WsServer : IAsyncDisposable
         // Not here: user code may run before the first wait, and must neither hold up the next connection nor inherit the execution
         // context of whoever started the server.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static serve => _ = serve.Server.ServeAsync(serve.Connection, serve.Context, serve.Admission),
-            (Server: this, Connection: connection, Context: context, Admission: admission),
+            static serve => _ = serve.Server.ServeAsync(serve.Connection, serve.Context),
+            (Server: this, Connection: connection, Context: context),
             preferLocal: false);
     }
 
-    private async Task ServeAsync(PipeConnection connection, ConnectionContext context, Admission admission)
+    private async Task ServeAsync(PipeConnection connection, ConnectionContext context)
     {
         try
         {
@@ -183,7 +211,7 @@ public sealed class WsServer : IAsyncDisposable
         finally
         {
             await context.DisposeAsync().ConfigureAwait(false);
-            _connections.Remove(connection, admission);
+            _connections.Remove(connection);
         }
     }
 

@@ -73,7 +73,9 @@ public sealed class WsServerBuilder
     {
         Options.Validate();
         ServiceProvider services = Services.BuildServiceProvider();
-        IConnectionListenerFactory transport = Transport ?? new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider);
+        bool eventLoop = Options.Transport == WsTransport.Epoll || (Options.Transport == WsTransport.Auto && OperatingSystem.IsLinux());
+        IConnectionListenerFactory? transport =
+            Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider));
         return new WsServer(Options, _routes, services, transport, TimeProvider, services.GetRequiredService<ILogger<WsServer>>());
     }
 }

@@ -32,6 +32,12 @@ public sealed class WsServerOptions : WsOptions
     /// </summary>
     public int MaxConnectionsPerAddress { get; set; }
 
+    /// <summary>What connections run on. Default: the event loop on Linux, plain sockets elsewhere.</summary>
+    public WsTransport Transport { get; set; }
+
+    /// <summary>Event loops, each with a thread of its own. Default: zero, one for each processor.</summary>
+    public int Threads { get; set; }
+
     internal override ConnectionOptions ToConnectionOptions() => base.ToConnectionOptions() with { HandshakeTimeout = HandshakeTimeout };
 
     internal override void Validate()
@@ -39,6 +45,9 @@ public sealed class WsServerOptions : WsOptions
         base.Validate();
         _ = ListenAddress.Parse(Urls);
         Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
+        Check(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "from 1 to 1024, or zero (one for each processor)");
+        Check(Enum.IsDefined(Transport), nameof(Transport), Transport, "Auto, Epoll or Sockets");
+        Check(Transport != WsTransport.Epoll || OperatingSystem.IsLinux(), nameof(Transport), Transport, "Auto or Sockets on this platform: epoll is Linux's");
         Check(MaxConnections >= 0, nameof(MaxConnections), MaxConnections, "zero (no limit) or more");
         Check(MaxConnectionsPerAddress >= 0, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress, "zero (no limit) or more");
         Check(

@@ -39,6 +39,12 @@ internal abstract class TransportConnection : IBufferWriter<byte>
     /// </summary>
     public abstract bool TryFlush();
 
+    /// <summary>
+    /// Asks for a call of <see cref="TransportReceiver.OnBatchEnd"/> at the end of what the current thread is about, so that all that is written
+    /// until then leaves together. False: there is no such end, and it should be flushed now.
+    /// </summary>
+    public virtual bool TryDefer() => false;
+
     /// <summary>Nothing more will be written. Everything must have been flushed.</summary>
     /// <returns>
     /// True: the peer sees the end of the stream (FIN), and input goes on. False: this transport can only end both directions at once, by

@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+
+namespace WsGen.Transports.EventLoop;
+
+/// <summary>
+/// The system calls of the event loop, by their own names. Descriptors are non-blocking, so calls return at once, and the collector
+/// need not be told that they are under way (SuppressGCTransition): that is a third of a call's cost. Only <see cref="Wait"/> blocks.
+/// A failed call returns -1; <see cref="LastError"/> has errno if it is asked right away.
+/// </summary>
+internal static unsafe partial class LibC
+{
+    public const int Interrupted = 4;
+    public const int TryAgain = 11;
+    public const int OutOfMemory = 12;
+    public const int TooManyFilesInSystem = 23;
+    public const int TooManyFiles = 24;
+    public const int NoBufferSpace = 105;
+
+    public const int NoSignal = 0x4000;
+    public const int ShutdownWrite = 1;
+    public const int SocketNonBlocking = 0x800;
+    public const int CloseOnExec = 0x80000;
+
+    public const int EpollAdd = 1;
+    public const int EpollDelete = 2;
+    public const int EpollModify = 3;
+
+    private const string Library = "libc";
+
+    public static int LastError => Marshal.GetLastSystemError();
+
+    [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial int EpollCreate(int flags);
+
+    [LibraryImport(Library, EntryPoint = "epoll_ctl")]
+    [SuppressGCTransition]
+    public static partial int EpollControl(int epoll, int operation, int descriptor, byte* eventOrNull);
+
+    /// <summary>Blocks, unless the time-out is zero.</summary>
+    [LibraryImport(Library, EntryPoint = "epoll_wait")]
+    public static partial int Wait(int epoll, byte* events, int capacity, int milliseconds);
+
+    /// <summary>The same call for a time-out of zero.</summary>
+    [LibraryImport(Library, EntryPoint = "epoll_wait")]
+    [SuppressGCTransition]
+    public static partial int Poll(int epoll, byte* events, int capacity, int zero);
+
+    [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
+    public static partial int EventCreate(uint initial, int flags);
+
+    [LibraryImport(Library, EntryPoint = "accept4")]
+    [SuppressGCTransition]
+    public static partial int Accept(int listener, byte* address, int* addressLength, int flags);
+
+    [LibraryImport(Library, EntryPoint = "recv")]
+    [SuppressGCTransition]
+    public static partial nint Receive(int socket, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "send")]
+    [SuppressGCTransition]
+    public static partial nint Send(int socket, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "read")]
+    [SuppressGCTransition]
+    public static partial nint Read(int descriptor, byte* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "write")]
+    [SuppressGCTransition]
+    public static partial nint Write(int descriptor, byte* buffer, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "shutdown")]
+    [SuppressGCTransition]
+    public static partial int Shutdown(int socket, int how);
+
+    /// <summary>May linger in the kernel, so it is no call to hide from the collector.</summary>
+    [LibraryImport(Library, EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "getsockname")]
+    public static partial int GetLocalName(int socket, byte* address, int* addressLength);
+
+    [LibraryImport(Library, EntryPoint = "connect")]
+    private static partial int Connect(int socket, byte* address, int addressLength);
+
+    /// <summary>
+    /// Sends a reset and forgets what was to be sent, but leaves the descriptor open, so that it cannot be somebody else's before its loop
+    /// lets go of it: connecting to an address of no family dissolves a connection.
+    /// </summary>
+    public static void Reset(int socket)
+    {
+        const int AddressSize = 16;
+        byte* unspecified = stackalloc byte[AddressSize];
+        new Span<byte>(unspecified, AddressSize).Clear();
+        Connect(socket, unspecified, AddressSize);
+    }
+}

@@ -1,0 +1,446 @@
+using System.Buffers;
+
+namespace WsGen.Transports.EventLoop;
+
+// Receiving: what the loop does when the socket is readable, and what becomes of a receiver that holds.
+internal sealed unsafe partial class LoopConnection
+{
+    /// <summary>Receives in a row while the buffer is filled each time; then it is the others' turn.</summary>
+    private const int MaxRounds = 16;
+
+    // Bits of _state.
+    private const int Busy = 1;      // somebody is in the receiving domain
+    private const int Held = 2;      // ... and it is not the loop: the receiver holds
+    private const int Resumed = 4;   // Resume came before the loop had left
+    private const int Disarmed = 8;  // epoll had something to report meanwhile and has been told to be quiet
+
+    private int _state;
+    private volatile Stage _stage;
+    private int _requests;
+    private int _queued;
+    private ReceiveBuffer? _heldBuffer;
+
+    // What was read ahead while the receiver held.
+    private volatile bool _watching;
+    private ReceiveBuffer? _ahead;
+    private int _aheadLength;
+    private bool _aheadEnded;
+    private Exception? _aheadError;
+
+    private enum Stage : byte
+    {
+        Open,
+        InputEnded,
+        Closed,
+        Finished,
+    }
+
+    [Flags]
+    private enum Requests
+    {
+        None = 0,
+        Signal = 1,
+        Watch = 2,
+        End = 4,
+        Abort = 8,
+    }
+
+    /// <summary>On the loop: there is something to receive, an end, or an error.</summary>
+    public void OnReadable(LoopRunner runner)
+    {
+        if (_stage == Stage.Open && TryBegin() && PushAhead(runner) && Receive(runner))
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>On the loop: another thread has left something to do.</summary>
+    void ILoopWork.Run(LoopRunner runner)
+    {
+        Interlocked.Exchange(ref _queued, 0);
+        if (!_registered)
+        {
+            Register();
+        }
+        else if (_stage != Stage.Finished && TryBegin())
+        {
+            RunRequests(runner);
+        }
+    }
+
+    public override void Resume()
+    {
+        while (true)
+        {
+            int state = Volatile.Read(ref _state);
+            if ((state & Held) == 0)
+            {
+                if (Interlocked.CompareExchange(ref _state, state | Resumed, state) == state)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            // Ours until the state is zero.
+            ReceiveBuffer? buffer = _heldBuffer;
+            _heldBuffer = null;
+            _watching = false;
+            while (Interlocked.CompareExchange(ref _state, 0, state) is var seen && seen != state)
+            {
+                state = seen; // disarmed meanwhile
+            }
+
+            if (buffer is not null)
+            {
+                _loop.Buffers.Return(buffer);
+            }
+
+            AfterLeaving(state);
+            return;
+        }
+    }
+
+    /// <summary>The receiver has thrown, which is a defect: it costs this connection.</summary>
+    /// <param name="runner">Whose thread this is; it has left the handler.</param>
+    /// <param name="error">What was thrown.</param>
+    public void Fail(LoopRunner runner, Exception error)
+    {
+        switch (_stage)
+        {
+            case Stage.Open or Stage.InputEnded:
+                EndWith(runner, error);
+                break;
+            case Stage.Closed:
+                FinishIfOwned(runner);
+                break;
+        }
+    }
+
+    private void Request(Requests request)
+    {
+        Interlocked.Or(ref _requests, (int)request);
+        Post();
+    }
+
+    private void Post()
+    {
+        if (Interlocked.Exchange(ref _queued, 1) == 0)
+        {
+            _loop.Post(this);
+        }
+    }
+
+    private void RunRequests(LoopRunner runner)
+    {
+        Requests requests = (Requests)Interlocked.Exchange(ref _requests, 0);
+        switch (_stage)
+        {
+            case Stage.Closed:
+                Finish();
+                return;
+            case Stage.InputEnded:
+                EndWith(runner, _outputError);
+                return;
+        }
+
+        if ((requests & Requests.Abort) != 0)
+        {
+            EndWith(runner, Aborted());
+        }
+        else if ((requests & Requests.End) != 0)
+        {
+            EndWith(runner, _outputError);
+        }
+        else if (PushAhead(runner) && Receive(runner)
+            && ((requests & Requests.Signal) == 0 || RunSignal(runner)))
+        {
+            // What the peer said before something happened to the connection has come first.
+            Leave();
+        }
+    }
+
+    private bool RunSignal(LoopRunner runner)
+    {
+        runner.EnterHandler();
+        ReceiveStatus status = Receiver.OnSignal();
+        bool owns = runner.LeaveHandler();
+        return GoOn(status, null, owns);
+    }
+
+    /// <summary>
+    /// After the receiver has been called. False: this thread has nothing more to do here, because the receiver holds, or because the loop has
+    /// been given to another runner meanwhile, which goes on.
+    /// </summary>
+    private bool GoOn(ReceiveStatus status, ReceiveBuffer? buffer, bool owns)
+    {
+        if (status == ReceiveStatus.Held && Hold(buffer))
+        {
+            return false;
+        }
+
+        if (status == ReceiveStatus.Held && buffer is not null)
+        {
+            _loop.Buffers.Return(buffer);
+        }
+
+        if (!owns)
+        {
+            Leave();
+        }
+
+        return owns;
+    }
+
+    /// <summary>Enters the receiving domain. False: a receiver holds, or a runner that has been displaced is still at it.</summary>
+    private bool TryBegin()
+    {
+        while (true)
+        {
+            int state = Volatile.Read(ref _state);
+            if (state == 0)
+            {
+                Volatile.Write(ref _state, Busy); // only the loop comes this way
+                return true;
+            }
+
+            if ((state & Held) != 0 && (_watching || TakeWatchRequest()))
+            {
+                ReadAhead();
+                return false;
+            }
+
+            if ((state & Disarmed) != 0)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _state, state | Disarmed, state) == state)
+            {
+                UpdateInterest();
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Leaves the receiving domain.</summary>
+    private void Leave() => AfterLeaving(Interlocked.Exchange(ref _state, 0));
+
+    private void AfterLeaving(int before)
+    {
+        if ((before & Disarmed) != 0)
+        {
+            UpdateInterest();
+        }
+
+        if (Volatile.Read(ref _requests) != 0 || _stage != Stage.Open || _ahead is not null)
+        {
+            Post();
+        }
+    }
+
+    /// <summary>
+    /// The receiver holds, and with it the buffer. False: it has resumed already, and everything goes on as if it had not held.
+    /// </summary>
+    private bool Hold(ReceiveBuffer? buffer)
+    {
+        _heldBuffer = buffer;
+        while (true)
+        {
+            int state = Volatile.Read(ref _state);
+            if ((state & Resumed) != 0)
+            {
+                _heldBuffer = null;
+                Interlocked.And(ref _state, ~Resumed);
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref _state, state | Held, state) == state)
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Pushes what the socket has. False as for <see cref="GoOn"/>, or the input is over.</summary>
+    private bool Receive(LoopRunner runner)
+    {
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            ReceiveBuffer buffer = runner.Buffer;
+            int received = (int)LibC.Receive(_socket, buffer.Pointer, ReceiveBuffer.Size, 0);
+            if (received > 0)
+            {
+                if (!Push(runner, buffer, received))
+                {
+                    return false;
+                }
+
+                if (received < ReceiveBuffer.Size)
+                {
+                    return true;
+                }
+            }
+            else if (received == 0)
+            {
+                EndInput(runner);
+                return false;
+            }
+            else
+            {
+                int error = LibC.LastError;
+                if (error == LibC.TryAgain)
+                {
+                    return true;
+                }
+
+                if (error != LibC.Interrupted)
+                {
+                    EndWith(runner, ErrorOf(error));
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Pushes what lies in the runner's buffer, which stays with this connection if the receiver holds.</summary>
+    private bool Push(LoopRunner runner, ReceiveBuffer buffer, int length)
+    {
+        runner.EnterHandler();
+        ReceiveStatus status = Receiver.OnReceived(buffer.Memory(0, length));
+        bool owns = runner.LeaveHandler();
+        if (status == ReceiveStatus.Done)
+        {
+            Receiver.OnBatchEnd();
+        }
+        else if (buffer == runner.Buffer)
+        {
+            // Before the connection can be resumed: the next one must not be pushed to from the same bytes.
+            runner.GiveBufferAway();
+        }
+
+        return GoOn(status, buffer, owns);
+    }
+
+    private void EndInput(LoopRunner runner)
+    {
+        _stage = Stage.InputEnded;
+        UpdateInterest();
+        runner.EnterHandler();
+        ReceiveStatus status = Receiver.OnInputEnded();
+        if (GoOn(status, null, runner.LeaveHandler()))
+        {
+            EndWith(runner, _outputError);
+        }
+    }
+
+    private void EndWith(LoopRunner runner, Exception? error)
+    {
+        _stage = Stage.Closed;
+        _outputFailed = true;
+        _outputPending = false;
+        UpdateInterest();
+        runner.EnterHandler();
+        ReceiveStatus status = Receiver.OnClosed(error ?? _outputError);
+        if (GoOn(status, null, runner.LeaveHandler()))
+        {
+            Finish();
+        }
+    }
+
+    private void FinishIfOwned(LoopRunner runner)
+    {
+        if (runner.Owns)
+        {
+            Finish();
+        }
+        else
+        {
+            Leave();
+        }
+    }
+
+    private bool TakeWatchRequest()
+    {
+        if ((Interlocked.And(ref _requests, ~(int)Requests.Watch) & (int)Requests.Watch) == 0 || _stage != Stage.Open)
+        {
+            return false;
+        }
+
+        _watching = true;
+        Interlocked.And(ref _state, ~Disarmed);
+        UpdateInterest();
+        return true;
+    }
+
+    /// <summary>On the loop, while the receiver holds: reads on, to the size of a buffer, and shows what comes.</summary>
+    private void ReadAhead()
+    {
+        _ahead ??= _loop.Buffers.Rent();
+        int received = (int)LibC.Receive(_socket, _ahead.Pointer + _aheadLength, (nuint)(ReceiveBuffer.Size - _aheadLength), 0);
+        int error = received < 0 ? LibC.LastError : 0;
+        if (received > 0)
+        {
+            int start = _aheadLength;
+            _aheadLength += received;
+            Receiver.OnReadAhead(new ReadOnlySequence<byte>(_ahead.Memory(start, received)), ended: false, error: null);
+        }
+        else if (received == 0)
+        {
+            _aheadEnded = true;
+            Receiver.OnReadAhead(default, ended: true, error: null);
+        }
+        else if (error is not (LibC.TryAgain or LibC.Interrupted))
+        {
+            _aheadError = ErrorOf(error);
+            _outputFailed = true;
+            Receiver.OnReadAhead(default, ended: true, _aheadError);
+        }
+
+        if (_aheadEnded || _aheadError is not null || _aheadLength == ReceiveBuffer.Size)
+        {
+            _watching = false;
+            Interlocked.Or(ref _state, Disarmed);
+            UpdateInterest();
+        }
+
+        if ((Volatile.Read(ref _state) & Held) == 0)
+        {
+            Post(); // resumed meanwhile, and whoever did so may not have seen what has come
+        }
+    }
+
+    /// <summary>Pushes what was read ahead. False as for <see cref="Receive"/>.</summary>
+    private bool PushAhead(LoopRunner runner)
+    {
+        if (_ahead is { } buffer)
+        {
+            int length = _aheadLength;
+            _ahead = null;
+            _aheadLength = 0;
+            if (length != 0 && !Push(runner, buffer, length))
+            {
+                return false;
+            }
+
+            _loop.Buffers.Return(buffer);
+        }
+
+        if (_aheadError is not null)
+        {
+            EndWith(runner, _aheadError);
+            return false;
+        }
+
+        if (_aheadEnded)
+        {
+            EndInput(runner);
+            return false;
+        }
+
+        return true;
+    }
+}

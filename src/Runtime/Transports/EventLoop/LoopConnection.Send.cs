@@ -1,0 +1,174 @@
+using System.Buffers;
+
+namespace WsGen.Transports.EventLoop;
+
+// Sending: output gathers in one pooled array, which goes back as soon as the kernel has taken all of it, so that the same array serves one
+// connection after the other and stays in the cache.
+internal sealed unsafe partial class LoopConnection
+{
+    private const int FirstCapacity = 4096;
+
+    private byte[] _output = [];
+    private int _outputStart;
+    private int _outputLength;
+    private long _bytesSent;
+    private volatile bool _outputPending;
+    private volatile bool _outputFailed;
+    private volatile Exception? _outputError;
+
+    /// <summary>It is in the list of a runner that will flush it. Under the receiver's lock, or in the hands of that runner.</summary>
+    private int _deferred;
+
+    public override bool OutputFailed => _outputFailed;
+
+    public override long? BytesSent => Volatile.Read(ref _bytesSent);
+
+    public override Span<byte> GetSpan(int sizeHint = 0)
+    {
+        EnsureRoom(Math.Max(sizeHint, 1));
+        return _output.AsSpan(_outputLength);
+    }
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        EnsureRoom(Math.Max(sizeHint, 1));
+        return _output.AsMemory(_outputLength);
+    }
+
+    public override void Advance(int count) => _outputLength += count;
+
+    public override bool TryFlush()
+    {
+        if (_outputFailed || TrySend())
+        {
+            ReleaseOutput();
+            return true;
+        }
+
+        _outputPending = true;
+        UpdateInterest();
+        return false;
+    }
+
+    public override bool TryDefer()
+    {
+        if (LoopRunner.Current is not { } runner)
+        {
+            return false;
+        }
+
+        if (Interlocked.Exchange(ref _deferred, 1) == 0)
+        {
+            runner.FlushLater(this);
+        }
+
+        return true;
+    }
+
+    /// <summary>By the runner that was asked to: the end of its turn.</summary>
+    public void FlushDeferred()
+    {
+        Volatile.Write(ref _deferred, 0);
+        Receiver.OnBatchEnd();
+    }
+
+    /// <summary>On the loop: the kernel takes output again, or the connection is broken.</summary>
+    public void OnWritable()
+    {
+        if (!_outputPending)
+        {
+            return;
+        }
+
+        if (!_outputFailed && !TrySend())
+        {
+            return;
+        }
+
+        ReleaseOutput();
+        _outputPending = false;
+        UpdateInterest();
+        Receiver.OnOutputDrained();
+    }
+
+    /// <summary>True: everything has been sent, or never will be.</summary>
+    private bool TrySend()
+    {
+        fixed (byte* output = _output)
+        {
+            while (_outputStart != _outputLength)
+            {
+                nint sent = LibC.Send(_socket, output + _outputStart, (nuint)(_outputLength - _outputStart), LibC.NoSignal);
+                if (sent >= 0)
+                {
+                    _outputStart += (int)sent;
+                    Volatile.Write(ref _bytesSent, _bytesSent + sent);
+                    continue;
+                }
+
+                int error = LibC.LastError;
+                if (error is LibC.TryAgain or LibC.NoBufferSpace)
+                {
+                    return false;
+                }
+
+                if (error != LibC.Interrupted)
+                {
+                    FailOutput(error);
+                    return true;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The reading side mostly finds out by itself, but not if only the output is gone. The first failure counts.</summary>
+    private void FailOutput(int error)
+    {
+        if (!_outputFailed)
+        {
+            _outputError = ErrorOf(error);
+            _outputFailed = true;
+            Signal();
+        }
+    }
+
+    private void EnsureRoom(int size)
+    {
+        if (_output.Length - _outputLength >= size)
+        {
+            return;
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstCapacity, checked(_outputLength + size)));
+        _output.AsSpan(0, _outputLength).CopyTo(larger);
+        if (_output.Length != 0)
+        {
+            ArrayPool<byte>.Shared.Return(_output);
+        }
+
+        _output = larger;
+    }
+
+    private void ReleaseOutput()
+    {
+        _outputStart = _outputLength = 0;
+        if (_output.Length != 0)
+        {
+            byte[] output = _output;
+            _output = [];
+            ArrayPool<byte>.Shared.Return(output);
+        }
+    }
+
+    private void ReleaseBuffers()
+    {
+        ReleaseOutput();
+        if (_ahead is { } ahead)
+        {
+            _ahead = null;
+            _loop.Buffers.Return(ahead);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace WsGen.Transports.EventLoop;
+
+/// <summary>
+/// One socket of an event loop. Its loop pushes what arrives straight from the loop's receive buffer; whoever flushes sends by itself, on
+/// any thread, for the descriptor does not block.
+/// </summary>
+/// <remarks>
+/// The receiving domain is entered by the thread that finds <c>_state</c> zero, which only the loop looks for, and left by setting it to
+/// zero: at the end of a dispatch, or, if the receiver holds, by <see cref="Resume"/>. The output domain is the receiver's to guard; while a
+/// flush is pending it is the loop's.
+/// </remarks>
+internal sealed partial class LoopConnection : TransportConnection, ILoopWork
+{
+    private readonly EventLoop _loop;
+    private readonly int _socket;
+    private readonly SocketName _remote;
+    private readonly Action<LoopConnection> _ended;
+    private readonly Lock _descriptorGate = new();
+    private Readiness _armed;
+    private bool _registered;
+    private bool _closed;
+
+    /// <param name="loop">The loop that it belongs to.</param>
+    /// <param name="socket">A non-blocking descriptor, which is its own from now on.</param>
+    /// <param name="remote">The peer.</param>
+    /// <param name="ended">Called once, when the descriptor has been closed.</param>
+    public LoopConnection(EventLoop loop, int socket, in SocketName remote, Action<LoopConnection> ended)
+    {
+        _loop = loop;
+        _socket = socket;
+        _remote = remote;
+        _ended = ended;
+    }
+
+    ILoopWork? ILoopWork.Next { get; set; }
+
+    public EventLoop Loop => _loop;
+
+    /// <summary>Where the loop keeps it, and how often that place has been used before. Belongs to the loop.</summary>
+    public (int Index, uint Use) Slot { get; set; }
+
+    public override EndPoint? RemoteEndPoint => _remote.ToEndPoint();
+
+    public override EndPoint? LocalEndPoint
+    {
+        get
+        {
+            lock (_descriptorGate)
+            {
+                return _closed ? null : SocketName.LocalOf(_socket).ToEndPoint();
+            }
+        }
+    }
+
+    /// <summary>On its loop: from now on it is pushed what arrives.</summary>
+    public void Register()
+    {
+        _registered = true;
+        _loop.Add(this);
+        UpdateInterest();
+    }
+
+    public override void Signal() => Request(Requests.Signal);
+
+    public override void Watch() => Request(Requests.Watch);
+
+    public override void End() => Request(Requests.End);
+
+    public override void Abort()
+    {
+        lock (_descriptorGate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            LibC.Reset(_socket);
+        }
+
+        Request(Requests.Abort);
+    }
+
+    public override bool CompleteOutput()
+    {
+        lock (_descriptorGate)
+        {
+            if (!_closed)
+            {
+                LibC.Shutdown(_socket, LibC.ShutdownWrite);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells epoll what is of interest now: worked out under the lock, so that whoever comes last is right.</summary>
+    private void UpdateInterest()
+    {
+        lock (_descriptorGate)
+        {
+            bool input = _stage == Stage.Open && (Volatile.Read(ref _state) & Disarmed) == 0;
+            Readiness wanted = (input ? Readiness.Input : 0) | (_outputPending ? Readiness.Output : 0);
+            if (_closed || wanted == _armed)
+            {
+                return;
+            }
+
+            int operation = _armed == Readiness.None ? LibC.EpollAdd : wanted == Readiness.None ? LibC.EpollDelete : LibC.EpollModify;
+            _armed = wanted;
+            EpollEvents.Control(_loop.Epoll, operation, _socket, wanted, _loop.ValueOf(this));
+        }
+    }
+
+    /// <summary>On its loop, when nobody is in either domain any more.</summary>
+    private void Finish()
+    {
+        _stage = Stage.Finished;
+        _loop.Remove(this);
+        lock (_descriptorGate)
+        {
+            _closed = true;
+            LibC.Close(_socket); // which takes it from epoll, too
+        }
+
+        ReleaseBuffers();
+        _ended(this);
+    }
+
+    private static SocketException ErrorOf(int number) => new(number);
+
+    private static ConnectionAbortedException Aborted() => new("The connection was aborted.");
+}

@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace WsGen.Transports.EventLoop;
+
+/// <summary>
+/// An address as the kernel gives it, kept as bytes until somebody asks for an end point:
+/// <code>
+/// IPv4 (sockaddr_in)    | family 2, 2 | port, 2 | address, 4 | ...
+/// IPv6 (sockaddr_in6)   | family 10, 2 | port, 2 | flow, 4 | address, 16 | scope, 4 |
+/// </code>
+/// Family and scope in the machine's order, port and addresses in the network's.
+/// </summary>
+[InlineArray(Size)]
+internal unsafe struct SocketName
+{
+    public const int Size = 28;
+
+    private const int InterNetwork = 2;
+    private const int InterNetworkV6 = 10;
+
+    private byte _first;
+
+    public static SocketName LocalOf(int socket)
+    {
+        SocketName name = default;
+        int length = Size;
+        return LibC.GetLocalName(socket, &name._first, &length) == 0 ? name : default;
+    }
+
+    public readonly EndPoint? ToEndPoint()
+    {
+        ReadOnlySpan<byte> bytes = this;
+        int port = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+        switch (MemoryMarshal.Read<ushort>(bytes))
+        {
+            case InterNetwork:
+                return new IPEndPoint(new IPAddress(bytes.Slice(4, 4)), port);
+            case InterNetworkV6:
+                var address = new IPAddress(bytes.Slice(8, 16), MemoryMarshal.Read<uint>(bytes[24..]));
+                return new IPEndPoint(address, port);
+            default:
+                return null;
+        }
+    }
+}
