@@ -8,12 +8,13 @@ namespace WsGen.Hosting;
 
 /// <summary>Listens on event loops, whose connections push by themselves.</summary>
 /// <param name="threads">How many loops.</param>
+/// <param name="time">The server's.</param>
 /// <param name="logger">Gets the addresses, and the handlers that block.</param>
 /// <param name="accepted">Called for each connection, to give it a receiver. False: it is dropped.</param>
 /// <param name="ended">Called when a connection is over.</param>
-internal sealed class LoopListeners(int threads, ILogger logger, Func<TransportConnection, bool> accepted, Action<TransportConnection> ended) : IListeners
+internal sealed class LoopListeners(int threads, TimeProvider time, ILogger logger, Func<TransportConnection, bool> accepted, Action<TransportConnection> ended) : IListeners
 {
-    private const int Backlog = 1024;
+    private const int Backlog = 4096;
 
     private readonly List<LoopListener> _listeners = [];
     private LoopGroup? _group;
@@ -22,7 +23,7 @@ internal sealed class LoopListeners(int threads, ILogger logger, Func<TransportC
 
     public Task BindAsync(IReadOnlyList<IPEndPoint> addresses, CancellationToken cancellationToken)
     {
-        _group = new LoopGroup(threads);
+        _group = new LoopGroup(threads, time);
         foreach (IPEndPoint address in addresses)
         {
             try

@@ -157,7 +157,7 @@ public sealed class WsServer : IAsyncDisposable
     {
         if (transport is null)
         {
-            return new LoopListeners(_options.Threads > 0 ? _options.Threads : Environment.ProcessorCount, _logger, TryServe, Forget);
+            return new LoopListeners(_options.Threads > 0 ? _options.Threads : Environment.ProcessorCount, _time, _logger, TryServe, Forget);
         }
 
         var listeners = new Listeners(transport, _time, _logger);

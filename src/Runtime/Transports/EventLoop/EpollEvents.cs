@@ -15,6 +15,9 @@ internal enum Readiness : uint
 
     /// <summary>Of several loops that wait for the same listener, one is woken.</summary>
     Exclusive = 1u << 28,
+
+    /// <summary>Reported once each time it happens, and not for as long as it is so.</summary>
+    EdgeTriggered = 1u << 31,
 }
 
 /// <summary>

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace WsGen.Transports.EventLoop;
 
 /// <summary>
@@ -6,16 +9,12 @@ namespace WsGen.Transports.EventLoop;
 /// </summary>
 internal sealed class EventLoop : IDisposable
 {
-    /// <summary>Values of <see cref="Phase"/>.</summary>
-    public const int InLoop = 0;
-    public const int InHandler = 1;
-    public const int Taken = 2;
-
     /// <summary>In the value of an event: the wake-up, or a listener and its number.</summary>
     public const ulong WakeUp = ulong.MaxValue;
     public const ulong ListenerBit = 1ul << 63;
 
-    private readonly int _wake;
+    private readonly SafeFileHandle _wake;
+    private readonly SafeFileHandle _epoll;
     private readonly LoopQueue _queue = new();
     private readonly Stack<int> _free = [];
     private LoopConnection?[] _slots = new LoopConnection?[64];
@@ -29,20 +28,22 @@ internal sealed class EventLoop : IDisposable
     {
         Number = number;
         Buffers = buffers;
-        Epoll = LibC.EpollCreate(LibC.CloseOnExec);
-        _wake = LibC.EventCreate(0, LibC.SocketNonBlocking | LibC.CloseOnExec);
-        if (Epoll < 0 || _wake < 0)
+        _epoll = new SafeFileHandle(LibC.EpollCreate(LibC.CloseOnExec), ownsHandle: true);
+        _wake = new SafeFileHandle(LibC.EventCreate(0, LibC.SocketNonBlocking | LibC.CloseOnExec), ownsHandle: true);
+        if (_epoll.IsInvalid || _wake.IsInvalid)
         {
-            throw new IOException($"The event loop cannot get its descriptors: {System.Runtime.InteropServices.Marshal.GetLastPInvokeErrorMessage()}.");
+            Dispose();
+            throw new IOException($"The event loop cannot get its descriptors: {Marshal.GetLastPInvokeErrorMessage()}.");
         }
 
         // Edge-triggered: each wake-up is one event, and nobody has to read the counter.
-        const Readiness EdgeTriggered = (Readiness)(1u << 31);
-        EpollEvents.Control(Epoll, LibC.EpollAdd, _wake, Readiness.Input | EdgeTriggered, WakeUp);
+        Epoll = (int)_epoll.DangerousGetHandle();
+        Control(LibC.EpollAdd, (int)_wake.DangerousGetHandle(), Readiness.Input | Readiness.EdgeTriggered, WakeUp);
     }
 
     public int Number { get; }
 
+    /// <summary>For the owner, who outlives nothing of it.</summary>
     public int Epoll { get; }
 
     public ReceiveBufferPool Buffers { get; }
@@ -50,25 +51,33 @@ internal sealed class EventLoop : IDisposable
     /// <summary>Connections it has. Exact on the loop, a hint elsewhere.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>What the owner is doing: only while it is in a handler can the loop be taken from it.</summary>
-    public int Phase;
+    /// <summary>
+    /// Who owns it, and whether that one is in a handler: only then can the loop be taken from it. By number, because a runner that comes back
+    /// from a long handler must not take the successor's handler for its own.
+    /// </summary>
+    public LoopOwnership Ownership;
 
     /// <summary>Counts the handlers that the owner has called; it stands still while one keeps it.</summary>
     public long Calls;
+
+    /// <summary>The owner; for a moment the last one, where the loop changes hands.</summary>
+    public volatile LoopRunner? Runner;
 
     /// <summary>Whose handler was called last, for the log.</summary>
     public LoopConnection? LastCalled;
 
     /// <summary>Leaves work to the loop. One wake-up serves all that has been left since it fell asleep.</summary>
-    public unsafe void Post(ILoopWork work)
+    public void Post(ILoopWork work)
     {
         _queue.Add(work);
         if (Volatile.Read(ref _sleeping) != 0 && Interlocked.Exchange(ref _sleeping, 0) != 0)
         {
-            ulong one = 1;
-            LibC.Write(_wake, (byte*)&one, sizeof(ulong));
+            WakeUpOwner();
         }
     }
+
+    /// <summary>True while the owner waits for events, or is about to.</summary>
+    public bool IsAsleep => Volatile.Read(ref _sleeping) != 0;
 
     /// <summary>By the owner, before it blocks. False: there is work.</summary>
     public bool TryFallAsleep()
@@ -79,12 +88,34 @@ internal sealed class EventLoop : IDisposable
             return true;
         }
 
-        Volatile.Write(ref _sleeping, 0);
+        StayAwake();
         return false;
     }
 
-    /// <summary>By the owner, after it has blocked.</summary>
-    public void StayAwake() => Volatile.Write(ref _sleeping, 0);
+    /// <summary>By the owner, after it has blocked. A full fence: whoever looks whether all are asleep must not miss it.</summary>
+    public void StayAwake() => Interlocked.Exchange(ref _sleeping, 0);
+
+    /// <summary>epoll_ctl. Nothing happens where the loop has ended.</summary>
+    public void Control(int operation, int descriptor, Readiness readiness, ulong value)
+    {
+        bool held = false;
+        try
+        {
+            _epoll.DangerousAddRef(ref held);
+            EpollEvents.Control(Epoll, operation, descriptor, readiness, value);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits for events any more.
+        }
+        finally
+        {
+            if (held)
+            {
+                _epoll.DangerousRelease();
+            }
+        }
+    }
 
     /// <summary>
     /// By the owner: the next piece of work. What is taken from the queue lies here and not with the runner, so that the next runner finds
@@ -139,7 +170,29 @@ internal sealed class EventLoop : IDisposable
 
     public void Dispose()
     {
-        LibC.Close(Epoll);
-        LibC.Close(_wake);
+        _epoll.Dispose();
+        _wake.Dispose();
+    }
+
+    private unsafe void WakeUpOwner()
+    {
+        bool held = false;
+        try
+        {
+            _wake.DangerousAddRef(ref held);
+            ulong one = 1;
+            LibC.Write((int)_wake.DangerousGetHandle(), (byte*)&one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended: nothing will be done any more.
+        }
+        finally
+        {
+            if (held)
+            {
+                _wake.DangerousRelease();
+            }
+        }
     }
 }

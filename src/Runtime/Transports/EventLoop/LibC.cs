@@ -16,7 +16,6 @@ internal static unsafe partial class LibC
     public const int TooManyFiles = 24;
     public const int NoBufferSpace = 105;
 
-    public const int NoSignal = 0x4000;
     public const int ShutdownWrite = 1;
     public const int SocketNonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;
@@ -26,6 +25,8 @@ internal static unsafe partial class LibC
     public const int EpollModify = 3;
 
     private const string Library = "libc";
+    private const int NoSignal = 0x4000;
+    private const nuint QuickLength = 16 * 1024;
 
     public static int LastError => Marshal.GetLastSystemError();
 
@@ -56,9 +57,16 @@ internal static unsafe partial class LibC
     [SuppressGCTransition]
     public static partial nint Receive(int socket, byte* buffer, nuint length, int flags);
 
+    /// <summary>Copies to the kernel: up to some pages that is quicker than telling the collector of it.</summary>
+    public static nint Send(int socket, byte* buffer, nuint length) =>
+        length <= QuickLength ? SendQuickly(socket, buffer, length, NoSignal) : SendMuch(socket, buffer, length, NoSignal);
+
     [LibraryImport(Library, EntryPoint = "send")]
     [SuppressGCTransition]
-    public static partial nint Send(int socket, byte* buffer, nuint length, int flags);
+    private static partial nint SendQuickly(int socket, byte* buffer, nuint length, int flags);
+
+    [LibraryImport(Library, EntryPoint = "send")]
+    private static partial nint SendMuch(int socket, byte* buffer, nuint length, int flags);
 
     [LibraryImport(Library, EntryPoint = "read")]
     [SuppressGCTransition]

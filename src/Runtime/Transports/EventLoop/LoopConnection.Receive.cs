@@ -61,8 +61,13 @@ internal sealed unsafe partial class LoopConnection
         if (!_registered)
         {
             Register();
+            if (Volatile.Read(ref _requests) == 0)
+            {
+                return; // what has come is reported in a moment
+            }
         }
-        else if (_stage != Stage.Finished && TryBegin())
+
+        if (_stage != Stage.Finished && TryBegin())
         {
             RunRequests(runner);
         }
@@ -134,7 +139,7 @@ internal sealed unsafe partial class LoopConnection
 
     private void RunRequests(LoopRunner runner)
     {
-        Requests requests = (Requests)Interlocked.Exchange(ref _requests, 0);
+        Requests requests = (Requests)Interlocked.And(ref _requests, (int)Requests.Signal);
         switch (_stage)
         {
             case Stage.Closed:
@@ -153,13 +158,14 @@ internal sealed unsafe partial class LoopConnection
         {
             EndWith(runner, _outputError);
         }
-        else if (PushAhead(runner) && Receive(runner)
-            && ((requests & Requests.Signal) == 0 || RunSignal(runner)))
+        else if (PushAhead(runner) && Receive(runner) && (!TakeSignal() || RunSignal(runner)))
         {
             // What the peer said before something happened to the connection has come first.
             Leave();
         }
     }
+
+    private bool TakeSignal() => (Interlocked.And(ref _requests, ~(int)Requests.Signal) & (int)Requests.Signal) != 0;
 
     private bool RunSignal(LoopRunner runner)
     {
@@ -363,9 +369,12 @@ internal sealed unsafe partial class LoopConnection
         }
     }
 
+    /// <summary>There is nothing more to read ahead, or no room for it.</summary>
+    private bool HasSeenEnough => _aheadEnded || _aheadError is not null || _aheadLength == ReceiveBuffer.Size;
+
     private bool TakeWatchRequest()
     {
-        if ((Interlocked.And(ref _requests, ~(int)Requests.Watch) & (int)Requests.Watch) == 0 || _stage != Stage.Open)
+        if ((Interlocked.And(ref _requests, ~(int)Requests.Watch) & (int)Requests.Watch) == 0 || _stage != Stage.Open || HasSeenEnough)
         {
             return false;
         }
@@ -400,16 +409,32 @@ internal sealed unsafe partial class LoopConnection
             Receiver.OnReadAhead(default, ended: true, _aheadError);
         }
 
-        if (_aheadEnded || _aheadError is not null || _aheadLength == ReceiveBuffer.Size)
+        if (HasSeenEnough)
         {
             _watching = false;
-            Interlocked.Or(ref _state, Disarmed);
-            UpdateInterest();
+            DisarmIfHeld();
         }
 
         if ((Volatile.Read(ref _state) & Held) == 0)
         {
             Post(); // resumed meanwhile, and whoever did so may not have seen what has come
+        }
+    }
+
+    /// <summary>Only then is there somebody who arms it again.</summary>
+    private void DisarmIfHeld()
+    {
+        int state = Volatile.Read(ref _state);
+        while ((state & Held) != 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _state, state | Disarmed, state);
+            if (seen == state)
+            {
+                UpdateInterest();
+                return;
+            }
+
+            state = seen;
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed unsafe partial class LoopConnection
 {
     private const int FirstCapacity = 4096;
 
+    /// <summary>When so much has gathered and there is more, it is sent without waiting for the flush.</summary>
+    private const int EarlyLength = 64 * 1024;
+
     private byte[] _output = [];
     private int _outputStart;
     private int _outputLength;
@@ -57,19 +60,27 @@ internal sealed unsafe partial class LoopConnection
             return false;
         }
 
-        if (Interlocked.Exchange(ref _deferred, 1) == 0)
+        if (Interlocked.Exchange(ref _deferred, 1) == 0 && !runner.TryFlushLater(this))
         {
-            runner.FlushLater(this);
+            Volatile.Write(ref _deferred, 0);
+            return false;
         }
 
         return true;
     }
 
-    /// <summary>By the runner that was asked to: the end of its turn.</summary>
+    /// <summary>By whoever was asked to: the end of a turn.</summary>
     public void FlushDeferred()
     {
         Volatile.Write(ref _deferred, 0);
-        Receiver.OnBatchEnd();
+        try
+        {
+            Receiver.OnBatchEnd();
+        }
+        catch (Exception error)
+        {
+            FailOutput(error); // a defect, or no memory: it costs this connection
+        }
     }
 
     /// <summary>On the loop: the kernel takes output again, or the connection is broken.</summary>
@@ -88,7 +99,15 @@ internal sealed unsafe partial class LoopConnection
         ReleaseOutput();
         _outputPending = false;
         UpdateInterest();
-        Receiver.OnOutputDrained();
+        try
+        {
+            // It may write, and flush.
+            Receiver.OnOutputDrained();
+        }
+        catch (Exception error)
+        {
+            FailOutput(error); // a defect, or no memory: it costs this connection
+        }
     }
 
     /// <summary>True: everything has been sent, or never will be.</summary>
@@ -98,7 +117,7 @@ internal sealed unsafe partial class LoopConnection
         {
             while (_outputStart != _outputLength)
             {
-                nint sent = LibC.Send(_socket, output + _outputStart, (nuint)(_outputLength - _outputStart), LibC.NoSignal);
+                nint sent = LibC.Send(_socket, output + _outputStart, (nuint)(_outputLength - _outputStart));
                 if (sent >= 0)
                 {
                     _outputStart += (int)sent;
@@ -114,7 +133,7 @@ internal sealed unsafe partial class LoopConnection
 
                 if (error != LibC.Interrupted)
                 {
-                    FailOutput(error);
+                    FailOutput(ErrorOf(error));
                     return true;
                 }
             }
@@ -124,11 +143,11 @@ internal sealed unsafe partial class LoopConnection
     }
 
     /// <summary>The reading side mostly finds out by itself, but not if only the output is gone. The first failure counts.</summary>
-    private void FailOutput(int error)
+    private void FailOutput(Exception error)
     {
         if (!_outputFailed)
         {
-            _outputError = ErrorOf(error);
+            _outputError = error;
             _outputFailed = true;
             Signal();
         }
@@ -136,19 +155,30 @@ internal sealed unsafe partial class LoopConnection
 
     private void EnsureRoom(int size)
     {
-        if (_output.Length - _outputLength >= size)
+        if (_output.Length - _outputLength < size)
         {
-            return;
+            MakeRoom(size);
+        }
+    }
+
+    private void MakeRoom(int size)
+    {
+        if (_outputLength >= EarlyLength && !_outputPending && (_outputFailed || TrySend()))
+        {
+            // A large message leaves piece by piece, through memory that is still in the cache.
+            _outputStart = _outputLength = 0;
+            if (_output.Length >= size)
+            {
+                return;
+            }
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstCapacity, checked(_outputLength + size)));
-        _output.AsSpan(0, _outputLength).CopyTo(larger);
-        if (_output.Length != 0)
-        {
-            ArrayPool<byte>.Shared.Return(_output);
-        }
-
+        int pending = _outputLength - _outputStart;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstCapacity, checked(pending + size)));
+        _output.AsSpan(_outputStart, pending).CopyTo(larger);
+        ReleaseOutput();
         _output = larger;
+        _outputLength = pending;
     }
 
     private void ReleaseOutput()

@@ -56,8 +56,21 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
         }
     }
 
-    /// <summary>On its loop: from now on it is pushed what arrives.</summary>
-    public void Register()
+    /// <summary>Once it has a receiver: from now on that is pushed what arrives.</summary>
+    /// <param name="isCurrent">Whether this thread owns its loop.</param>
+    public void EnterLoop(bool isCurrent)
+    {
+        if (isCurrent)
+        {
+            Register();
+        }
+        else
+        {
+            Post();
+        }
+    }
+
+    private void Register()
     {
         _registered = true;
         _loop.Add(this);
@@ -66,7 +79,13 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
 
     public override void Signal() => Request(Requests.Signal);
 
-    public override void Watch() => Request(Requests.Watch);
+    public override void Watch()
+    {
+        if (!_watching)
+        {
+            Request(Requests.Watch);
+        }
+    }
 
     public override void End() => Request(Requests.End);
 
@@ -112,11 +131,14 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
 
             int operation = _armed == Readiness.None ? LibC.EpollAdd : wanted == Readiness.None ? LibC.EpollDelete : LibC.EpollModify;
             _armed = wanted;
-            EpollEvents.Control(_loop.Epoll, operation, _socket, wanted, _loop.ValueOf(this));
+            _loop.Control(operation, _socket, wanted, _loop.ValueOf(this));
         }
     }
 
-    /// <summary>On its loop, when nobody is in either domain any more.</summary>
+    /// <summary>
+    /// On its loop, when nobody is in either domain any more: the receiver has passed its lock, behind which the output is, and whoever comes
+    /// later finds that the output has failed. So the descriptor, which may be somebody else's at once, is not written to.
+    /// </summary>
     private void Finish()
     {
         _stage = Stage.Finished;

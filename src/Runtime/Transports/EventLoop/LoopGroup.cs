@@ -22,20 +22,25 @@ internal sealed class LoopGroup : IDisposable
     private readonly EventLoop[] _loops;
     private readonly Stack<LoopRunner> _idle = [];
     private readonly List<LoopListener> _listeners = [];
-    private readonly CountdownEvent _running = new(1);
     private int _runners;
     private int _nextLoop;
+    private int _ended;
+    private long _stalls;
 
     /// <param name="loops">How many loops.</param>
-    public LoopGroup(int loops)
+    /// <param name="time">By which exhausted listeners rest.</param>
+    public LoopGroup(int loops, TimeProvider time)
     {
+        Time = time;
         _loops = [.. Enumerable.Range(0, loops).Select(number => new EventLoop(number, Buffers))];
         Watcher = new LoopWatcher(_loops, TakeOver);
         foreach (EventLoop loop in _loops)
         {
-            CreateRunner(loop);
+            CreateRunner().Assign(loop, loop.Ownership.Current);
         }
     }
+
+    public TimeProvider Time { get; }
 
     public ReceiveBufferPool Buffers { get; } = new();
 
@@ -44,7 +49,10 @@ internal sealed class LoopGroup : IDisposable
     public volatile bool IsStopped;
 
     /// <summary>How often a loop was taken from a runner whose handler blocked.</summary>
-    public long Stalls { get; private set; }
+    public long Stalls => Volatile.Read(ref _stalls);
+
+    /// <summary>Called when a connection could not be accepted for a reason that is ours.</summary>
+    public Action<Exception>? AcceptFailed { get; set; }
 
     /// <summary>Called with the connection whose handler keeps its thread.</summary>
     public Action<LoopConnection>? Stalled { get; set; }
@@ -93,8 +101,21 @@ internal sealed class LoopGroup : IDisposable
         }
     }
 
-    /// <summary>On a loop: accepts what is there. False: there are no descriptors left.</summary>
-    public unsafe bool Accept(EventLoop loop, int number)
+    /// <summary>On a loop: accepts what is there. False: there are no descriptors, or there is no memory, left.</summary>
+    public bool Accept(EventLoop loop, int number)
+    {
+        try
+        {
+            return AcceptAll(loop, number);
+        }
+        catch (Exception error)
+        {
+            AcceptFailed?.Invoke(error);
+            return false;
+        }
+    }
+
+    private unsafe bool AcceptAll(EventLoop loop, int number)
     {
         LoopListener listener = _listeners[number];
         for (int i = 0; i < AcceptsInARow && listener.IsOpen; i++)
@@ -114,21 +135,7 @@ internal sealed class LoopGroup : IDisposable
                 return error is not (LibC.TooManyFiles or LibC.TooManyFilesInSystem or LibC.NoBufferSpace or LibC.OutOfMemory);
             }
 
-            EventLoop target = Choose(loop);
-            var connection = new LoopConnection(target, socket, remote, listener.Ended);
-            if (!listener.Accepted(connection))
-            {
-                LibC.Reset(socket);
-                LibC.Close(socket);
-            }
-            else if (target == loop)
-            {
-                connection.Register();
-            }
-            else
-            {
-                target.Post(connection);
-            }
+            Place(listener, loop, socket, remote);
         }
 
         return true;
@@ -153,12 +160,22 @@ internal sealed class LoopGroup : IDisposable
     /// <summary>On a runner's thread: waits until it has a loop. False: it is no longer needed.</summary>
     public bool WaitForLoop(LoopRunner runner, SemaphoreSlim assigned)
     {
+        if (assigned.Wait(TimeSpan.Zero))
+        {
+            return true;
+        }
+
         lock (_gate)
         {
+            // Under the gate nobody assigns: now it is either assigned, or idle, or gone.
+            if (assigned.Wait(TimeSpan.Zero))
+            {
+                return true;
+            }
+
             if (IsStopped || _idle.Count >= MaxIdleRunners)
             {
                 _runners--;
-                _running.Signal();
                 return false;
             }
 
@@ -169,7 +186,19 @@ internal sealed class LoopGroup : IDisposable
         return true;
     }
 
-    /// <summary>Stops all loops. Connections that are left are not told.</summary>
+    /// <summary>By the owner of a loop, after the group has been stopped.</summary>
+    public void End(EventLoop loop)
+    {
+        loop.Dispose();
+        if (Interlocked.Increment(ref _ended) == _loops.Length)
+        {
+            Watcher.Stop();
+        }
+    }
+
+    /// <summary>
+    /// Stops all loops; one whose handler keeps it ends when that returns. Connections that are left are not told, and keep their descriptors.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)
@@ -177,60 +206,80 @@ internal sealed class LoopGroup : IDisposable
             IsStopped = true;
             while (_idle.TryPop(out LoopRunner? runner))
             {
-                runner.Assign(_loops[0]); // which ends it
+                runner.Dismiss();
             }
         }
 
-        Watcher.Stop();
         foreach (EventLoop loop in _loops)
         {
             loop.Post(new Nothing());
         }
     }
 
-    private void CreateRunner(EventLoop loop)
+    private void Place(LoopListener listener, EventLoop loop, int socket, in SocketName remote)
     {
-        _runners++;
-        _running.AddCount();
-        _ = new LoopRunner(this, loop); // its thread keeps it
+        EventLoop target = Choose(loop);
+        var connection = new LoopConnection(target, socket, remote, listener.Ended);
+        bool accepted;
+        try
+        {
+            accepted = listener.Accepted(connection);
+        }
+        catch (Exception)
+        {
+            LibC.Close(socket);
+            throw;
+        }
+
+        if (!accepted)
+        {
+            LibC.Reset(socket);
+            LibC.Close(socket);
+        }
+        else
+        {
+            connection.EnterLoop(isCurrent: target == loop);
+        }
     }
 
-    /// <summary>By the watcher: a handler keeps its runner, and the loop has been taken from it.</summary>
+    private LoopRunner CreateRunner()
+    {
+        _runners++;
+        return new LoopRunner(this); // its thread keeps it
+    }
+
+    /// <summary>By the watcher: a handler keeps its runner, and the loop is to be given to another.</summary>
     private void TakeOver(EventLoop loop)
     {
         lock (_gate)
         {
-            if (IsStopped)
+            if (IsStopped || (_idle.Count == 0 && _runners >= MaxRunners))
             {
                 return;
             }
 
-            if (!_idle.TryPop(out LoopRunner? spare))
+            // First the thread, then the loop: without either nothing changes.
+            LoopRunner? idle = _idle.TryPop(out LoopRunner? popped) ? popped : null;
+            LoopRunner spare = idle ?? CreateRunner();
+            LoopRunner? stuck = loop.Runner;
+            LoopConnection? connection = loop.LastCalled;
+            if (!loop.Ownership.TryTake(out long ownership))
             {
-                if (_runners >= MaxRunners)
+                // It has just come back. A new runner becomes idle by itself.
+                if (idle is not null)
                 {
-                    // It gets its loop back if it has not yet looked.
-                    Interlocked.CompareExchange(ref loop.Phase, EventLoop.InHandler, EventLoop.Taken);
-                    return;
+                    _idle.Push(idle);
                 }
 
+                return;
             }
 
-            Stalls++;
-            LoopConnection? stuck = loop.LastCalled;
-            Volatile.Write(ref loop.Phase, EventLoop.InLoop);
-            if (spare is null)
+            spare.Assign(loop, ownership);
+            _stalls++;
+            stuck?.FlushDeferredNow();
+            if (connection is not null)
             {
-                CreateRunner(loop);
-            }
-            else
-            {
-                spare.Assign(loop);
-            }
-
-            if (stuck is not null)
-            {
-                Stalled?.Invoke(stuck);
+                Stalled?.Invoke(connection);
             }
         }
     }

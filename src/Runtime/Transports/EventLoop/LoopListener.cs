@@ -53,12 +53,11 @@ internal sealed class LoopListener : IDisposable
     {
         if (!_closing)
         {
-            EpollEvents.Control(
-                loop.Epoll, LibC.EpollAdd, Descriptor, Readiness.Input | Readiness.Exclusive, EventLoop.ListenerBit | (uint)_number);
+            loop.Control(LibC.EpollAdd, Descriptor, Readiness.Input | Readiness.Exclusive, EventLoop.ListenerBit | (uint)_number);
         }
     }
 
-    public void RemoveFrom(EventLoop loop) => EpollEvents.Control(loop.Epoll, LibC.EpollDelete, Descriptor, Readiness.None, 0);
+    public void RemoveFrom(EventLoop loop) => loop.Control(LibC.EpollDelete, Descriptor, Readiness.None, 0);
 
     /// <summary>Nothing is accepted any more, even where a loop has been told that there is something.</summary>
     public void Close() => _closing = true;

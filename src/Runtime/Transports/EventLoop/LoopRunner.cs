@@ -4,10 +4,10 @@ namespace WsGen.Transports.EventLoop;
 /// A thread that runs a loop it owns, with what belongs to the thread: the array of events, the receive buffer, the connections to flush at the
 /// end of the turn. A turn: wait for events, dispatch each, do what other threads have left, flush.
 /// </summary>
-internal sealed unsafe class LoopRunner
+internal sealed class LoopRunner
 {
-    /// <summary>How long a listener rests when there are no descriptors left, in milliseconds.</summary>
-    private const int RestMilliseconds = 50;
+    /// <summary>How long listeners rest when there are no descriptors or no memory left.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     [ThreadStatic]
     private static LoopRunner? t_current;
@@ -15,16 +15,17 @@ internal sealed unsafe class LoopRunner
     private readonly LoopGroup _group;
     private readonly EpollEvents _events = new();
     private readonly SemaphoreSlim _assigned = new(0);
-    private readonly List<LoopConnection> _deferred = [];
-    private EventLoop _loop;
+    private readonly DeferredFlushes _deferred = new();
+    private EventLoop _loop = null!; // until it is assigned
+    private long _ownership;
+    private long _restsSince;
     private bool _rests;
+    private bool _dismissed;
 
-    /// <param name="group">Its home when it has no loop.</param>
-    /// <param name="loop">Its first loop, whose phase is InLoop.</param>
-    public LoopRunner(LoopGroup group, EventLoop loop)
+    /// <param name="group">Its home while it has no loop.</param>
+    public LoopRunner(LoopGroup group)
     {
         _group = group;
-        _loop = loop;
         Buffer = group.Buffers.Rent();
         var thread = new Thread(Run) { IsBackground = true, Name = "WsGen loop" };
         thread.UnsafeStart();
@@ -36,36 +37,54 @@ internal sealed unsafe class LoopRunner
     /// <summary>What connections of this loop receive into.</summary>
     public ReceiveBuffer Buffer { get; private set; }
 
-    /// <summary>The buffer stays with a connection whose receiver holds.</summary>
-    public void GiveBufferAway() => Buffer = _group.Buffers.Rent();
-
-    /// <summary>Has the connection flushed at the end of the turn, with everything that is written to it until then.</summary>
-    public void FlushLater(LoopConnection connection) => _deferred.Add(connection);
-
     /// <summary>False once the loop has been taken from it.</summary>
     public bool Owns { get; private set; }
 
-    /// <summary>Gives an idle runner a loop, whose phase is InLoop.</summary>
-    public void Assign(EventLoop loop)
+    /// <summary>The buffer stays with a connection whose receiver holds.</summary>
+    public void GiveBufferAway() => Buffer = _group.Buffers.Rent();
+
+    /// <summary>
+    /// Has the connection flushed at the end of the turn, with everything that is written to it until then. False: the turn will not end soon,
+    /// for a handler keeps this thread.
+    /// </summary>
+    public bool TryFlushLater(LoopConnection connection) => _deferred.TryAdd(connection);
+
+    /// <summary>Gives a runner that waits a loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="ownership">By which it is the owner.</param>
+    public void Assign(EventLoop loop, long ownership)
     {
         _loop = loop;
+        _ownership = ownership;
         _assigned.Release();
     }
+
+    /// <summary>Ends a runner that waits.</summary>
+    public void Dismiss()
+    {
+        _dismissed = true;
+        _assigned.Release();
+    }
+
+    /// <summary>By the group, which has taken its loop: it is not to hold back what others are waiting for.</summary>
+    public void FlushDeferredNow() => _deferred.Close();
 
     /// <summary>Handlers are called between this and <see cref="LeaveHandler"/>: if it takes too long, the loop goes on without this runner.</summary>
     public void EnterHandler()
     {
-        _loop.Calls++;
-        Volatile.Write(ref _loop.Phase, EventLoop.InHandler);
+        if (Owns)
+        {
+            _loop.Calls++;
+            _loop.Ownership.EnterHandler(_ownership);
+        }
     }
 
     /// <summary>False: the loop has been taken from this runner, and it must not touch it any more.</summary>
     public bool LeaveHandler()
     {
-        if (Owns)
+        if (Owns && !_loop.Ownership.TryLeaveHandler(_ownership))
         {
-            int phase = Interlocked.CompareExchange(ref _loop.Phase, EventLoop.InLoop, EventLoop.InHandler);
-            Owns = phase != EventLoop.Taken;
+            Owns = false;
         }
 
         return Owns;
@@ -74,115 +93,130 @@ internal sealed unsafe class LoopRunner
     private void Run()
     {
         t_current = this;
-        do
+        while (_group.WaitForLoop(this, _assigned) && !_dismissed)
         {
             Owns = true;
+            _deferred.Open();
+            _loop.Runner = this;
             while (Owns && !_group.IsStopped)
             {
                 Turn(_loop);
             }
+
+            if (Owns)
+            {
+                _group.End(_loop);
+            }
         }
-        while (_group.WaitForLoop(this, _assigned));
 
         _group.Buffers.Return(Buffer);
         _events.Dispose();
+        _assigned.Dispose();
     }
 
     private void Turn(EventLoop loop)
     {
-        int count = LibC.Poll(loop.Epoll, _events.Pointer, EpollEvents.Capacity, 0);
-        if (count == 0 && loop.TryFallAsleep())
-        {
-            count = LibC.Wait(loop.Epoll, _events.Pointer, EpollEvents.Capacity, _rests ? RestMilliseconds : -1);
-            loop.StayAwake();
-            _group.Watcher.OnWakeUp();
-        }
-
-        if (_rests)
-        {
-            _rests = false;
-            _group.Rest(loop, resting: false);
-        }
-
+        int count = Wait(loop);
         for (int i = 0; i < count && Owns; i++)
         {
-            Dispatch(loop, _events.ValueAt(i), _events.ReadinessAt(i));
+            ulong value = _events.ValueAt(i);
+            if ((value & EventLoop.ListenerBit) == 0)
+            {
+                Dispatch(loop, value, _events.ReadinessAt(i));
+            }
+            else if (value != EventLoop.WakeUp && !_group.Accept(loop, (int)value))
+            {
+                RestListeners(loop);
+            }
         }
 
         while (Owns && loop.NextWork() is { } work)
         {
-            if (work is LoopConnection connection)
-            {
-                loop.LastCalled = connection;
-            }
-
-            Run(work);
+            Do(work);
         }
 
-        FlushDeferred();
+        _deferred.Flush();
+    }
+
+    private unsafe int Wait(EventLoop loop)
+    {
+        if (_rests)
+        {
+            AwakenListeners(loop);
+        }
+
+        int count = LibC.Poll(loop.Epoll, _events.Pointer, EpollEvents.Capacity, 0);
+        if (count == 0 && loop.TryFallAsleep())
+        {
+            count = LibC.Wait(loop.Epoll, _events.Pointer, EpollEvents.Capacity, _rests ? (int)Rest.TotalMilliseconds : -1);
+            loop.StayAwake();
+            _group.Watcher.OnWakeUp();
+        }
+
+        return count;
     }
 
     private void Dispatch(EventLoop loop, ulong value, Readiness readiness)
     {
-        if ((value & EventLoop.ListenerBit) != 0)
-        {
-            if (value != EventLoop.WakeUp && !_group.Accept(loop, (int)value))
-            {
-                _rests = true;
-                _group.Rest(loop, resting: true);
-            }
-
-            return;
-        }
-
         if (loop.Find(value) is not { } connection)
         {
             return;
         }
 
         loop.LastCalled = connection;
-        try
+        const Readiness ForOutput = Readiness.Output | Readiness.Error | Readiness.HungUp;
+        const Readiness ForInput = Readiness.Input | Readiness.Error | Readiness.HungUp;
+        if ((readiness & ForOutput) != 0)
         {
-            const Readiness ForOutput = Readiness.Output | Readiness.Error | Readiness.HungUp;
-            const Readiness ForInput = Readiness.Input | Readiness.Error | Readiness.HungUp;
-            if ((readiness & ForOutput) != 0)
-            {
-                connection.OnWritable();
-            }
+            connection.OnWritable();
+        }
 
-            if ((readiness & ForInput) != 0)
+        if ((readiness & ForInput) != 0)
+        {
+            try
             {
                 connection.OnReadable(this);
             }
+            catch (Exception error)
+            {
+                LeaveHandler();
+                connection.Fail(this, error);
+            }
         }
-        catch (Exception error)
+    }
+
+    private void Do(ILoopWork work)
+    {
+        var connection = work as LoopConnection;
+        _loop.LastCalled = connection ?? _loop.LastCalled;
+        try
+        {
+            work.Run(this);
+        }
+        catch (Exception error) when (connection is not null)
         {
             LeaveHandler();
             connection.Fail(this, error);
         }
     }
 
-    private void Run(ILoopWork work)
+    private void RestListeners(EventLoop loop)
     {
-        try
+        if (!_rests)
         {
-            work.Run(this);
+            _rests = true;
+            _group.Rest(loop, resting: true);
         }
-        catch (Exception error) when (work is LoopConnection)
-        {
-            LeaveHandler();
-            ((LoopConnection)work).Fail(this, error);
-        }
+
+        _restsSince = _group.Time.GetTimestamp();
     }
 
-    private void FlushDeferred()
+    private void AwakenListeners(EventLoop loop)
     {
-        // A flush may bring about sends to others.
-        for (int i = 0; i < _deferred.Count; i++)
+        if (_group.Time.GetElapsedTime(_restsSince) >= Rest)
         {
-            _deferred[i].FlushDeferred();
+            _rests = false;
+            _group.Rest(loop, resting: false);
         }
-
-        _deferred.Clear();
     }
 }

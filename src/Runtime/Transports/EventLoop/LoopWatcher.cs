@@ -9,7 +9,7 @@ internal sealed class LoopWatcher
     /// <summary>A handler that lasts over two looks has lasted this long at least, and twice as long at most.</summary>
     private const int PeriodMilliseconds = 4;
 
-    /// <summary>Looks in a row that have found nothing at work; then it sleeps.</summary>
+    /// <summary>Looks in a row that have found all loops asleep; then it sleeps, too.</summary>
     private const int QuietLooks = 50;
 
     private readonly EventLoop[] _loops;
@@ -20,7 +20,7 @@ internal sealed class LoopWatcher
     private volatile bool _stopped;
 
     /// <param name="loops">What to watch.</param>
-    /// <param name="takeOver">Called for a loop that is stuck and whose phase has been set to Taken.</param>
+    /// <param name="takeOver">Called for a loop that is stuck.</param>
     public LoopWatcher(EventLoop[] loops, Action<EventLoop> takeOver)
     {
         _loops = loops;
@@ -51,7 +51,8 @@ internal sealed class LoopWatcher
         int quiet = 0;
         while (!_stopped)
         {
-            quiet = Look() ? 0 : quiet + 1;
+            Look();
+            quiet = AllAreAsleep() ? quiet + 1 : 0;
             if (quiet < QuietLooks)
             {
                 Thread.Sleep(PeriodMilliseconds); // the watch itself: there is nothing to wait for
@@ -60,8 +61,10 @@ internal sealed class LoopWatcher
 
             _wake.Reset();
             _asleep = true;
+
+            // Each loop first says that it is awake, and then looks whether this thread is asleep; here it is the other way round.
             Interlocked.MemoryBarrier();
-            if (!Look())
+            if (AllAreAsleep() && !_stopped)
             {
                 _wake.Wait();
             }
@@ -71,24 +74,32 @@ internal sealed class LoopWatcher
         }
     }
 
-    /// <summary>True if a handler has been called since the last look, or is at work.</summary>
-    private bool Look()
+    private bool AllAreAsleep()
     {
-        bool active = false;
+        foreach (EventLoop loop in _loops)
+        {
+            if (!loop.IsAsleep)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whose handler has been under way since the last look loses its loop.</summary>
+    private void Look()
+    {
         for (int i = 0; i < _loops.Length; i++)
         {
             EventLoop loop = _loops[i];
             long calls = Volatile.Read(ref loop.Calls);
-            bool inHandler = Volatile.Read(ref loop.Phase) == EventLoop.InHandler;
-            active |= inHandler || calls != _seen[i];
-            if (inHandler && calls == _seen[i] && Interlocked.CompareExchange(ref loop.Phase, EventLoop.Taken, EventLoop.InHandler) == EventLoop.InHandler)
+            if (calls == _seen[i] && loop.Ownership.IsInHandler)
             {
                 _takeOver(loop);
             }
 
             _seen[i] = calls;
         }
-
-        return active;
     }
 }
