@@ -42,6 +42,9 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
 
     public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
 
+    /// <summary>The endpoint's, for logs.</summary>
+    public string EndpointName => _receiver.Name;
+
     public bool IsOpen => _state == ConnectionState.Open;
 
     public ConnectionState State => _state;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using WsGen.Connections;
 using WsGen.Transports;
 using WsGen.Transports.EventLoop;
 
@@ -14,9 +16,8 @@ namespace WsGen.Hosting;
 /// <param name="ended">Called when a connection is over.</param>
 internal sealed class LoopListeners(int threads, TimeProvider time, ILogger logger, Func<TransportConnection, bool> accepted, Action<TransportConnection> ended) : IListeners
 {
-    private const int Backlog = 4096;
-
     private readonly List<LoopListener> _listeners = [];
+    private readonly HashSet<string> _reported = []; // on the watcher's thread
     private LoopGroup? _group;
 
     public IReadOnlyList<string> Addresses => [.. _listeners.Select(static listener => ListenAddress.Format(listener.EndPoint))];
@@ -24,13 +25,15 @@ internal sealed class LoopListeners(int threads, TimeProvider time, ILogger logg
     public Task BindAsync(IReadOnlyList<IPEndPoint> addresses, CancellationToken cancellationToken)
     {
         _group = new LoopGroup(threads, time);
+        _group.Stalled.Report = ReportStall;
+        _group.AcceptFailed = error => logger.AcceptFailed(error, string.Join(' ', Addresses));
         foreach (IPEndPoint address in addresses)
         {
             try
             {
-                _listeners.Add(_group.Listen(address, Backlog, accepted, ended));
+                _listeners.Add(_group.Listen(address, accepted, ended));
             }
-            catch (SocketException error)
+            catch (Exception error) when (error is SocketException or AddressInUseException)
             {
                 foreach (LoopListener listener in _listeners)
                 {
@@ -39,8 +42,7 @@ internal sealed class LoopListeners(int threads, TimeProvider time, ILogger logg
 
                 _listeners.Clear();
                 _group.Dispose();
-                throw new IOException(
-                    $"Cannot listen on {ListenAddress.Format(address)}: {(error.SocketErrorCode == SocketError.AddressAlreadyInUse ? $"{address} is in use by another process." : error.Message)}", error);
+                throw new IOException($"Cannot listen on {ListenAddress.Format(address)}: {error.Message}", error);
             }
         }
 
@@ -57,6 +59,14 @@ internal sealed class LoopListeners(int threads, TimeProvider time, ILogger logg
     }
 
     public Task UnbindAsync() => Task.WhenAll(_listeners.Select(listener => _group!.StopAsync(listener)));
+
+    private void ReportStall(LoopConnection connection)
+    {
+        if (connection.Receiver is WsConnection { EndpointName: var endpoint } && _reported.Add(endpoint))
+        {
+            logger.HandlerBlocks(endpoint);
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

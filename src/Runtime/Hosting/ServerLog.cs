@@ -17,6 +17,9 @@ internal static partial class ServerLog
     [LoggerMessage(5, LogLevel.Warning, "Stopping was cut short: {Count} connections were reset")]
     public static partial void StoppedByForce(this ILogger logger, int count);
 
-    [LoggerMessage(4, LogLevel.Error, "Accepting connections on {Address} failed; the listener has stopped")]
+    [LoggerMessage(6, LogLevel.Warning, "A handler of {Endpoint} has blocked its thread for more than 100 ms: await instead (said once for each endpoint)")]
+    public static partial void HandlerBlocks(this ILogger logger, string endpoint);
+
+    [LoggerMessage(4, LogLevel.Error, "A connection to {Address} could not be accepted")]
     public static partial void AcceptFailed(this ILogger logger, Exception error, string address);
 }

@@ -6,7 +6,7 @@ namespace WsGen.Transports.EventLoop;
 internal sealed unsafe partial class LoopConnection
 {
     /// <summary>Receives in a row while the buffer is filled each time; then it is the others' turn.</summary>
-    private const int MaxRounds = 16;
+    private const int MaxRounds = 4;
 
     // Bits of _state.
     private const int Busy = 1;      // somebody is in the receiving domain
@@ -15,6 +15,7 @@ internal sealed unsafe partial class LoopConnection
     private const int Disarmed = 8;  // epoll had something to report meanwhile and has been told to be quiet
 
     private int _state;
+    private int _entries;
     private volatile Stage _stage;
     private int _requests;
     private int _queued;
@@ -26,6 +27,9 @@ internal sealed unsafe partial class LoopConnection
     private int _aheadLength;
     private bool _aheadEnded;
     private Exception? _aheadError;
+
+    /// <summary>Which time it is that somebody is in the receiving domain; zero where nobody is, or a receiver holds.</summary>
+    public int Entry => _stage != Stage.Finished && (Volatile.Read(ref _state) & (Busy | Held)) == Busy ? Volatile.Read(ref _entries) : 0;
 
     private enum Stage : byte
     {
@@ -207,6 +211,7 @@ internal sealed unsafe partial class LoopConnection
             int state = Volatile.Read(ref _state);
             if (state == 0)
             {
+                _entries = Math.Max(1, _entries + 1);
                 Volatile.Write(ref _state, Busy); // only the loop comes this way
                 return true;
             }

@@ -24,7 +24,17 @@ internal sealed unsafe partial class LoopConnection
 
     public override bool OutputFailed => _outputFailed;
 
-    public override long? BytesSent => Volatile.Read(ref _bytesSent);
+    /// <summary>Less what the peer's kernel has not acknowledged: a kernel whose buffers are full asks for more in large steps.</summary>
+    public override long? BytesSent
+    {
+        get
+        {
+            lock (_descriptorGate)
+            {
+                return Volatile.Read(ref _bytesSent) - (_closed ? 0 : LibC.Unacknowledged(_socket));
+            }
+        }
+    }
 
     public override Span<byte> GetSpan(int sizeHint = 0)
     {

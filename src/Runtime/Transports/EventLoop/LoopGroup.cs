@@ -32,11 +32,15 @@ internal sealed class LoopGroup : IDisposable
     public LoopGroup(int loops, TimeProvider time)
     {
         Time = time;
+        Stalled = new StalledHandlers(time);
         _loops = [.. Enumerable.Range(0, loops).Select(number => new EventLoop(number, Buffers))];
-        Watcher = new LoopWatcher(_loops, TakeOver);
-        foreach (EventLoop loop in _loops)
+        Watcher = new LoopWatcher(_loops, TakeOver, Stalled.Look);
+        lock (_gate)
         {
-            CreateRunner().Assign(loop, loop.Ownership.Current);
+            foreach (EventLoop loop in _loops)
+            {
+                CreateRunner().Assign(loop, loop.Ownership.Current);
+            }
         }
     }
 
@@ -54,19 +58,18 @@ internal sealed class LoopGroup : IDisposable
     /// <summary>Called when a connection could not be accepted for a reason that is ours.</summary>
     public Action<Exception>? AcceptFailed { get; set; }
 
-    /// <summary>Called with the connection whose handler keeps its thread.</summary>
-    public Action<LoopConnection>? Stalled { get; set; }
+    /// <summary>Handlers that keep their threads.</summary>
+    public StalledHandlers Stalled { get; }
 
     /// <summary>Binds and listens.</summary>
     /// <param name="endPoint">Where.</param>
-    /// <param name="backlog">Connections the kernel holds ready.</param>
     /// <param name="accepted">Called on a loop for each connection, before anything is pushed: gives it a receiver. False: it is dropped.</param>
     /// <param name="ended">Called when a connection's descriptor has been closed.</param>
-    public LoopListener Listen(IPEndPoint endPoint, int backlog, Func<LoopConnection, bool> accepted, Action<LoopConnection> ended)
+    public LoopListener Listen(IPEndPoint endPoint, Func<LoopConnection, bool> accepted, Action<LoopConnection> ended)
     {
         lock (_gate)
         {
-            var listener = new LoopListener(_listeners.Count, endPoint, backlog, accepted, ended);
+            var listener = new LoopListener(_listeners.Count, endPoint, accepted, ended);
             _listeners.Add(listener);
             return listener;
         }
@@ -262,7 +265,6 @@ internal sealed class LoopGroup : IDisposable
             LoopRunner? idle = _idle.TryPop(out LoopRunner? popped) ? popped : null;
             LoopRunner spare = idle ?? CreateRunner();
             LoopRunner? stuck = loop.Runner;
-            LoopConnection? connection = loop.LastCalled;
             if (!loop.Ownership.TryTake(out long ownership))
             {
                 // It has just come back. A new runner becomes idle by itself.
@@ -274,12 +276,13 @@ internal sealed class LoopGroup : IDisposable
                 return;
             }
 
+            LoopConnection? connection = loop.LastCalled; // nobody writes it until the next runner is there
             spare.Assign(loop, ownership);
             _stalls++;
             stuck?.FlushDeferredNow();
             if (connection is not null)
             {
-                Stalled?.Invoke(connection);
+                Stalled.Add(connection);
             }
         }
     }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
+using WsGen.Transports.Sockets;
 
 namespace WsGen.Transports.EventLoop;
 
@@ -11,32 +11,16 @@ internal sealed class LoopListener : IDisposable
     private readonly int _number;
     private volatile bool _closing;
 
-    /// <exception cref="SocketException">It cannot be bound.</exception>
-    public LoopListener(int number, IPEndPoint endPoint, int backlog, Func<LoopConnection, bool> accepted, Action<LoopConnection> ended)
+    /// <summary>Binds and listens.</summary>
+    public LoopListener(int number, IPEndPoint endPoint, Func<LoopConnection, bool> accepted, Action<LoopConnection> ended)
     {
         _number = number;
         Accepted = accepted;
         Ended = ended;
-
-        // Binding is rare and differs by platform: the platform's own class does it. What is accepted inherits that it does not delay.
-        _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
-        try
-        {
-            if (endPoint.Address.Equals(IPAddress.IPv6Any))
-            {
-                _socket.DualMode = true;
-            }
-
-            _socket.Bind(endPoint);
-            _socket.Listen(backlog);
-            EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
-            Descriptor = (int)_socket.Handle;
-        }
-        catch
-        {
-            _socket.Dispose();
-            throw;
-        }
+        _socket = ListeningSocket.Bind(endPoint);
+        _socket.Blocking = false;
+        EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
+        Descriptor = (int)_socket.Handle;
     }
 
     public IPEndPoint EndPoint { get; }

@@ -20,6 +20,7 @@ internal sealed class LoopRunner
     private long _ownership;
     private long _restsSince;
     private bool _rests;
+    private bool _inHandler;
     private bool _dismissed;
 
     /// <param name="group">Its home while it has no loop.</param>
@@ -74,6 +75,7 @@ internal sealed class LoopRunner
     {
         if (Owns)
         {
+            _inHandler = true;
             _loop.Calls++;
             _loop.Ownership.EnterHandler(_ownership);
         }
@@ -82,9 +84,10 @@ internal sealed class LoopRunner
     /// <summary>False: the loop has been taken from this runner, and it must not touch it any more.</summary>
     public bool LeaveHandler()
     {
-        if (Owns && !_loop.Ownership.TryLeaveHandler(_ownership))
+        if (_inHandler)
         {
-            Owns = false;
+            _inHandler = false;
+            Owns = _loop.Ownership.TryLeaveHandler(_ownership);
         }
 
         return Owns;

@@ -14,6 +14,7 @@ internal sealed class LoopWatcher
 
     private readonly EventLoop[] _loops;
     private readonly Action<EventLoop> _takeOver;
+    private readonly Action _looked;
     private readonly ManualResetEventSlim _wake = new(false, spinCount: 0);
     private readonly long[] _seen;
     private volatile bool _asleep;
@@ -21,8 +22,10 @@ internal sealed class LoopWatcher
 
     /// <param name="loops">What to watch.</param>
     /// <param name="takeOver">Called for a loop that is stuck.</param>
-    public LoopWatcher(EventLoop[] loops, Action<EventLoop> takeOver)
+    /// <param name="looked">Called after each look.</param>
+    public LoopWatcher(EventLoop[] loops, Action<EventLoop> takeOver, Action looked)
     {
+        _looked = looked;
         _loops = loops;
         _takeOver = takeOver;
         _seen = new long[loops.Length];
@@ -52,6 +55,7 @@ internal sealed class LoopWatcher
         while (!_stopped)
         {
             Look();
+            _looked();
             quiet = AllAreAsleep() ? quiet + 1 : 0;
             if (quiet < QuietLooks)
             {
