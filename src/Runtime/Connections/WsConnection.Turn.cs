@@ -38,7 +38,7 @@ internal abstract partial class WsConnection
     private long _callback;
 
     /// <summary>A callback is under way, waiting or blocking its thread: nothing is read.</summary>
-    private bool IsInCallback => (Volatile.Read(ref _callback) & 1) != 0;
+    public bool IsInCallback => (Volatile.Read(ref _callback) & 1) != 0;
 
     private bool InTurn => Volatile.Read(ref _turnThread) == Environment.CurrentManagedThreadId;
 

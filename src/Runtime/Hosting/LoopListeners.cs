@@ -62,7 +62,8 @@ internal sealed class LoopListeners(int threads, TimeProvider time, ILogger logg
 
     private void ReportStall(LoopConnection connection)
     {
-        if (connection.Receiver is WsConnection { EndpointName: var endpoint } && _reported.Add(endpoint))
+        // Not where it is the engine that is at work, on a message of many megabytes perhaps.
+        if (connection.Receiver is WsConnection { IsInCallback: true, EndpointName: var endpoint } && _reported.Add(endpoint))
         {
             logger.HandlerBlocks(endpoint);
         }

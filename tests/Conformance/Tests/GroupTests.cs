@@ -33,12 +33,17 @@ public abstract class GroupTests<TGroup>
         string? failure = null;
         try
         {
-            foreach (Chop chop in definition.ChopsIn(role))
+            // What is in front of a client is the suite's own peer, whatever servers run on.
+            foreach (WsTransport transport in role == Role.Server ? ServerUnderTest.Transports : [WsTransport.Auto])
             {
-                failure = await RunAsync(definition, role, chop);
-                if (failure is not null)
+                ServerUnderTest.Transport.Value = transport;
+                foreach (Chop chop in definition.ChopsIn(role))
                 {
-                    Assert.Fail(failure);
+                    failure = await RunAsync(definition, role, chop);
+                    if (failure is not null)
+                    {
+                        Assert.Fail(role == Role.Server ? $"{failure} (transport {transport})" : failure);
+                    }
                 }
             }
         }

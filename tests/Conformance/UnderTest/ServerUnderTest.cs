@@ -13,7 +13,14 @@ public static class ServerUnderTest
 
     public const string EchoPath = "/echo";
 
-    private static readonly ConcurrentDictionary<EndpointSettings, Lazy<Task<WsServer>>> Started = new();
+    private static readonly ConcurrentDictionary<(EndpointSettings, WsTransport), Lazy<Task<WsServer>>> Started = new();
+
+    /// <summary>What the servers of this process run on in the test that is under way.</summary>
+    public static AsyncLocal<WsTransport> Transport { get; } = new();
+
+    /// <summary>All that they can run on here.</summary>
+    public static WsTransport[] Transports =>
+        Named is not null || !OperatingSystem.IsLinux() ? [WsTransport.Auto] : [WsTransport.Epoll, WsTransport.Sockets];
 
     /// <summary>The server that the environment names, or null.</summary>
     public static Uri? Named { get; } =
@@ -29,7 +36,8 @@ public static class ServerUnderTest
             return named;
         }
 
-        WsServer server = await Started.GetOrAdd(settings, static wanted => new Lazy<Task<WsServer>>(() => StartAsync(wanted))).Value;
+        WsServer server = await Started.GetOrAdd(
+            (settings, Transport.Value), static wanted => new Lazy<Task<WsServer>>(() => StartAsync(wanted.Item1, wanted.Item2))).Value;
         return new Uri(server.Addresses[0] + (path ?? EchoPath));
     }
 
@@ -41,10 +49,11 @@ public static class ServerUnderTest
         }
     }
 
-    private static async Task<WsServer> StartAsync(EndpointSettings settings)
+    private static async Task<WsServer> StartAsync(EndpointSettings settings, WsTransport transport)
     {
         WsServerBuilder builder = WsServer.Create().AddEndpoints();
         builder.Options.Urls = "ws://127.0.0.1:0";
+        builder.Options.Transport = transport;
         builder.Options.MaxTextMessageSize = settings.MaxMessageSize;
         builder.Options.MaxBinaryMessageSize = settings.MaxMessageSize;
 

@@ -63,6 +63,7 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
             }
         }
 
+        await Bounded.Until(() => _log.Failures.Any());
         _go.Set();
         for (int i = 0; i < blocked.Count; i++)
         {
