@@ -97,7 +97,22 @@ internal abstract partial class WsConnection
         {
             try
             {
-                WritePieces(payload, BeginPieces(opcode, payload.Length, compressed));
+                uint key = BeginPieces(opcode, payload.Length, compressed);
+                int sent = _masks ? 0 : _transport.SendNow(payload);
+                if (sent == 0)
+                {
+                    WritePieces(payload, key);
+                    return;
+                }
+
+                // What is left has to be kept until the peer has read; its size is known, so nothing has to grow.
+                ReadOnlySpan<byte> rest = payload[sent..];
+                if (!rest.IsEmpty)
+                {
+                    rest.CopyTo(_transport.GetSpan(rest.Length));
+                }
+
+                Written(rest.Length);
             }
             catch
             {

@@ -45,6 +45,13 @@ internal abstract class TransportConnection : IBufferWriter<byte>
     /// </summary>
     public virtual bool TryDefer() => false;
 
+    /// <summary>
+    /// Sends what has been written, and behind it as much of these bytes as the network takes at once, straight from where they lie. For large
+    /// payloads, while no flush is pending; the rest is written as usual.
+    /// </summary>
+    /// <returns>How many of the bytes; zero where the transport cannot do that.</returns>
+    public virtual int SendNow(ReadOnlySpan<byte> bytes) => 0;
+
     /// <summary>Nothing more will be written. Everything must have been flushed.</summary>
     /// <returns>
     /// True: the peer sees the end of the stream (FIN), and input goes on. False: this transport can only end both directions at once, by

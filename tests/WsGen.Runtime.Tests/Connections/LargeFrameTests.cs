@@ -45,6 +45,32 @@ public sealed class LargeFrameTests : IDisposable
             connection => connection.Send(text.ToString(), MessageCompression.Never, default), ProtocolEventKind.Text, Encoding.UTF8.GetBytes(text.ToString()));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(Piece)]
+    [InlineData(Piece + 1)]
+    [InlineData(300_000)]
+    [InlineData(1_000_000)]
+    public async Task WhatTheNetworkTakesAtOnceIsNotCopied(int taken)
+    {
+        byte[] message = new byte[300_000];
+        new Random(taken).NextBytes(message);
+        var transport = new PushTransport { TakesNow = taken };
+        WsConnection server = StartServer(transport);
+        await server.Send(Opcode.Text, "before"u8);
+        await server.Send(Opcode.Binary, message);
+        await server.Send(Opcode.Text, "after"u8);
+        var reader = new MessageReader<ClientRole>(new ProtocolLimits(1 << 25, 1 << 25));
+        byte[] rest = transport.Flushed;
+        Check(reader.Read(rest, out int consumed), ProtocolEventKind.Text, "before"u8.ToArray());
+        rest = rest[consumed..];
+        Check(reader.Read(rest, out consumed), ProtocolEventKind.Binary, message);
+        rest = rest[consumed..];
+        Check(reader.Read(rest, out consumed), ProtocolEventKind.Text, "after"u8.ToArray());
+        Assert.Equal(rest.Length, consumed);
+        Assert.Equal(0, server.BufferedBytes);
+    }
+
     [Fact]
     public void WithoutMemoryInTheMiddleOfAFrameTheConnectionIsOver()
     {

@@ -16,6 +16,7 @@ internal sealed unsafe partial class LoopConnection
 
     private int _state;
     private int _entries;
+    private bool _pushes; // a hint for other threads
     private volatile Stage _stage;
     private int _requests;
     private int _queued;
@@ -321,6 +322,7 @@ internal sealed unsafe partial class LoopConnection
     private bool Push(LoopRunner runner, ReceiveBuffer buffer, int length)
     {
         runner.EnterHandler();
+        _pushes = true;
         ReceiveStatus status = Receiver.OnReceived(buffer.Memory(0, length));
         bool owns = runner.LeaveHandler();
         if (status == ReceiveStatus.Done)
@@ -332,6 +334,8 @@ internal sealed unsafe partial class LoopConnection
             // Before the connection can be resumed: the next one must not be pushed to from the same bytes.
             runner.GiveBufferAway();
         }
+
+        _pushes = false;
 
         return GoOn(status, buffer, owns);
     }

@@ -8,6 +8,12 @@ internal sealed unsafe partial class LoopConnection
 {
     private const int FirstCapacity = 4096;
 
+    /// <summary>
+    /// Outside of a push: a broadcast writes to hundreds of connections before the first of them is flushed, and what it writes should still be in
+    /// the cache then.
+    /// </summary>
+    private const int FirstCapacityOutside = 256;
+
     /// <summary>When so much has gathered and there is more, it is sent without waiting for the flush.</summary>
     private const int EarlyLength = 64 * 1024;
 
@@ -61,6 +67,22 @@ internal sealed unsafe partial class LoopConnection
         _outputPending = true;
         UpdateInterest();
         return false;
+    }
+
+    public override int SendNow(ReadOnlySpan<byte> bytes)
+    {
+        if (_outputPending || _outputFailed || !TrySend())
+        {
+            return 0;
+        }
+
+        _outputStart = _outputLength = 0;
+        fixed (byte* start = bytes)
+        {
+            int sent = 0;
+            TrySend(start, ref sent, bytes.Length);
+            return sent;
+        }
     }
 
     public override bool TryDefer()
@@ -120,32 +142,37 @@ internal sealed unsafe partial class LoopConnection
         }
     }
 
-    /// <summary>True: everything has been sent, or never will be.</summary>
+    /// <summary>True: everything that was written has been sent, or never will be.</summary>
     private bool TrySend()
     {
         fixed (byte* output = _output)
         {
-            while (_outputStart != _outputLength)
+            return TrySend(output, ref _outputStart, _outputLength);
+        }
+    }
+
+    /// <summary>True: everything has been sent, or never will be.</summary>
+    private bool TrySend(byte* bytes, ref int start, int end)
+    {
+        while (start != end && !_outputFailed)
+        {
+            nint sent = LibC.Send(_socket, bytes + start, (nuint)(end - start));
+            if (sent >= 0)
             {
-                nint sent = LibC.Send(_socket, output + _outputStart, (nuint)(_outputLength - _outputStart));
-                if (sent >= 0)
-                {
-                    _outputStart += (int)sent;
-                    Volatile.Write(ref _bytesSent, _bytesSent + sent);
-                    continue;
-                }
+                start += (int)sent;
+                Volatile.Write(ref _bytesSent, _bytesSent + sent);
+                continue;
+            }
 
-                int error = LibC.LastError;
-                if (error is LibC.TryAgain or LibC.NoBufferSpace)
-                {
-                    return false;
-                }
+            int error = LibC.LastError;
+            if (error is LibC.TryAgain or LibC.NoBufferSpace)
+            {
+                return false;
+            }
 
-                if (error != LibC.Interrupted)
-                {
-                    FailOutput(ErrorOf(error));
-                    return true;
-                }
+            if (error != LibC.Interrupted)
+            {
+                FailOutput(ErrorOf(error));
             }
         }
 
@@ -184,7 +211,7 @@ internal sealed unsafe partial class LoopConnection
         }
 
         int pending = _outputLength - _outputStart;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstCapacity, checked(pending + size)));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_pushes ? FirstCapacity : FirstCapacityOutside, checked(pending + size)));
         _output.AsSpan(_outputStart, pending).CopyTo(larger);
         ReleaseOutput();
         _output = larger;
