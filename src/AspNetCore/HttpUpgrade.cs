@@ -38,7 +38,8 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return;
         }
 
-        var transport = new PipeConnection(connection!.Transport, new UpgradedConnectionContext(http, connection.Transport), ownsPipe: false);
+        var context = new UpgradedConnectionContext(http, connection!.Transport);
+        var transport = new PipeConnection(connection.Transport, context, ownsPipe: false);
         UpgradeDecision decision = await host.DecideAsync(request!, values, http.Request.IsHttps, transport);
         if (decision.Connection is null)
         {
@@ -68,6 +69,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return;
         }
 
+        context.Features.Get<IHalfOpen>()?.KeepHalfOpen();
         registry.Add(decision.Connection);
         await transport.RunAsync(() =>
         {

@@ -15,6 +15,9 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
     {
         _http = http;
         Transport = transport;
+
+        // What the connection itself can do lies below TLS, which would not see it: its output must end with a message of its own.
+        Features = http.Request.IsHttps ? new FeatureCollection() : http.Features;
         RemoteEndPoint = ToEndPoint(http.Connection.RemoteIpAddress, http.Connection.RemotePort);
         LocalEndPoint = ToEndPoint(http.Connection.LocalIpAddress, http.Connection.LocalPort);
         ConnectionClosed = http.RequestAborted;
@@ -26,7 +29,7 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
         set => _http.Connection.Id = value;
     }
 
-    public override IFeatureCollection Features => _http.Features;
+    public override IFeatureCollection Features { get; }
 
     public override IDictionary<object, object?> Items
     {

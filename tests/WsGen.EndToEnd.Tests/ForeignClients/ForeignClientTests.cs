@@ -21,3 +21,5 @@ public abstract class ForeignClientTests(EchoHost server)
 public sealed class StandAloneForeignClientTests(StandAloneHost server) : ForeignClientTests(server), IClassFixture<StandAloneHost>;
 
 public sealed class AspNetCoreForeignClientTests(AspNetCoreHost server) : ForeignClientTests(server), IClassFixture<AspNetCoreHost>;
+
+public sealed class EventLoopKestrelForeignClientTests(EventLoopKestrelHost server) : ForeignClientTests(server), IClassFixture<EventLoopKestrelHost>;

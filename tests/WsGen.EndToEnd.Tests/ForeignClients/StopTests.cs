@@ -48,3 +48,5 @@ public abstract class StopTests<THost>
 public sealed class StandAloneStopTests : StopTests<StandAloneHost>;
 
 public sealed class AspNetCoreStopTests : StopTests<AspNetCoreHost>;
+
+public sealed class EventLoopKestrelStopTests : StopTests<EventLoopKestrelHost>;

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WsGen.AspNetCore;
 
 namespace WsGen.EndToEnd.Tests.Support;
 
 /// <summary>The same endpoints in an ASP.NET Core application on Kestrel, within this process.</summary>
-public sealed class AspNetCoreHost : EchoHost
+public class AspNetCoreHost : EchoHost
 {
     private readonly ComplaintLog _log = new();
     private WebApplication? _application;
@@ -23,6 +24,7 @@ public sealed class AspNetCoreHost : EchoHost
             kestrel.Limits.RequestHeadersTimeout = HandshakeTimeout;
             kestrel.Limits.KeepAliveTimeout = HandshakeTimeout; // the wait for the first byte, too
         });
+        Configure(builder.WebHost);
         builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddWsGen(static options =>
         {
@@ -34,6 +36,11 @@ public sealed class AspNetCoreHost : EchoHost
         _application.MapEndpoints();
         await _application.StartAsync();
         Port = new Uri(_application.Urls.Single()).Port;
+    }
+
+    /// <summary>What Kestrel runs on.</summary>
+    protected virtual void Configure(IWebHostBuilder host)
+    {
     }
 
     public override Task StopAsync() => _application!.StopAsync().WaitAsync(Patience);
@@ -69,4 +76,10 @@ public sealed class AspNetCoreHost : EchoHost
         {
         }
     }
+}
+
+/// <summary>The same on event loops.</summary>
+public sealed class EventLoopKestrelHost : AspNetCoreHost
+{
+    protected override void Configure(IWebHostBuilder host) => host.UseEventLoopTransport();
 }

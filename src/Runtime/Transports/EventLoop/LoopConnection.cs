@@ -21,7 +21,7 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
     private readonly Action<LoopConnection> _ended;
     private readonly Lock _descriptorGate = new();
     private Readiness _armed;
-    private bool _registered;
+    private volatile bool _registered;
     private bool _closed;
 
     /// <param name="loop">The loop that it belongs to.</param>
@@ -72,8 +72,8 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
 
     private void Register()
     {
-        _registered = true;
         _loop.Add(this);
+        _registered = true; // from now on anybody may tell epoll of it: it has a place
         UpdateInterest();
     }
 
@@ -124,7 +124,7 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
         {
             bool input = _stage == Stage.Open && (Volatile.Read(ref _state) & Disarmed) == 0;
             Readiness wanted = (input ? Readiness.Input : 0) | (_outputPending ? Readiness.Output : 0);
-            if (_closed || wanted == _armed)
+            if (_closed || !_registered || wanted == _armed)
             {
                 return;
             }
