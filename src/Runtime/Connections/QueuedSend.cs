@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Threading.Tasks.Sources;
 using WsGen.Protocol;
@@ -54,7 +53,7 @@ internal sealed class QueuedSend : IValueTaskSource
 
     public static QueuedSend Copy(Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression, bool waiting)
     {
-        byte[] copy = ArrayPool<byte>.Shared.Rent(payload.Length);
+        byte[] copy = MessageArrays.Rent(payload.Length);
         payload.CopyTo(copy);
         return new QueuedSend(opcode, payload.Length)
         {
@@ -67,14 +66,14 @@ internal sealed class QueuedSend : IValueTaskSource
 
     public static QueuedSend CopyFrame(ReadOnlySpan<byte> frame)
     {
-        byte[] copy = ArrayPool<byte>.Shared.Rent(frame.Length);
+        byte[] copy = MessageArrays.Rent(frame.Length);
         frame.CopyTo(copy);
         return new QueuedSend(default, frame.Length) { _copy = copy, _payload = copy.AsMemory(0, frame.Length), IsFrame = true };
     }
 
     public static QueuedSend CopyText(string text, int byteCount, MessageCompression compression)
     {
-        byte[] copy = ArrayPool<byte>.Shared.Rent(byteCount);
+        byte[] copy = MessageArrays.Rent(byteCount);
         Encoding.UTF8.GetBytes(text, copy);
         return new QueuedSend(Opcode.Text, byteCount) { _copy = copy, _payload = copy.AsMemory(0, byteCount), Compression = compression };
     }
@@ -133,7 +132,7 @@ internal sealed class QueuedSend : IValueTaskSource
         if (_copy is { } copy)
         {
             _copy = null;
-            ArrayPool<byte>.Shared.Return(copy);
+            MessageArrays.Return(copy);
         }
     }
 }

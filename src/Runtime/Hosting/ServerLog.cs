@@ -17,7 +17,7 @@ internal static partial class ServerLog
     [LoggerMessage(5, LogLevel.Warning, "Stopping was cut short: {Count} connections were reset")]
     public static partial void StoppedByForce(this ILogger logger, int count);
 
-    [LoggerMessage(6, LogLevel.Warning, "A handler of {Endpoint} has blocked its thread for more than 250 ms: await instead (said once for each endpoint)")]
+    [LoggerMessage(6, LogLevel.Warning, "A handler of {Endpoint} has blocked its thread for more than 500 ms: await instead (said once for each endpoint)")]
     public static partial void HandlerBlocks(this ILogger logger, string endpoint);
 
     [LoggerMessage(4, LogLevel.Error, "A connection to {Address} could not be accepted")]

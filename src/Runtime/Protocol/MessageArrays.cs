@@ -4,14 +4,14 @@ using System.Numerics;
 namespace WsGen.Protocol;
 
 /// <summary>
-/// The arrays in which messages are put together. Small ones come from the platform's pool. That pool keeps large ones for every thread that has
+/// The arrays in which messages are put together, and in which output waits. Small ones come from the platform's pool. That pool keeps large ones for every thread that has
 /// ever returned one, which with messages of many megabytes is a multiple of what is in use; so of those a few are kept for all threads, up
 /// to a budget, and the rest is left to the collector. Thread-safe.
 /// </summary>
 internal static class MessageArrays
 {
-    /// <summary>Bytes kept of large arrays that nobody uses: what one message of 16 MiB needs on its way to its size.</summary>
-    public const int Budget = 32 << 20;
+    /// <summary>Bytes kept of large arrays that nobody uses: what one message of 16 MiB needs on its way to its size, and then its echo.</summary>
+    public const int Budget = 64 << 20;
 
     private const int Large = 1 << 20;
     private const int Slots = 16;

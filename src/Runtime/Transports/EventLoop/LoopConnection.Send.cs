@@ -1,4 +1,4 @@
-using System.Buffers;
+using WsGen.Protocol;
 
 namespace WsGen.Transports.EventLoop;
 
@@ -211,7 +211,7 @@ internal sealed unsafe partial class LoopConnection
         }
 
         int pending = _outputLength - _outputStart;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(_pushes ? FirstCapacity : FirstCapacityOutside, checked(pending + size)));
+        byte[] larger = MessageArrays.Rent(Math.Max(_pushes ? FirstCapacity : FirstCapacityOutside, checked(pending + size)));
         _output.AsSpan(_outputStart, pending).CopyTo(larger);
         ReleaseOutput();
         _output = larger;
@@ -225,7 +225,7 @@ internal sealed unsafe partial class LoopConnection
         {
             byte[] output = _output;
             _output = [];
-            ArrayPool<byte>.Shared.Return(output);
+            MessageArrays.Return(output);
         }
     }
 

@@ -5,7 +5,7 @@ namespace WsGen.Transports.EventLoop;
 internal sealed class StalledHandlers(TimeProvider time)
 {
     /// <summary>A busy machine may keep a handler for some milliseconds that does nothing wrong.</summary>
-    private static readonly TimeSpan Worth = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Worth = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly List<(LoopConnection Connection, int Entry, long Since)> _stalled = [];
