@@ -36,7 +36,7 @@ public sealed class SlowReadingTests(AttackTable table) : AttackTests(table)
     }
 
     [Fact]
-    public async Task LargeEchoesOneAfterTheOtherAreNotBoundedByTheirNumber()
+    public async Task LargeEchoesOneAfterTheOtherCostLittleMoreThanOne()
     {
         const int Size = 16 * 1024 * 1024;
         const int Sessions = 20;
