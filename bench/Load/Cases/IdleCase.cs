@@ -20,11 +20,11 @@ internal static class IdleCase
 
         // What the first connections bring in once and for all (code, pools) is not what a connection costs.
         Close(Open(Rehearsal));
-        Thread.Sleep(TimeSpan.FromSeconds(settings.WarmUp));
+        Thread.Sleep(TimeSpan.FromSeconds(settings.WarmUp)); // memory is given back some time after the last of them, and nothing says when
         (long rss, _, _) = server.Memory;
 
         int[] descriptors = Open(settings.Connections);
-        Thread.Sleep(TimeSpan.FromSeconds(settings.WarmUp));
+        Thread.Sleep(TimeSpan.FromSeconds(settings.WarmUp)); // to be at rest is what is measured
         (long after, long pss, long anonymous) = server.Memory;
         Close(descriptors);
         return settings.NewResult() with

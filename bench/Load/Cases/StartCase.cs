@@ -30,7 +30,7 @@ internal static class StartCase
         }
 
         long served = Clock.Now;
-        Thread.Sleep(Rest);
+        Thread.Sleep(Rest); // memory at rest is what is measured
         (long rss, long pss, long anonymous) = new ServerProcess(child.Id).Memory;
         return settings.NewResult() with
         {
@@ -58,7 +58,7 @@ internal static class StartCase
                 throw new LoadException($"the server does not accept connections on port {port}");
             }
 
-            Thread.Sleep(TimeSpan.FromMicroseconds(50));
+            Thread.Sleep(TimeSpan.FromMicroseconds(50)); // as fine as the figure is read; spinning would take the core from the server
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using WsGen.Protocol;
 
 namespace WsGen.Connections;
@@ -142,7 +141,7 @@ internal abstract partial class WsConnection
         }
 
         long still = now - _outputMovedAt;
-        if (now >= _closeFrameDeadline && still >= ReadsLately.TotalMilliseconds)
+        if (now >= _closeFrameDeadline && IsOver(ReadsLately, still) && IsOver(_options.AbnormalCloseSendTimeout, still))
         {
             return "the peer does not take the close frame (AbnormalCloseSendTimeout)";
         }

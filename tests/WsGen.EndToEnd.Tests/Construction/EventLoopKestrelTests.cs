@@ -61,7 +61,7 @@ public sealed class EventLoopKestrelTests
         {
             http.RequestAborted.Register(aborted.SetResult);
             entered.SetResult();
-            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+            await Task.Delay(Timeout.Infinite, http.RequestAborted); // what is to be aborted
         }));
         await using RawClient client = await RawClient.ConnectAsync(RoutingTests.PortOf(application));
         await client.SendAsync("GET /wait HTTP/1.1\r\nHost: localhost\r\n\r\n");

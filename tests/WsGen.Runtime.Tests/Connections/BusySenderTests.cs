@@ -44,10 +44,5 @@ public sealed class BusySenderTests : IDisposable
         Assert.Equal("Text a", busy.TakeFrames()[0]);
     }
 
-    private TestEndpoint Start(PushTransport transport)
-    {
-        (WsConnection connection, TestEndpoint endpoint) = TestUpgradeHandler.Create(transport, _clock, Behaviour.Echo, Options);
-        connection.Start(endpoint, default, responseWritten: false);
-        return endpoint;
-    }
+    private TestEndpoint Start(PushTransport transport) => TestUpgradeHandler.Start(transport, _clock, options: Options).Endpoint;
 }

@@ -92,10 +92,5 @@ public sealed class FailedWriteTests : IDisposable
         return (transport, server);
     }
 
-    private WsConnection Start(PushTransport transport)
-    {
-        (WsConnection connection, TestEndpoint endpoint) = TestUpgradeHandler.Create(transport, _clock, Behaviour.Echo);
-        connection.Start(endpoint, default, responseWritten: false);
-        return connection;
-    }
+    private WsConnection Start(PushTransport transport) => TestUpgradeHandler.Start(transport, _clock).Connection;
 }

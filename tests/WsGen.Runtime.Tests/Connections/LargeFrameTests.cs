@@ -105,18 +105,7 @@ public sealed class LargeFrameTests : IDisposable
 
     private PushTransport CreateTransport() => new() { Asked = size => _largestAsked = Math.Max(_largestAsked, size) };
 
-    private WsConnection StartServer(PushTransport transport)
-    {
-        (WsConnection connection, TestEndpoint endpoint) = TestUpgradeHandler.Create(transport, _clock, Behaviour.Echo);
-        connection.Start(endpoint, default, responseWritten: false);
-        return connection;
-    }
+    private WsConnection StartServer(PushTransport transport) => TestUpgradeHandler.Start(transport, _clock).Connection;
 
-    private WsConnection StartClient(PushTransport transport)
-    {
-        var connection = new WsConnection<ClientRole>(
-            transport, new ConnectionOptions(), ProtocolLimits.Default, deflate: null, _clock, NullLogger.Instance);
-        connection.Start(new MessageQueue(), default, responseWritten: false);
-        return connection;
-    }
+    private WsConnection StartClient(PushTransport transport) => TestUpgradeHandler.StartClient(transport, _clock);
 }

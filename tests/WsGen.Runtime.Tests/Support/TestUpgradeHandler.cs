@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using WsGen.Client;
 using WsGen.Connections;
 using WsGen.Handshake;
 using WsGen.Protocol;
@@ -23,6 +24,24 @@ internal sealed class TestUpgradeHandler(Task decided, bool accept, ConnectionCl
             transport, options ?? new ConnectionOptions(), new ProtocolLimits(1 << 24, 1 << 24), deflate: null, clock, NullLogger.Instance);
         var session = new WsSession(connection, new SessionHandshake(Heads.Request(Heads.Good), false, [], [], null, null), openSessions ?? new OpenSessions());
         return (connection, new TestEndpoint(session, behaviour));
+    }
+
+    /// <summary>A server's connection whose session is open.</summary>
+    public static (WsConnection Connection, TestEndpoint Endpoint) Start(
+        TransportConnection transport, ConnectionClock clock, Behaviour? behaviour = null, ConnectionOptions? options = null)
+    {
+        (WsConnection connection, TestEndpoint endpoint) = Create(transport, clock, behaviour ?? Behaviour.Echo, options);
+        connection.Start(endpoint, default, responseWritten: false);
+        return (connection, endpoint);
+    }
+
+    /// <summary>A client's.</summary>
+    public static WsConnection StartClient(TransportConnection transport, ConnectionClock clock)
+    {
+        var connection = new WsConnection<ClientRole>(
+            transport, new ConnectionOptions(), ProtocolLimits.Default, deflate: null, clock, NullLogger.Instance);
+        connection.Start(new MessageQueue(), default, responseWritten: false);
+        return connection;
     }
 
     public override async ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport)

@@ -87,18 +87,6 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "getsockname")]
     public static partial int GetLocalName(int socket, byte* address, int* addressLength);
 
-    /// <summary>Bytes that the kernel has taken and the peer has not acknowledged.</summary>
-    public static int Unacknowledged(int socket)
-    {
-        const nuint Request = 0x5411; // SIOCOUTQ, the same number as TIOCOUTQ on every Linux that .NET runs on
-        int bytes = 0;
-        return Control(socket, Request, &bytes) == 0 ? bytes : 0;
-    }
-
-    [LibraryImport(Library, EntryPoint = "ioctl")]
-    [SuppressGCTransition]
-    private static partial int Control(int descriptor, nuint request, int* value);
-
     [LibraryImport(Library, EntryPoint = "connect")]
     private static partial int Connect(int socket, byte* address, int addressLength);
 

@@ -1,4 +1,5 @@
 using WsGen.Protocol;
+using WsGen.Transports.Sockets;
 
 namespace WsGen.Transports.EventLoop;
 
@@ -37,7 +38,7 @@ internal sealed unsafe partial class LoopConnection
         {
             lock (_descriptorGate)
             {
-                return Volatile.Read(ref _bytesSent) - (_closed ? 0 : LibC.Unacknowledged(_socket));
+                return Volatile.Read(ref _bytesSent) - (_closed ? 0 : SendQueue.Length(_socket));
             }
         }
     }

@@ -25,7 +25,6 @@ internal sealed class LoopGroup : IDisposable
     private int _runners;
     private int _nextLoop;
     private int _ended;
-    private long _stalls;
 
     /// <param name="loops">How many loops.</param>
     /// <param name="time">By which exhausted listeners rest.</param>
@@ -51,9 +50,6 @@ internal sealed class LoopGroup : IDisposable
     public LoopWatcher Watcher { get; }
 
     public volatile bool IsStopped;
-
-    /// <summary>How often a loop was taken from a runner whose handler blocked.</summary>
-    public long Stalls => Volatile.Read(ref _stalls);
 
     /// <summary>Called when a connection could not be accepted for a reason that is ours.</summary>
     public Action<Exception>? AcceptFailed { get; set; }
@@ -278,7 +274,6 @@ internal sealed class LoopGroup : IDisposable
 
             LoopConnection? connection = loop.LastCalled; // nobody writes it until the next runner is there
             spare.Assign(loop, ownership);
-            _stalls++;
             stuck?.FlushDeferredNow();
             if (connection is not null)
             {

@@ -31,6 +31,16 @@ internal static unsafe partial class SendQueue
         }
     }
 
+    /// <summary>The same by the descriptor, on Linux, of somebody who sees to it that it is open.</summary>
+    public static long Length(int descriptor)
+    {
+        int bytes = 0;
+        return Control(descriptor, UnacknowledgedBytes, &bytes) == 0 ? bytes : 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "ioctl")]
     private static partial int Control(SafeSocketHandle descriptor, nuint request, int* value);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(int descriptor, nuint request, int* value);
 }

@@ -132,11 +132,11 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
                 await Task.Yield();
                 break;
             case "wait":
-                await Task.Delay(1);
+                await Task.Delay(1); // back on another thread, a little later
                 break;
             case "wait-and-block":
                 await Task.Yield();
-                Thread.Sleep(3);
+                Thread.Sleep(3); // blocks a thread that is not the loop's
                 break;
             case "throw":
                 throw new InvalidOperationException(text);
