@@ -14,7 +14,7 @@ internal sealed class LoopWatcher
 
     private readonly EventLoop[] _loops;
     private readonly Action<EventLoop> _takeOver;
-    private readonly Action _looked;
+    private readonly Func<bool> _looked;
     private readonly ManualResetEventSlim _wake = new(false, spinCount: 0);
     private readonly long[] _seen;
     private volatile bool _asleep;
@@ -22,8 +22,8 @@ internal sealed class LoopWatcher
 
     /// <param name="loops">What to watch.</param>
     /// <param name="takeOver">Called for a loop that is stuck.</param>
-    /// <param name="looked">Called after each look.</param>
-    public LoopWatcher(EventLoop[] loops, Action<EventLoop> takeOver, Action looked)
+    /// <param name="looked">Called after each look. True: there is something to look after, even while all loops are asleep.</param>
+    public LoopWatcher(EventLoop[] loops, Action<EventLoop> takeOver, Func<bool> looked)
     {
         _looked = looked;
         _loops = loops;
@@ -55,8 +55,7 @@ internal sealed class LoopWatcher
         while (!_stopped)
         {
             Look();
-            _looked();
-            quiet = AllAreAsleep() ? quiet + 1 : 0;
+            quiet = !_looked() && AllAreAsleep() ? quiet + 1 : 0;
             if (quiet < QuietLooks)
             {
                 Thread.Sleep(PeriodMilliseconds); // the watch itself: there is nothing to wait for

@@ -23,12 +23,12 @@ internal sealed class StalledHandlers(TimeProvider time)
         }
     }
 
-    /// <summary>Called every few milliseconds while a loop is awake.</summary>
-    public void Look()
+    /// <summary>Called every few milliseconds. True: call again, whatever the loops do.</summary>
+    public bool Look()
     {
         if (!_any)
         {
-            return;
+            return false;
         }
 
         List<LoopConnection> worth = [];
@@ -57,5 +57,7 @@ internal sealed class StalledHandlers(TimeProvider time)
         {
             Report?.Invoke(connection);
         }
+
+        return _any;
     }
 }
