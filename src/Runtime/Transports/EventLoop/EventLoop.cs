@@ -4,17 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace WsGen.Transports.EventLoop;
 
 /// <summary>
-/// A set of connections, an epoll descriptor and a queue. The thread that runs it is a <see cref="LoopRunner"/> that owns it: one at a time,
-/// and it loses it to another if a handler keeps it for too long.
+/// A set of connections, a queue, and something in the kernel that says what has happened to them. The thread that runs it is a
+/// <see cref="LoopRunner"/> that owns it: one at a time, and it loses it to another if a handler keeps it for too long.
 /// </summary>
-internal sealed class EventLoop : IDisposable
+internal abstract class EventLoop : IDisposable
 {
-    /// <summary>In the value of an event: the wake-up, or a listener and its number.</summary>
-    public const ulong WakeUp = ulong.MaxValue;
-    public const ulong ListenerBit = 1ul << 63;
+    /// <summary>How long listeners rest when there are no descriptors or no memory left.</summary>
+    protected static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
 
     private readonly SafeFileHandle _wake;
-    private readonly SafeFileHandle _epoll;
     private readonly LoopQueue _queue = new();
     private readonly Stack<int> _free = [];
     private LoopConnection?[] _slots = new LoopConnection?[64];
@@ -23,30 +21,22 @@ internal sealed class EventLoop : IDisposable
     private int _count;
     private int _sleeping;
     private ILoopWork? _work;
+    private long _restsSince;
 
-    public EventLoop(int number, ReceiveBufferPool buffers)
+    protected EventLoop(int number, LoopGroup group)
     {
         Number = number;
-        Buffers = buffers;
-        _epoll = new SafeFileHandle(LibC.EpollCreate(LibC.CloseOnExec), ownsHandle: true);
+        Group = group;
         _wake = new SafeFileHandle(LibC.EventCreate(0, LibC.SocketNonBlocking | LibC.CloseOnExec), ownsHandle: true);
-        if (_epoll.IsInvalid || _wake.IsInvalid)
+        if (_wake.IsInvalid)
         {
-            Dispose();
-            throw new IOException($"The event loop cannot get its descriptors: {Marshal.GetLastPInvokeErrorMessage()}.");
+            throw NoDescriptor();
         }
-
-        // Edge-triggered: each wake-up is one event, and nobody has to read the counter.
-        Epoll = (int)_epoll.DangerousGetHandle();
-        Control(LibC.EpollAdd, (int)_wake.DangerousGetHandle(), Readiness.Input | Readiness.EdgeTriggered, WakeUp);
     }
 
     public int Number { get; }
 
-    /// <summary>For the owner, who outlives nothing of it.</summary>
-    public int Epoll { get; }
-
-    public ReceiveBufferPool Buffers { get; }
+    public ReceiveBufferPool Buffers => Group.Buffers;
 
     /// <summary>Connections it has. Exact on the loop, a hint elsewhere.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -66,6 +56,19 @@ internal sealed class EventLoop : IDisposable
     /// <summary>Whose handler was called last, for the log.</summary>
     public LoopConnection? LastCalled;
 
+    protected LoopGroup Group { get; }
+
+    /// <summary>An eventfd: each wake-up is one event, and nobody has to read the counter.</summary>
+    protected int WakeDescriptor => (int)_wake.DangerousGetHandle();
+
+    /// <summary>Listeners are left alone for a while.</summary>
+    protected bool Rests { get; private set; }
+
+    /// <summary>
+    /// By the owner: waits for something to happen and sees to it, does what other threads have left, flushes.
+    /// </summary>
+    public abstract void Turn(LoopRunner runner);
+
     /// <summary>Leaves work to the loop. One wake-up serves all that has been left since it fell asleep.</summary>
     public void Post(ILoopWork work)
     {
@@ -79,59 +82,16 @@ internal sealed class EventLoop : IDisposable
     /// <summary>True while the owner waits for events, or is about to.</summary>
     public bool IsAsleep => Volatile.Read(ref _sleeping) != 0;
 
-    /// <summary>By the owner, before it blocks. False: there is work.</summary>
-    public bool TryFallAsleep()
-    {
-        Interlocked.Exchange(ref _sleeping, 1);
-        if (_work is null && _queue.IsEmpty)
-        {
-            return true;
-        }
+    /// <summary>A connection of this loop, not yet in it.</summary>
+    public abstract LoopConnection CreateConnection(int socket, in SocketName remote, Action<LoopConnection> ended);
 
-        StayAwake();
-        return false;
-    }
+    /// <summary>By the owner: accepts what comes.</summary>
+    public abstract void AddListener(LoopListener listener);
 
-    /// <summary>By the owner, after it has blocked. A full fence: whoever looks whether all are asleep must not miss it.</summary>
-    public void StayAwake() => Interlocked.Exchange(ref _sleeping, 0);
-
-    /// <summary>epoll_ctl. Nothing happens where the loop has ended.</summary>
-    public void Control(int operation, int descriptor, Readiness readiness, ulong value)
-    {
-        bool held = false;
-        try
-        {
-            _epoll.DangerousAddRef(ref held);
-            EpollEvents.Control(Epoll, operation, descriptor, readiness, value);
-        }
-        catch (ObjectDisposedException)
-        {
-            // Nobody waits for events any more.
-        }
-        finally
-        {
-            if (held)
-            {
-                _epoll.DangerousRelease();
-            }
-        }
-    }
-
-    /// <summary>
-    /// By the owner: the next piece of work. What is taken from the queue lies here and not with the runner, so that the next runner finds
-    /// it if this one does not come back.
-    /// </summary>
-    public ILoopWork? NextWork()
-    {
-        ILoopWork? work = _work ?? (_queue.IsEmpty ? null : _queue.TakeAll());
-        if (work is not null)
-        {
-            _work = work.Next;
-            work.Next = null;
-        }
-
-        return work;
-    }
+    /// <summary>By the owner.</summary>
+    /// <param name="listener">Which has been closed.</param>
+    /// <param name="removed">Called when the kernel has let go of it here.</param>
+    public abstract void RemoveListener(LoopListener listener, Action removed);
 
     /// <summary>By the owner.</summary>
     public void Add(LoopConnection connection)
@@ -161,17 +121,91 @@ internal sealed class EventLoop : IDisposable
         Volatile.Write(ref _count, _count - 1);
     }
 
-    /// <summary>What epoll is to say of it: its place, and which use of the place, for an event may come when it is over.</summary>
-    public ulong ValueOf(LoopConnection connection) => ((ulong)connection.Slot.Use << 32) | (uint)connection.Slot.Index;
+    /// <summary>When nobody runs it any more.</summary>
+    public virtual void Dispose() => _wake.Dispose();
 
-    /// <summary>By the owner: whose event it is, or null if it has ended.</summary>
-    public LoopConnection? Find(ulong value) =>
-        _slots[(uint)value] is { } connection && connection.Slot.Use == (uint)(value >> 32) ? connection : null;
+    protected static IOException NoDescriptor() =>
+        new($"The event loop cannot get its descriptors: {Marshal.GetLastPInvokeErrorMessage()}.");
 
-    public void Dispose()
+    /// <summary>By the owner: what is at this place, or null if that use of it has ended.</summary>
+    protected LoopConnection? Find(int index, uint use) =>
+        _slots[index] is { } connection && connection.Slot.Use == use ? connection : null;
+
+    /// <summary>By the owner, before it blocks. False: there is work.</summary>
+    protected bool TryFallAsleep()
     {
-        _epoll.Dispose();
-        _wake.Dispose();
+        Interlocked.Exchange(ref _sleeping, 1);
+        if (_work is null && _queue.IsEmpty)
+        {
+            return true;
+        }
+
+        Interlocked.Exchange(ref _sleeping, 0);
+        return false;
+    }
+
+    /// <summary>By the owner, after it has blocked.</summary>
+    protected void StayAwake()
+    {
+        Interlocked.Exchange(ref _sleeping, 0); // a full fence: whoever looks whether all are asleep must not miss it
+        Group.Watcher.OnWakeUp();
+    }
+
+    /// <summary>By the owner: what other threads have left.</summary>
+    protected void Work(LoopRunner runner)
+    {
+        while (runner.Owns && NextWork() is { } work)
+        {
+            var connection = work as LoopConnection;
+            LastCalled = connection ?? LastCalled;
+            try
+            {
+                work.Run(runner);
+            }
+            catch (Exception error) when (connection is not null)
+            {
+                runner.LeaveHandler();
+                connection.Fail(runner, error);
+            }
+        }
+    }
+
+    /// <summary>By the owner: there are no descriptors, or there is no memory, for more connections.</summary>
+    /// <returns>False: listeners rest already, for as long again.</returns>
+    protected bool BeginRest()
+    {
+        bool begins = !Rests;
+        Rests = true;
+        _restsSince = Group.Time.GetTimestamp();
+        return begins;
+    }
+
+    /// <returns>True: they have rested.</returns>
+    protected bool TryEndRest()
+    {
+        if (!Rests || Group.Time.GetElapsedTime(_restsSince) < Rest)
+        {
+            return false;
+        }
+
+        Rests = false;
+        return true;
+    }
+
+    /// <summary>
+    /// The next piece of work. What is taken from the queue lies here and not with the runner, so that the next runner finds it if this one
+    /// does not come back.
+    /// </summary>
+    private ILoopWork? NextWork()
+    {
+        ILoopWork? work = _work ?? (_queue.IsEmpty ? null : _queue.TakeAll());
+        if (work is not null)
+        {
+            _work = work.Next;
+            work.Next = null;
+        }
+
+        return work;
     }
 
     private unsafe void WakeUpOwner()

@@ -30,6 +30,9 @@ internal static unsafe partial class LibC
 
     public static int LastError => Marshal.GetLastSystemError();
 
+    /// <summary>There are no descriptors, or there is no memory, for now.</summary>
+    public static bool IsShortage(int error) => error is TooManyFiles or TooManyFilesInSystem or NoBufferSpace or OutOfMemory;
+
     [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
 

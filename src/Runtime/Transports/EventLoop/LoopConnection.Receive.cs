@@ -3,7 +3,7 @@ using System.Buffers;
 namespace WsGen.Transports.EventLoop;
 
 // Receiving: what the loop does when the socket is readable, and what becomes of a receiver that holds.
-internal sealed unsafe partial class LoopConnection
+internal abstract unsafe partial class LoopConnection
 {
     /// <summary>Receives in a row while the buffer is filled each time; then it is the others' turn.</summary>
     private const int MaxRounds = 4;
@@ -32,13 +32,21 @@ internal sealed unsafe partial class LoopConnection
     /// <summary>Which time it is that somebody is in the receiving domain; zero where nobody is, or a receiver holds.</summary>
     public int Entry => _stage != Stage.Finished && (Volatile.Read(ref _state) & (Busy | Held)) == Busy ? Volatile.Read(ref _entries) : 0;
 
-    private enum Stage : byte
+    protected enum Stage : byte
     {
         Open,
         InputEnded,
         Closed,
         Finished,
     }
+
+    protected bool IsOpen => _stage == Stage.Open;
+
+    /// <summary>Nobody is in the receiving domain to whom what comes would have to wait.</summary>
+    protected bool WantsInput => _stage == Stage.Open && (Volatile.Read(ref _state) & Disarmed) == 0;
+
+    /// <summary>Something lies read that has not been pushed.</summary>
+    protected virtual bool HasAhead => _ahead is not null || _aheadEnded || _aheadError is not null;
 
     [Flags]
     private enum Requests
@@ -48,15 +56,6 @@ internal sealed unsafe partial class LoopConnection
         Watch = 2,
         End = 4,
         Abort = 8,
-    }
-
-    /// <summary>On the loop: there is something to receive, an end, or an error.</summary>
-    public void OnReadable(LoopRunner runner)
-    {
-        if (_stage == Stage.Open && TryBegin() && PushAhead(runner) && Receive(runner))
-        {
-            Leave();
-        }
     }
 
     /// <summary>On the loop: another thread has left something to do.</summary>
@@ -104,7 +103,7 @@ internal sealed unsafe partial class LoopConnection
 
             if (buffer is not null)
             {
-                _loop.Buffers.Return(buffer);
+                buffer.Pool.Return(buffer);
             }
 
             AfterLeaving(state);
@@ -193,7 +192,7 @@ internal sealed unsafe partial class LoopConnection
 
         if (status == ReceiveStatus.Held && buffer is not null)
         {
-            _loop.Buffers.Return(buffer);
+            buffer.Pool.Return(buffer);
         }
 
         if (!owns)
@@ -205,7 +204,7 @@ internal sealed unsafe partial class LoopConnection
     }
 
     /// <summary>Enters the receiving domain. False: a receiver holds, or a runner that has been displaced is still at it.</summary>
-    private bool TryBegin()
+    protected bool TryBegin()
     {
         while (true)
         {
@@ -237,7 +236,7 @@ internal sealed unsafe partial class LoopConnection
     }
 
     /// <summary>Leaves the receiving domain.</summary>
-    private void Leave() => AfterLeaving(Interlocked.Exchange(ref _state, 0));
+    protected void Leave() => AfterLeaving(Interlocked.Exchange(ref _state, 0));
 
     private void AfterLeaving(int before)
     {
@@ -246,7 +245,7 @@ internal sealed unsafe partial class LoopConnection
             UpdateInterest();
         }
 
-        if (Volatile.Read(ref _requests) != 0 || _stage != Stage.Open || _ahead is not null)
+        if (Volatile.Read(ref _requests) != 0 || _stage != Stage.Open || HasAhead)
         {
             Post();
         }
@@ -276,7 +275,7 @@ internal sealed unsafe partial class LoopConnection
     }
 
     /// <summary>Pushes what the socket has. False as for <see cref="GoOn"/>, or the input is over.</summary>
-    private bool Receive(LoopRunner runner)
+    protected virtual bool Receive(LoopRunner runner)
     {
         for (int round = 0; round < MaxRounds; round++)
         {
@@ -319,7 +318,7 @@ internal sealed unsafe partial class LoopConnection
     }
 
     /// <summary>Pushes what lies in the runner's buffer, which stays with this connection if the receiver holds.</summary>
-    private bool Push(LoopRunner runner, ReceiveBuffer buffer, int length)
+    protected bool Push(LoopRunner runner, ReceiveBuffer buffer, int length)
     {
         runner.EnterHandler();
         _pushes = true;
@@ -395,7 +394,7 @@ internal sealed unsafe partial class LoopConnection
     }
 
     /// <summary>On the loop, while the receiver holds: reads on, to the size of a buffer, and shows what comes.</summary>
-    private void ReadAhead()
+    protected virtual void ReadAhead()
     {
         _ahead ??= _loop.Buffers.Rent();
         int received = (int)LibC.Receive(_socket, _ahead.Pointer + _aheadLength, (nuint)(ReceiveBuffer.Size - _aheadLength), 0);
@@ -448,7 +447,7 @@ internal sealed unsafe partial class LoopConnection
     }
 
     /// <summary>Pushes what was read ahead. False as for <see cref="Receive"/>.</summary>
-    private bool PushAhead(LoopRunner runner)
+    protected virtual bool PushAhead(LoopRunner runner)
     {
         if (_ahead is { } buffer)
         {
@@ -460,7 +459,7 @@ internal sealed unsafe partial class LoopConnection
                 return false;
             }
 
-            _loop.Buffers.Return(buffer);
+            buffer.Pool.Return(buffer);
         }
 
         if (_aheadError is not null)

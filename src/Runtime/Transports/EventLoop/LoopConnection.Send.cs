@@ -5,7 +5,7 @@ namespace WsGen.Transports.EventLoop;
 
 // Sending: output gathers in one pooled array, which goes back as soon as the kernel has taken all of it, so that the same array serves one
 // connection after the other and stays in the cache.
-internal sealed unsafe partial class LoopConnection
+internal abstract unsafe partial class LoopConnection
 {
     private const int FirstCapacity = 4096;
 
@@ -30,6 +30,8 @@ internal sealed unsafe partial class LoopConnection
     private int _deferred;
 
     public override bool OutputFailed => _outputFailed;
+
+    protected bool IsOutputPending => _outputPending;
 
     /// <summary>Less what the peer's kernel has not acknowledged: a kernel whose buffers are full asks for more in large steps.</summary>
     public override long? BytesSent
@@ -236,7 +238,7 @@ internal sealed unsafe partial class LoopConnection
         if (_ahead is { } ahead)
         {
             _ahead = null;
-            _loop.Buffers.Return(ahead);
+            ahead.Pool.Return(ahead);
         }
     }
 }

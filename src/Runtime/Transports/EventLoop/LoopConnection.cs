@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 namespace WsGen.Transports.EventLoop;
 
 /// <summary>
-/// One socket of an event loop. Its loop pushes what arrives straight from the loop's receive buffer; whoever flushes sends by itself, on
+/// One socket of an event loop. Its loop pushes what arrives straight from the buffer it received into; whoever flushes sends by itself, on
 /// any thread, for the descriptor does not block.
 /// </summary>
 /// <remarks>
@@ -13,14 +13,13 @@ namespace WsGen.Transports.EventLoop;
 /// zero: at the end of a dispatch, or, if the receiver holds, by <see cref="Resume"/>. The output domain is the receiver's to guard; while a
 /// flush is pending it is the loop's.
 /// </remarks>
-internal sealed partial class LoopConnection : TransportConnection, ILoopWork
+internal abstract partial class LoopConnection : TransportConnection, ILoopWork
 {
     private readonly EventLoop _loop;
     private readonly int _socket;
     private readonly SocketName _remote;
     private readonly Action<LoopConnection> _ended;
     private readonly Lock _descriptorGate = new();
-    private Readiness _armed;
     private volatile bool _registered;
     private bool _closed;
 
@@ -28,7 +27,7 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
     /// <param name="socket">A non-blocking descriptor, which is its own from now on.</param>
     /// <param name="remote">The peer.</param>
     /// <param name="ended">Called once, when the descriptor has been closed.</param>
-    public LoopConnection(EventLoop loop, int socket, in SocketName remote, Action<LoopConnection> ended)
+    protected LoopConnection(EventLoop loop, int socket, in SocketName remote, Action<LoopConnection> ended)
     {
         _loop = loop;
         _socket = socket;
@@ -73,7 +72,7 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
     private void Register()
     {
         _loop.Add(this);
-        _registered = true; // from now on anybody may tell epoll of it: it has a place
+        _registered = true; // from now on anybody may have it watched: it has a place
         UpdateInterest();
     }
 
@@ -117,29 +116,21 @@ internal sealed partial class LoopConnection : TransportConnection, ILoopWork
         return true;
     }
 
-    /// <summary>Tells epoll what is of interest now: worked out under the lock, so that whoever comes last is right.</summary>
-    private void UpdateInterest()
-    {
-        lock (_descriptorGate)
-        {
-            bool input = _stage == Stage.Open && (Volatile.Read(ref _state) & Disarmed) == 0;
-            Readiness wanted = (input ? Readiness.Input : 0) | (_outputPending ? Readiness.Output : 0);
-            if (_closed || !_registered || wanted == _armed)
-            {
-                return;
-            }
+    protected Lock DescriptorGate => _descriptorGate;
 
-            int operation = _armed == Readiness.None ? LibC.EpollAdd : wanted == Readiness.None ? LibC.EpollDelete : LibC.EpollModify;
-            _armed = wanted;
-            _loop.Control(operation, _socket, wanted, _loop.ValueOf(this));
-        }
-    }
+    protected int Descriptor => _socket;
+
+    /// <summary>The loop knows it, and it has not been closed. Under the gate.</summary>
+    protected bool HasDescriptor => _registered && !_closed;
+
+    /// <summary>Has the kernel report what is of interest now: <see cref="WantsInput"/>, <see cref="IsOutputPending"/>. On any thread.</summary>
+    protected abstract void UpdateInterest();
 
     /// <summary>
     /// On its loop, when nobody is in either domain any more: the receiver has passed its lock, behind which the output is, and whoever comes
     /// later finds that the output has failed. So the descriptor, which may be somebody else's at once, is not written to.
     /// </summary>
-    private void Finish()
+    protected virtual void Finish()
     {
         _stage = Stage.Finished;
         _loop.Remove(this);

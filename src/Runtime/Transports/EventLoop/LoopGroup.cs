@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using WsGen.Transports.EventLoop.Epoll;
 
 namespace WsGen.Transports.EventLoop;
 
 /// <summary>
-/// The loops of a server, one for each core by default, their runners and their listeners. A listener is in the epoll of every loop; whoever is
-/// woken accepts, and gives the connection to the loop that has the fewest.
+/// The loops of a server, one for each core by default, their runners and their listeners. Every loop accepts, and gives the connection to the
+/// loop that has the fewest.
 /// </summary>
 internal sealed class LoopGroup : IDisposable
 {
@@ -16,12 +17,10 @@ internal sealed class LoopGroup : IDisposable
     /// <summary>Spare threads that are kept for the next handler that blocks.</summary>
     private const int MaxIdleRunners = 16;
 
-    private const int AcceptsInARow = 64;
-
     private readonly Lock _gate = new();
     private readonly EventLoop[] _loops;
     private readonly Stack<LoopRunner> _idle = [];
-    private readonly List<LoopListener> _listeners = [];
+    private volatile LoopListener[] _listeners = [];
     private int _runners;
     private int _nextLoop;
     private int _ended;
@@ -32,7 +31,7 @@ internal sealed class LoopGroup : IDisposable
     {
         Time = time;
         Stalled = new StalledHandlers(time);
-        _loops = [.. Enumerable.Range(0, loops).Select(number => new EventLoop(number, Buffers))];
+        _loops = [.. Enumerable.Range(0, loops).Select(number => new EpollLoop(number, this))];
         Watcher = new LoopWatcher(_loops, TakeOver, Stalled.Look);
         lock (_gate)
         {
@@ -45,7 +44,7 @@ internal sealed class LoopGroup : IDisposable
 
     public TimeProvider Time { get; }
 
-    public ReceiveBufferPool Buffers { get; } = new();
+    public ReceiveBufferPool Buffers { get; } = new(ReceiveBuffer.Size);
 
     public LoopWatcher Watcher { get; }
 
@@ -65,8 +64,8 @@ internal sealed class LoopGroup : IDisposable
     {
         lock (_gate)
         {
-            var listener = new LoopListener(_listeners.Count, endPoint, accepted, ended);
-            _listeners.Add(listener);
+            var listener = new LoopListener(_listeners.Length, endPoint, accepted, ended);
+            _listeners = [.. _listeners, listener];
             return listener;
         }
     }
@@ -76,7 +75,7 @@ internal sealed class LoopGroup : IDisposable
     {
         foreach (EventLoop loop in _loops)
         {
-            listener.AddTo(loop);
+            loop.Post(new JoinListener(listener, loop));
         }
     }
 
@@ -100,12 +99,13 @@ internal sealed class LoopGroup : IDisposable
         }
     }
 
-    /// <summary>On a loop: accepts what is there. False: there are no descriptors, or there is no memory, left.</summary>
-    public bool Accept(EventLoop loop, int number)
+    /// <summary>On a loop that has accepted a connection: gives it to a loop. False: that failed, for a reason that is ours.</summary>
+    public bool TryPlace(LoopListener listener, EventLoop loop, int socket, in SocketName remote)
     {
         try
         {
-            return AcceptAll(loop, number);
+            Place(listener, loop, socket, remote);
+            return true;
         }
         catch (Exception error)
         {
@@ -114,47 +114,10 @@ internal sealed class LoopGroup : IDisposable
         }
     }
 
-    private unsafe bool AcceptAll(EventLoop loop, int number)
-    {
-        LoopListener listener = _listeners[number];
-        for (int i = 0; i < AcceptsInARow && listener.IsOpen; i++)
-        {
-            SocketName remote = default;
-            int length = SocketName.Size;
-            int socket = LibC.Accept(listener.Descriptor, (byte*)&remote, &length, LibC.SocketNonBlocking | LibC.CloseOnExec);
-            if (socket < 0)
-            {
-                int error = LibC.LastError;
-                if (error is LibC.Interrupted)
-                {
-                    continue;
-                }
+    /// <summary>In the order of their numbers.</summary>
+    public IReadOnlyList<LoopListener> Listeners => _listeners;
 
-                // Everything else is the fate of one connection, which is gone.
-                return error is not (LibC.TooManyFiles or LibC.TooManyFilesInSystem or LibC.NoBufferSpace or LibC.OutOfMemory);
-            }
-
-            Place(listener, loop, socket, remote);
-        }
-
-        return true;
-    }
-
-    /// <summary>On a loop: listeners are left alone, or taken up again.</summary>
-    public void Rest(EventLoop loop, bool resting)
-    {
-        foreach (LoopListener listener in _listeners)
-        {
-            if (resting)
-            {
-                listener.RemoveFrom(loop);
-            }
-            else
-            {
-                listener.AddTo(loop);
-            }
-        }
-    }
+    public LoopListener ListenerAt(int number) => _listeners[number];
 
     /// <summary>On a runner's thread: waits until it has a loop. False: it is no longer needed.</summary>
     public bool WaitForLoop(LoopRunner runner, SemaphoreSlim assigned)
@@ -218,10 +181,11 @@ internal sealed class LoopGroup : IDisposable
     private void Place(LoopListener listener, EventLoop loop, int socket, in SocketName remote)
     {
         EventLoop target = Choose(loop);
-        var connection = new LoopConnection(target, socket, remote, listener.Ended);
+        LoopConnection connection;
         bool accepted;
         try
         {
+            connection = target.CreateConnection(socket, remote, listener.Ended);
             accepted = listener.Accepted(connection);
         }
         catch (Exception)
@@ -304,6 +268,13 @@ internal sealed class LoopGroup : IDisposable
         return best;
     }
 
+    private sealed class JoinListener(LoopListener listener, EventLoop loop) : ILoopWork
+    {
+        public ILoopWork? Next { get; set; }
+
+        public void Run(LoopRunner runner) => loop.AddListener(listener);
+    }
+
     private sealed class LeaveListener(LoopListener listener, EventLoop loop) : ILoopWork
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -312,11 +283,7 @@ internal sealed class LoopGroup : IDisposable
 
         public ILoopWork? Next { get; set; }
 
-        public void Run(LoopRunner runner)
-        {
-            listener.RemoveFrom(loop);
-            _done.SetResult();
-        }
+        public void Run(LoopRunner runner) => loop.RemoveListener(listener, _done.SetResult);
     }
 
     /// <summary>Wakes a loop up, so that it sees that it is to stop.</summary>

@@ -4,17 +4,16 @@ using WsGen.Transports.Sockets;
 
 namespace WsGen.Transports.EventLoop;
 
-/// <summary>One listening socket, in the epoll of every loop.</summary>
+/// <summary>One listening socket, of which every loop accepts.</summary>
 internal sealed class LoopListener : IDisposable
 {
     private readonly Socket _socket;
-    private readonly int _number;
     private volatile bool _closing;
 
     /// <summary>Binds and listens.</summary>
     public LoopListener(int number, IPEndPoint endPoint, Func<LoopConnection, bool> accepted, Action<LoopConnection> ended)
     {
-        _number = number;
+        Number = number;
         Accepted = accepted;
         Ended = ended;
         _socket = ListeningSocket.Bind(endPoint);
@@ -22,6 +21,9 @@ internal sealed class LoopListener : IDisposable
         EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
         Descriptor = (int)_socket.Handle;
     }
+
+    /// <summary>Its place among the group's listeners.</summary>
+    public int Number { get; }
 
     public IPEndPoint EndPoint { get; }
 
@@ -32,16 +34,6 @@ internal sealed class LoopListener : IDisposable
     public Func<LoopConnection, bool> Accepted { get; }
 
     public Action<LoopConnection> Ended { get; }
-
-    public void AddTo(EventLoop loop)
-    {
-        if (!_closing)
-        {
-            loop.Control(LibC.EpollAdd, Descriptor, Readiness.Input | Readiness.Exclusive, EventLoop.ListenerBit | (uint)_number);
-        }
-    }
-
-    public void RemoveFrom(EventLoop loop) => loop.Control(LibC.EpollDelete, Descriptor, Readiness.None, 0);
 
     /// <summary>Nothing is accepted any more, even where a loop has been told that there is something.</summary>
     public void Close() => _closing = true;

@@ -1,27 +1,24 @@
+using WsGen.Transports.EventLoop.Epoll;
+
 namespace WsGen.Transports.EventLoop;
 
 /// <summary>
-/// A thread that runs a loop it owns, with what belongs to the thread: the array of events, the receive buffer, the connections to flush at the
-/// end of the turn. A turn: wait for events, dispatch each, do what other threads have left, flush.
+/// A thread that runs a loop it owns, turn by turn, with what belongs to the thread: the array of events, the receive buffer, the connections to
+/// flush at the end of the turn.
 /// </summary>
 internal sealed class LoopRunner
 {
-    /// <summary>How long listeners rest when there are no descriptors or no memory left.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
-
     [ThreadStatic]
     private static LoopRunner? t_current;
 
     private readonly LoopGroup _group;
-    private readonly EpollEvents _events = new();
     private readonly SemaphoreSlim _assigned = new(0);
     private readonly DeferredFlushes _deferred = new();
     private EventLoop _loop = null!; // until it is assigned
     private long _ownership;
-    private long _restsSince;
-    private bool _rests;
     private bool _inHandler;
     private bool _dismissed;
+    private EpollEvents? _events;
 
     /// <param name="group">Its home while it has no loop.</param>
     public LoopRunner(LoopGroup group)
@@ -38,8 +35,14 @@ internal sealed class LoopRunner
     /// <summary>What connections of this loop receive into.</summary>
     public ReceiveBuffer Buffer { get; private set; }
 
+    /// <summary>What an epoll reports to this thread.</summary>
+    public EpollEvents Events => _events ??= new EpollEvents();
+
     /// <summary>False once the loop has been taken from it.</summary>
     public bool Owns { get; private set; }
+
+    /// <summary>It owns the loop, and nobody can take it: it is not in a handler.</summary>
+    public bool Drives(EventLoop loop) => !_inHandler && Owns && _loop == loop;
 
     /// <summary>The buffer stays with a connection whose receiver holds.</summary>
     public void GiveBufferAway() => Buffer = _group.Buffers.Rent();
@@ -66,6 +69,9 @@ internal sealed class LoopRunner
         _dismissed = true;
         _assigned.Release();
     }
+
+    /// <summary>At the end of a turn.</summary>
+    public void FlushDeferred() => _deferred.Flush();
 
     /// <summary>By the group, which has taken its loop: it is not to hold back what others are waiting for.</summary>
     public void FlushDeferredNow() => _deferred.Close();
@@ -103,7 +109,7 @@ internal sealed class LoopRunner
             _loop.Runner = this;
             while (Owns && !_group.IsStopped)
             {
-                Turn(_loop);
+                _loop.Turn(this);
             }
 
             if (Owns)
@@ -113,113 +119,7 @@ internal sealed class LoopRunner
         }
 
         _group.Buffers.Return(Buffer);
-        _events.Dispose();
+        _events?.Dispose();
         _assigned.Dispose();
-    }
-
-    private void Turn(EventLoop loop)
-    {
-        int count = Wait(loop);
-        for (int i = 0; i < count && Owns; i++)
-        {
-            ulong value = _events.ValueAt(i);
-            if ((value & EventLoop.ListenerBit) == 0)
-            {
-                Dispatch(loop, value, _events.ReadinessAt(i));
-            }
-            else if (value != EventLoop.WakeUp && !_group.Accept(loop, (int)value))
-            {
-                RestListeners(loop);
-            }
-        }
-
-        while (Owns && loop.NextWork() is { } work)
-        {
-            Do(work);
-        }
-
-        _deferred.Flush();
-    }
-
-    private unsafe int Wait(EventLoop loop)
-    {
-        if (_rests)
-        {
-            AwakenListeners(loop);
-        }
-
-        int count = LibC.Poll(loop.Epoll, _events.Pointer, EpollEvents.Capacity, 0);
-        if (count == 0 && loop.TryFallAsleep())
-        {
-            count = LibC.Wait(loop.Epoll, _events.Pointer, EpollEvents.Capacity, _rests ? (int)Rest.TotalMilliseconds : -1);
-            loop.StayAwake();
-            _group.Watcher.OnWakeUp();
-        }
-
-        return count;
-    }
-
-    private void Dispatch(EventLoop loop, ulong value, Readiness readiness)
-    {
-        if (loop.Find(value) is not { } connection)
-        {
-            return;
-        }
-
-        loop.LastCalled = connection;
-        const Readiness ForOutput = Readiness.Output | Readiness.Error | Readiness.HungUp;
-        const Readiness ForInput = Readiness.Input | Readiness.Error | Readiness.HungUp;
-        if ((readiness & ForOutput) != 0)
-        {
-            connection.OnWritable();
-        }
-
-        if ((readiness & ForInput) != 0)
-        {
-            try
-            {
-                connection.OnReadable(this);
-            }
-            catch (Exception error)
-            {
-                LeaveHandler();
-                connection.Fail(this, error);
-            }
-        }
-    }
-
-    private void Do(ILoopWork work)
-    {
-        var connection = work as LoopConnection;
-        _loop.LastCalled = connection ?? _loop.LastCalled;
-        try
-        {
-            work.Run(this);
-        }
-        catch (Exception error) when (connection is not null)
-        {
-            LeaveHandler();
-            connection.Fail(this, error);
-        }
-    }
-
-    private void RestListeners(EventLoop loop)
-    {
-        if (!_rests)
-        {
-            _rests = true;
-            _group.Rest(loop, resting: true);
-        }
-
-        _restsSince = _group.Time.GetTimestamp();
-    }
-
-    private void AwakenListeners(EventLoop loop)
-    {
-        if (_group.Time.GetElapsedTime(_restsSince) >= Rest)
-        {
-            _rests = false;
-            _group.Rest(loop, resting: false);
-        }
     }
 }

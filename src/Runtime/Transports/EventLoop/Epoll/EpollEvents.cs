@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace WsGen.Transports.EventLoop;
+namespace WsGen.Transports.EventLoop.Epoll;
 
 /// <summary>What a descriptor is ready for, as epoll numbers it.</summary>
 [Flags]
