@@ -79,13 +79,20 @@ internal sealed record Arguments
 
             if (option == "--transport")
             {
-                if (value is not ("epoll" or "sockets"))
+                WsTransport? transport = value switch
                 {
-                    error = $"--transport is epoll or sockets, not {value}";
+                    "epoll" => WsTransport.Epoll,
+                    "io_uring" => WsTransport.IoUring,
+                    "sockets" => WsTransport.Sockets,
+                    _ => null,
+                };
+                if (transport is null)
+                {
+                    error = $"--transport is epoll, io_uring or sockets, not {value}";
                     return false;
                 }
 
-                arguments = arguments with { Transport = value == "epoll" ? WsTransport.Epoll : WsTransport.Sockets };
+                arguments = arguments with { Transport = transport.Value };
                 continue;
             }
 

@@ -143,6 +143,19 @@ internal abstract partial class WsConnection
         return sent;
     }
 
+    public override void OnOutputStalled(int left)
+    {
+        lock (_gate)
+        {
+            if (!_flushPending && !_outputCompleted)
+            {
+                _flushPending = true;
+                _flushing = left;
+                NoteSlowFlush();
+            }
+        }
+    }
+
     public override void OnOutputDrained()
     {
         bool resume;
@@ -282,12 +295,7 @@ internal abstract partial class WsConnection
             {
                 if (_flushPending)
                 {
-                    _outputMovedAt = _clock.Now;
-                    _sentBefore = _transport.BytesSent ?? 0;
-                    if (_completeOutput && _reason.Initiator == CloseInitiator.Transport)
-                    {
-                        LimitCloseFrame();
-                    }
+                    NoteSlowFlush();
                 }
 
                 return;
@@ -308,6 +316,17 @@ internal abstract partial class WsConnection
             {
                 LingerOrEnd();
             }
+        }
+    }
+
+    /// <summary>From now on it counts how the peer gets on.</summary>
+    private void NoteSlowFlush()
+    {
+        _outputMovedAt = _clock.Now;
+        _sentBefore = _transport.BytesSent ?? 0;
+        if (_completeOutput && _reason.Initiator == CloseInitiator.Transport)
+        {
+            LimitCloseFrame();
         }
     }
 

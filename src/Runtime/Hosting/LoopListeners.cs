@@ -5,16 +5,19 @@ using Microsoft.Extensions.Logging;
 using WsGen.Connections;
 using WsGen.Transports;
 using WsGen.Transports.EventLoop;
+using WsGen.Transports.EventLoop.Ring;
 
 namespace WsGen.Hosting;
 
 /// <summary>Listens on event loops, whose connections push by themselves.</summary>
 /// <param name="threads">How many loops.</param>
+/// <param name="wantsRing">On io_uring, where there is one.</param>
 /// <param name="time">The server's.</param>
 /// <param name="logger">Gets the addresses, and the handlers that block.</param>
 /// <param name="accepted">Called for each connection, to give it a receiver. False: it is dropped.</param>
 /// <param name="ended">Called when a connection is over.</param>
-internal sealed class LoopListeners(int threads, TimeProvider time, ILogger logger, Func<TransportConnection, bool> accepted, Action<TransportConnection> ended) : IListeners
+internal sealed class LoopListeners(
+    int threads, bool wantsRing, TimeProvider time, ILogger logger, Func<TransportConnection, bool> accepted, Action<TransportConnection> ended) : IListeners
 {
     private readonly List<LoopListener> _listeners = [];
     private readonly HashSet<string> _reported = []; // on the watcher's thread
@@ -24,7 +27,14 @@ internal sealed class LoopListeners(int threads, TimeProvider time, ILogger logg
 
     public Task BindAsync(IReadOnlyList<IPEndPoint> addresses, CancellationToken cancellationToken)
     {
-        _group = new LoopGroup(threads, time);
+        string? reason = null;
+        bool ring = wantsRing && RingLoop.IsAvailable(out reason);
+        if (reason is not null)
+        {
+            logger.NoIoUring(reason);
+        }
+
+        _group = new LoopGroup(threads, ring, time);
         _group.Stalled.Report = ReportStall;
         _group.AcceptFailed = error => logger.AcceptFailed(error, string.Join(' ', Addresses));
         foreach (IPEndPoint address in addresses)

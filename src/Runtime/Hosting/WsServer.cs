@@ -157,7 +157,8 @@ public sealed class WsServer : IAsyncDisposable
     {
         if (transport is null)
         {
-            return new LoopListeners(_options.Threads > 0 ? _options.Threads : Environment.ProcessorCount, _time, _logger, TryServe, Forget);
+            int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+            return new LoopListeners(threads, _options.Transport == WsTransport.IoUring, _time, _logger, TryServe, Forget);
         }
 
         var listeners = new Listeners(transport, _time, _logger);

@@ -73,7 +73,7 @@ public sealed class WsServerBuilder
     {
         Options.Validate();
         ServiceProvider services = Services.BuildServiceProvider();
-        bool eventLoop = Options.Transport == WsTransport.Epoll || (Options.Transport == WsTransport.Auto && OperatingSystem.IsLinux());
+        bool eventLoop = Options.Transport is WsTransport.Epoll or WsTransport.IoUring || (Options.Transport == WsTransport.Auto && OperatingSystem.IsLinux());
         IConnectionListenerFactory? transport =
             Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider));
         return new WsServer(Options, _routes, services, transport, TimeProvider, services.GetRequiredService<ILogger<WsServer>>());

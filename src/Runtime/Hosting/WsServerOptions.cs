@@ -46,8 +46,10 @@ public sealed class WsServerOptions : WsOptions
         _ = ListenAddress.Parse(Urls);
         Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
         Check(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "from 1 to 1024, or zero (one for each processor)");
-        Check(Enum.IsDefined(Transport), nameof(Transport), Transport, "Auto, Epoll or Sockets");
-        Check(Transport != WsTransport.Epoll || OperatingSystem.IsLinux(), nameof(Transport), Transport, "Auto or Sockets on this platform: epoll is Linux's");
+        Check(Enum.IsDefined(Transport), nameof(Transport), Transport, "Auto, Epoll, IoUring or Sockets");
+        Check(
+            Transport is not (WsTransport.Epoll or WsTransport.IoUring) || OperatingSystem.IsLinux(), nameof(Transport), Transport,
+            "Auto or Sockets on this platform: event loops are for Linux");
         Check(MaxConnections >= 0, nameof(MaxConnections), MaxConnections, "zero (no limit) or more");
         Check(MaxConnectionsPerAddress >= 0, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress, "zero (no limit) or more");
         Check(

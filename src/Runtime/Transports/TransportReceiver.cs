@@ -38,6 +38,15 @@ internal abstract class TransportReceiver
     {
     }
 
+    /// <summary>
+    /// The flush that returned true has not got through after all, for the peer is slow: nothing may be written any more until
+    /// <see cref="OnOutputDrained"/>, as if it had returned false.
+    /// </summary>
+    /// <param name="left">Bytes that have not been sent.</param>
+    public virtual void OnOutputStalled(int left)
+    {
+    }
+
     /// <summary>The flush that returned false has ended: there is room again. On any thread.</summary>
     public abstract void OnOutputDrained();
 

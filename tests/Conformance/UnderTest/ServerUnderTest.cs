@@ -20,7 +20,7 @@ public static class ServerUnderTest
 
     /// <summary>All that they can run on here.</summary>
     public static WsTransport[] Transports =>
-        Named is not null || !OperatingSystem.IsLinux() ? [WsTransport.Auto] : [WsTransport.Epoll, WsTransport.Sockets];
+        Named is not null || !OperatingSystem.IsLinux() ? [WsTransport.Auto] : [WsTransport.Epoll, WsTransport.IoUring, WsTransport.Sockets];
 
     /// <summary>The server that the environment names, or null.</summary>
     public static Uri? Named { get; } =

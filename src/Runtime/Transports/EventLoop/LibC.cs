@@ -9,12 +9,17 @@ namespace WsGen.Transports.EventLoop;
 /// </summary>
 internal static unsafe partial class LibC
 {
+    public const int NotPermitted = 1;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
     public const int OutOfMemory = 12;
+    public const int Invalid = 22;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
+    public const int NoSuchCall = 38;
+    public const int TimedOut = 62; // ETIME
     public const int NoBufferSpace = 105;
+    public const int Cancelled = 125;
 
     public const int ShutdownWrite = 1;
     public const int SocketNonBlocking = 0x800;
@@ -25,7 +30,9 @@ internal static unsafe partial class LibC
     public const int EpollModify = 3;
 
     private const string Library = "libc";
-    private const int NoSignal = 0x4000;
+    public const int NoSignal = 0x4000;
+    public const int DoNotWait = 0x40;
+
     private const nuint QuickLength = 16 * 1024;
 
     public static int LastError => Marshal.GetLastSystemError();
@@ -62,13 +69,13 @@ internal static unsafe partial class LibC
 
     /// <summary>Copies to the kernel: up to some pages that is quicker than telling the collector of it.</summary>
     public static nint Send(int socket, byte* buffer, nuint length) =>
-        length <= QuickLength ? SendQuickly(socket, buffer, length, NoSignal) : SendMuch(socket, buffer, length, NoSignal);
+        length <= QuickLength ? SendQuickly(socket, buffer, length, NoSignal) : KeepError(SendMuch(socket, buffer, length, NoSignal));
 
     [LibraryImport(Library, EntryPoint = "send")]
     [SuppressGCTransition]
     private static partial nint SendQuickly(int socket, byte* buffer, nuint length, int flags);
 
-    [LibraryImport(Library, EntryPoint = "send")]
+    [LibraryImport(Library, EntryPoint = "send", SetLastError = true)]
     private static partial nint SendMuch(int socket, byte* buffer, nuint length, int flags);
 
     [LibraryImport(Library, EntryPoint = "read")]
@@ -89,6 +96,50 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "getsockname")]
     public static partial int GetLocalName(int socket, byte* address, int* addressLength);
+
+    [LibraryImport(Library, EntryPoint = "getpeername")]
+    [SuppressGCTransition]
+    public static partial int GetPeerName(int socket, byte* address, int* addressLength);
+
+    /// <summary>What a mapping is that failed.</summary>
+    public static byte* NotMapped => (byte*)-1;
+
+    public static int RingSetup(uint entries, Ring.RingParameters* parameters) => (int)KeepError(Call(425, (nint)entries, (nint)parameters, 0, 0, 0, 0));
+
+    /// <summary>May block, and may take long: each of many submissions is a system call's work.</summary>
+    public static int RingEnter(int ring, uint submitted, uint waitFor, uint flags, void* argument, nuint argumentSize) =>
+        (int)KeepError(Call(426, ring, (nint)submitted, (nint)waitFor, (nint)flags, (nint)argument, (nint)argumentSize));
+
+    public static int RingRegister(int ring, uint what, void* argument, uint count) =>
+        (int)KeepError(Call(427, ring, (nint)what, (nint)argument, (nint)count, 0, 0));
+
+    public static byte* MapShared(int descriptor, nuint length, long offset)
+    {
+        const int ReadWrite = 3;
+        const int SharedAndPopulated = 0x8001;
+        return Map(null, length, ReadWrite, SharedAndPopulated, descriptor, offset);
+    }
+
+    [LibraryImport(Library, EntryPoint = "munmap")]
+    public static partial int Unmap(byte* address, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "mmap")]
+    private static partial byte* Map(byte* address, nuint length, int protection, int flags, int descriptor, long offset);
+
+    // No wrapper of the C library has these calls; their numbers are the same on all processors that .NET runs on.
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint Call(nint number, nint first, nint second, nint third, nint fourth, nint fifth, nint sixth);
+
+    /// <summary>On the way back from a call that the collector knows of, errno may become something else.</summary>
+    private static nint KeepError(nint result)
+    {
+        if (result < 0)
+        {
+            Marshal.SetLastSystemError(Marshal.GetLastPInvokeError());
+        }
+
+        return result;
+    }
 
     [LibraryImport(Library, EntryPoint = "connect")]
     private static partial int Connect(int socket, byte* address, int addressLength);

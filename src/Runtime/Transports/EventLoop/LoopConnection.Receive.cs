@@ -16,6 +16,7 @@ internal abstract unsafe partial class LoopConnection
 
     private int _state;
     private int _entries;
+    private long _bytesReceived;
     private bool _pushes; // a hint for other threads
     private volatile Stage _stage;
     private int _requests;
@@ -40,6 +41,9 @@ internal abstract unsafe partial class LoopConnection
         Finished,
     }
 
+    /// <summary>By the calls of <see cref="Receive"/>.</summary>
+    protected long BytesReceived => _bytesReceived;
+
     protected bool IsOpen => _stage == Stage.Open;
 
     /// <summary>Nobody is in the receiving domain to whom what comes would have to wait.</summary>
@@ -56,6 +60,7 @@ internal abstract unsafe partial class LoopConnection
         Watch = 2,
         End = 4,
         Abort = 8,
+        Interest = 16,
     }
 
     /// <summary>On the loop: another thread has left something to do.</summary>
@@ -75,6 +80,13 @@ internal abstract unsafe partial class LoopConnection
         {
             RunRequests(runner);
         }
+
+        AfterRequests(runner);
+    }
+
+    /// <summary>On the loop, after requests of other threads have been seen to, or have to wait.</summary>
+    protected virtual void AfterRequests(LoopRunner runner)
+    {
     }
 
     public override void Resume()
@@ -283,7 +295,8 @@ internal abstract unsafe partial class LoopConnection
             int received = (int)LibC.Receive(_socket, buffer.Pointer, ReceiveBuffer.Size, 0);
             if (received > 0)
             {
-                if (!Push(runner, buffer, received))
+                _bytesReceived += received;
+                if (!Push(runner, buffer, received, out _))
                 {
                     return false;
                 }
@@ -318,13 +331,18 @@ internal abstract unsafe partial class LoopConnection
     }
 
     /// <summary>Pushes what lies in the runner's buffer, which stays with this connection if the receiver holds.</summary>
-    protected bool Push(LoopRunner runner, ReceiveBuffer buffer, int length)
+    /// <param name="runner">Whose thread this is.</param>
+    /// <param name="buffer">Where the bytes lie.</param>
+    /// <param name="length">From its start.</param>
+    /// <param name="isFree">False: the receiver holds it, and it will go to its pool.</param>
+    protected bool Push(LoopRunner runner, ReceiveBuffer buffer, int length, out bool isFree)
     {
         runner.EnterHandler();
         _pushes = true;
         ReceiveStatus status = Receiver.OnReceived(buffer.Memory(0, length));
         bool owns = runner.LeaveHandler();
-        if (status == ReceiveStatus.Done)
+        isFree = status == ReceiveStatus.Done;
+        if (isFree)
         {
             Receiver.OnBatchEnd();
         }
@@ -378,7 +396,7 @@ internal abstract unsafe partial class LoopConnection
     }
 
     /// <summary>There is nothing more to read ahead, or no room for it.</summary>
-    private bool HasSeenEnough => _aheadEnded || _aheadError is not null || _aheadLength == ReceiveBuffer.Size;
+    protected virtual bool HasSeenEnough => _aheadEnded || _aheadError is not null || _aheadLength == ReceiveBuffer.Size;
 
     private bool TakeWatchRequest()
     {
@@ -403,20 +421,32 @@ internal abstract unsafe partial class LoopConnection
         {
             int start = _aheadLength;
             _aheadLength += received;
-            Receiver.OnReadAhead(new ReadOnlySequence<byte>(_ahead.Memory(start, received)), ended: false, error: null);
-        }
-        else if (received == 0)
-        {
-            _aheadEnded = true;
-            Receiver.OnReadAhead(default, ended: true, error: null);
+            ShowAhead(_ahead.Memory(start, received));
         }
         else if (error is not (LibC.TryAgain or LibC.Interrupted))
         {
-            _aheadError = ErrorOf(error);
-            _outputFailed = true;
-            Receiver.OnReadAhead(default, ended: true, _aheadError);
+            EndAhead(received == 0 ? null : ErrorOf(error));
+            ShowAheadEnd();
         }
 
+        EndReadAhead();
+    }
+
+    /// <summary>What comes next in the input is its end.</summary>
+    protected void EndAhead(Exception? error)
+    {
+        _aheadEnded = error is null;
+        _aheadError = error;
+        _outputFailed |= error is not null;
+    }
+
+    protected void ShowAhead(ReadOnlyMemory<byte> bytes) => Receiver.OnReadAhead(new ReadOnlySequence<byte>(bytes), ended: false, error: null);
+
+    protected void ShowAheadEnd() => Receiver.OnReadAhead(default, ended: true, _aheadError);
+
+    /// <summary>After each piece that has been shown.</summary>
+    protected void EndReadAhead()
+    {
         if (HasSeenEnough)
         {
             _watching = false;
@@ -454,12 +484,17 @@ internal abstract unsafe partial class LoopConnection
             int length = _aheadLength;
             _ahead = null;
             _aheadLength = 0;
-            if (length != 0 && !Push(runner, buffer, length))
+            bool isFree = true;
+            bool goesOn = length == 0 || Push(runner, buffer, length, out isFree);
+            if (isFree)
+            {
+                buffer.Pool.Return(buffer);
+            }
+
+            if (!goesOn)
             {
                 return false;
             }
-
-            buffer.Pool.Return(buffer);
         }
 
         if (_aheadError is not null)

@@ -31,7 +31,20 @@ internal abstract unsafe partial class LoopConnection
 
     public override bool OutputFailed => _outputFailed;
 
-    protected bool IsOutputPending => _outputPending;
+    /// <summary>A flush has returned false, and the receiver has not been told yet that it has got through.</summary>
+    protected bool IsOutputPending
+    {
+        get => _outputPending;
+        set => _outputPending = value;
+    }
+
+    protected int OutputLength => _outputLength - _outputStart;
+
+    /// <summary>What is written cannot be sent now: something is before it.</summary>
+    protected virtual bool MustWait => _outputPending;
+
+    /// <summary>Bytes for the first output of a turn.</summary>
+    protected virtual int FirstCapacityInPush => FirstCapacity;
 
     /// <summary>Less what the peer's kernel has not acknowledged: a kernel whose buffers are full asks for more in large steps.</summary>
     public override long? BytesSent
@@ -155,7 +168,7 @@ internal abstract unsafe partial class LoopConnection
     }
 
     /// <summary>True: everything has been sent, or never will be.</summary>
-    private bool TrySend(byte* bytes, ref int start, int end)
+    protected bool TrySend(byte* bytes, ref int start, int end)
     {
         while (start != end && !_outputFailed)
         {
@@ -163,7 +176,7 @@ internal abstract unsafe partial class LoopConnection
             if (sent >= 0)
             {
                 start += (int)sent;
-                Volatile.Write(ref _bytesSent, _bytesSent + sent);
+                CountSent(sent);
                 continue;
             }
 
@@ -183,7 +196,7 @@ internal abstract unsafe partial class LoopConnection
     }
 
     /// <summary>The reading side mostly finds out by itself, but not if only the output is gone. The first failure counts.</summary>
-    private void FailOutput(Exception error)
+    protected void FailOutput(Exception error)
     {
         if (!_outputFailed)
         {
@@ -191,6 +204,17 @@ internal abstract unsafe partial class LoopConnection
             _outputFailed = true;
             Signal();
         }
+    }
+
+    protected void CountSent(nint bytes) => Volatile.Write(ref _bytesSent, _bytesSent + bytes);
+
+    /// <summary>By whoever has the output: it is somebody else's now.</summary>
+    protected (byte[] Bytes, int Start, int End) TakeOutput()
+    {
+        (byte[], int, int) taken = (_output, _outputStart, _outputLength);
+        _output = [];
+        _outputStart = _outputLength = 0;
+        return taken;
     }
 
     private void EnsureRoom(int size)
@@ -203,7 +227,7 @@ internal abstract unsafe partial class LoopConnection
 
     private void MakeRoom(int size)
     {
-        if (_outputLength >= EarlyLength && !_outputPending && (_outputFailed || TrySend()))
+        if (_outputLength >= EarlyLength && !MustWait && (_outputFailed || TrySend()))
         {
             // A large message leaves piece by piece, through memory that is still in the cache.
             _outputStart = _outputLength = 0;
@@ -214,7 +238,7 @@ internal abstract unsafe partial class LoopConnection
         }
 
         int pending = _outputLength - _outputStart;
-        byte[] larger = MessageArrays.Rent(Math.Max(_pushes ? FirstCapacity : FirstCapacityOutside, checked(pending + size)));
+        byte[] larger = MessageArrays.Rent(Math.Max(_pushes ? FirstCapacityInPush : FirstCapacityOutside, checked(pending + size)));
         _output.AsSpan(_outputStart, pending).CopyTo(larger);
         ReleaseOutput();
         _output = larger;

@@ -76,6 +76,9 @@ internal abstract partial class LoopConnection : TransportConnection, ILoopWork
         UpdateInterest();
     }
 
+    /// <summary>Has <see cref="AfterRequests"/> called soon. On any thread.</summary>
+    protected void RequestInterest() => Request(Requests.Interest);
+
     public override void Signal() => Request(Requests.Signal);
 
     public override void Watch()
@@ -132,7 +135,7 @@ internal abstract partial class LoopConnection : TransportConnection, ILoopWork
     /// </summary>
     protected virtual void Finish()
     {
-        _stage = Stage.Finished;
+        MarkFinished();
         _loop.Remove(this);
         lock (_descriptorGate)
         {
@@ -144,7 +147,9 @@ internal abstract partial class LoopConnection : TransportConnection, ILoopWork
         _ended(this);
     }
 
-    private static SocketException ErrorOf(int number) => new(number);
+    protected void MarkFinished() => _stage = Stage.Finished;
+
+    protected static SocketException ErrorOf(int number) => new(number);
 
     private static ConnectionAbortedException Aborted() => new("The connection was aborted.");
 }

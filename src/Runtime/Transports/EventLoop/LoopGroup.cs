@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using WsGen.Transports.EventLoop.Epoll;
+using WsGen.Transports.EventLoop.Ring;
 
 namespace WsGen.Transports.EventLoop;
 
@@ -26,12 +27,13 @@ internal sealed class LoopGroup : IDisposable
     private int _ended;
 
     /// <param name="loops">How many loops.</param>
+    /// <param name="ring">On io_uring, which is known to be there; otherwise on epoll.</param>
     /// <param name="time">By which exhausted listeners rest.</param>
-    public LoopGroup(int loops, TimeProvider time)
+    public LoopGroup(int loops, bool ring, TimeProvider time)
     {
         Time = time;
         Stalled = new StalledHandlers(time);
-        _loops = [.. Enumerable.Range(0, loops).Select(number => new EpollLoop(number, this))];
+        _loops = [.. Enumerable.Range(0, loops).Select(number => ring ? (EventLoop)new RingLoop(number, this) : new EpollLoop(number, this))];
         Watcher = new LoopWatcher(_loops, TakeOver, Stalled.Look);
         lock (_gate)
         {

@@ -30,6 +30,13 @@ internal unsafe struct SocketName
         return LibC.GetLocalName(socket, &name._first, &length) == 0 ? name : default;
     }
 
+    public static SocketName RemoteOf(int socket)
+    {
+        SocketName name = default;
+        int length = Size;
+        return LibC.GetPeerName(socket, &name._first, &length) == 0 ? name : default;
+    }
+
     public readonly EndPoint? ToEndPoint()
     {
         ReadOnlySpan<byte> bytes = this;

@@ -25,6 +25,7 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _sending;
     private bool _isPending;
+    private bool _isStalled;
     private bool _isOver;
     private volatile bool _shutsDown;
     private volatile bool _keepsHalfOpen;
@@ -124,9 +125,23 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
         }
 
         await _output.Reader.CompleteAsync().ConfigureAwait(false);
+        if (MustWait())
+        {
+            await _drained.WaitAsync().ConfigureAwait(false);
+        }
+
         if (!_isOver)
         {
             _connection.CompleteOutput();
+        }
+    }
+
+    /// <summary>What was thought to be on its way is not: the signal says when it is.</summary>
+    private bool MustWait()
+    {
+        lock (_gate)
+        {
+            return _isPending = _isStalled && !_isOver;
         }
     }
 
@@ -161,6 +176,7 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
             _isOver |= isOver;
             wake = _isPending;
             _isPending = false;
+            _isStalled = false;
         }
 
         if (wake)
@@ -215,6 +231,14 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
             }
 
             return Interlocked.CompareExchange(ref owner._end, Held, 0) == Disposed ? ReceiveStatus.Done : ReceiveStatus.Held;
+        }
+
+        public override void OnOutputStalled(int left)
+        {
+            lock (owner._gate)
+            {
+                owner._isStalled = true;
+            }
         }
 
         public override void OnOutputDrained() => owner.OnDrained();

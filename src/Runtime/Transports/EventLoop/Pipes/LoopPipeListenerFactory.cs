@@ -18,7 +18,7 @@ internal sealed class LoopPipeListenerFactory(int threads, TimeProvider time) : 
     {
         lock (_gate)
         {
-            _group ??= new LoopGroup(threads, time);
+            _group ??= new LoopGroup(threads, ring: false, time);
             _listeners++;
             try
             {
