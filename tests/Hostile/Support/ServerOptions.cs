@@ -27,9 +27,13 @@ internal sealed record ServerOptions
     /// <summary>Files and sockets the process may have open.</summary>
     public int? MaxDescriptors { get; init; }
 
+    /// <summary>What the server runs on: epoll, unless the environment says otherwise (<c>WSGEN_HOSTILE_TRANSPORT</c>).</summary>
+    private static string Transport => System.Environment.GetEnvironmentVariable("WSGEN_HOSTILE_TRANSPORT") is { Length: > 0 } transport ? transport : "epoll";
+
     public IEnumerable<string> Arguments =>
     [
         "--port", "0",
+        "--transport", Transport,
         "--max-message-size", Number(MaxMessageSize),
         .. Option("--handshake-timeout", HandshakeTimeout?.TotalMilliseconds),
         .. Option("--close-timeout", CloseTimeout?.TotalMilliseconds),

@@ -184,6 +184,8 @@ public abstract class FrameTests(EchoHost server) : BadInputTests(server)
 
 public sealed class StandAloneFrameTests(StandAloneHost server) : FrameTests(server), IClassFixture<StandAloneHost>;
 
+public sealed class IoUringFrameTests(IoUringHost server) : FrameTests(server), IClassFixture<IoUringHost>;
+
 public sealed class AspNetCoreFrameTests(AspNetCoreHost server) : FrameTests(server), IClassFixture<AspNetCoreHost>;
 
 public sealed class EventLoopKestrelFrameTests(EventLoopKestrelHost server) : FrameTests(server), IClassFixture<EventLoopKestrelHost>;

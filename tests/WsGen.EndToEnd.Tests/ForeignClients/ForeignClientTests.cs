@@ -20,6 +20,8 @@ public abstract class ForeignClientTests(EchoHost server)
 
 public sealed class StandAloneForeignClientTests(StandAloneHost server) : ForeignClientTests(server), IClassFixture<StandAloneHost>;
 
+public sealed class IoUringForeignClientTests(IoUringHost server) : ForeignClientTests(server), IClassFixture<IoUringHost>;
+
 public sealed class AspNetCoreForeignClientTests(AspNetCoreHost server) : ForeignClientTests(server), IClassFixture<AspNetCoreHost>;
 
 public sealed class EventLoopKestrelForeignClientTests(EventLoopKestrelHost server) : ForeignClientTests(server), IClassFixture<EventLoopKestrelHost>;

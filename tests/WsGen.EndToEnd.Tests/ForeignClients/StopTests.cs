@@ -47,6 +47,8 @@ public abstract class StopTests<THost>
 
 public sealed class StandAloneStopTests : StopTests<StandAloneHost>;
 
+public sealed class IoUringStopTests : StopTests<IoUringHost>;
+
 public sealed class AspNetCoreStopTests : StopTests<AspNetCoreHost>;
 
 public sealed class EventLoopKestrelStopTests : StopTests<EventLoopKestrelHost>;

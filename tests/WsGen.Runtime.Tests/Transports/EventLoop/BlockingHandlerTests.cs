@@ -30,10 +30,13 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
         _go.Dispose();
     }
 
-    [Fact]
-    public async Task HandlersThatBlockEveryLoopCostOthersNothing()
+    public static TheoryData<WsTransport> Kernels => new(WsTransport.Epoll, WsTransport.IoUring);
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task HandlersThatBlockEveryLoopCostOthersNothing(WsTransport transport)
     {
-        await StartAsync(Behaviour.Echo with
+        await StartAsync(transport, Behaviour.Echo with
         {
             Text = (TestEndpoint endpoint, in InboundMessage message) =>
             {
@@ -76,10 +79,11 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
         Assert.Contains("TestEndpoint", entry.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task WhatAHandlerHasSentToOthersBeforeItBlocksArrives()
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task WhatAHandlerHasSentToOthersBeforeItBlocksArrives(WsTransport transport)
     {
-        await StartAsync(Behaviour.Echo with
+        await StartAsync(transport, Behaviour.Echo with
         {
             Text = (TestEndpoint endpoint, in InboundMessage _) =>
             {
@@ -101,12 +105,13 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
         Assert.Equal("to all", await ReceiveAsync(sender));
     }
 
-    [Fact]
-    public async Task NothingIsLostOrOvertakenWhateverHandlersDo()
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task NothingIsLostOrOvertakenWhateverHandlersDo(WsTransport transport)
     {
         const int Clients = 40;
         const int Messages = 250;
-        await StartAsync(Behaviour.Echo with
+        await StartAsync(transport, Behaviour.Echo with
         {
             Text = static (TestEndpoint endpoint, in InboundMessage message) => ActAsync(endpoint, message.GetString()),
             Error = static (endpoint, error) => endpoint.Reply(error.Message),
@@ -173,7 +178,7 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
     }
 
-    private async Task StartAsync(Behaviour behaviour)
+    private async Task StartAsync(WsTransport transport, Behaviour behaviour)
     {
         WsServerBuilder builder = WsServer.Create().AddEndpoints(RouteTable.Create(new EndpointDescriptor
         {
@@ -191,7 +196,7 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
             },
         }));
         builder.Options.Urls = "ws://127.0.0.1:0";
-        builder.Options.Transport = WsTransport.Epoll;
+        builder.Options.Transport = transport;
         builder.Options.Threads = Loops;
         builder.Logging.ClearProviders().AddProvider(_log);
         _server = builder.Build();

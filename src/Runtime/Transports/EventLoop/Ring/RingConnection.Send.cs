@@ -2,12 +2,12 @@ using WsGen.Protocol;
 
 namespace WsGen.Transports.EventLoop.Ring;
 
-// Sending. What is flushed on the loop goes to the kernel with all other output of the turn; large output, and what other threads flush, is
-// sent by itself, as on epoll, unless there is something before it that has yet to go.
+// Sending. What is flushed on the loop goes to the kernel with all other output of the turn; large output, what answers large input, and what
+// other threads flush, is sent by itself, as on epoll, unless there is something before it that has yet to go.
 internal sealed partial class RingConnection
 {
     /// <summary>More than that is sent while it is still in the cache.</summary>
-    private const int MostLater = 4096;
+    private const int MostLater = 32 * 1024;
 
     private const int SmallCapacity = 1024;
 
@@ -43,7 +43,7 @@ internal sealed partial class RingConnection
     {
         if (!OutputFailed)
         {
-            if (OutputLength <= MostLater && LoopRunner.Current is { } runner && runner.Drives(_ringLoop) && TrySendLater())
+            if (!_inPieces && OutputLength <= MostLater && LoopRunner.Current is { } runner && runner.Drives(_ringLoop) && TrySendLater())
             {
                 return true;
             }
