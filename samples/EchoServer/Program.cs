@@ -1,5 +1,7 @@
 using EchoServer;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using WsGen;
 
 if (!Arguments.TryParse(args, out Arguments arguments, out string error))
@@ -21,7 +23,8 @@ builder.Options.Threads = arguments.Threads;
 builder.Options.Transport = arguments.Transport;
 builder.Options.Compression.Enabled = arguments.Compression;
 builder.Options.AllowAnyOrigin = arguments.AllowAnyOrigin;
-builder.Logging.SetMinimumLevel(LogLevel.Warning); // the first line on the console is the address
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
+builder.Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace); // the output is the address
 
 WsServer server;
 try

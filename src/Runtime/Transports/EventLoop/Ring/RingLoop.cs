@@ -26,6 +26,7 @@ internal sealed unsafe class RingLoop : EventLoop
     private readonly List<ListenerState> _listeners = [];
     private LoopRunner? _runner; // who has armed the wake-up and the listeners
     private bool _wakeArmed;
+    private bool _lackedBuffers;
     private int _pushed = -1; // the buffer that is being pushed
 
     private enum Kind : uint
@@ -92,6 +93,11 @@ internal sealed unsafe class RingLoop : EventLoop
 
         Work(runner);
         runner.FlushDeferred();
+        if (_lackedBuffers && runner.Owns)
+        {
+            _lackedBuffers = false;
+            _buffers.Grow();
+        }
     }
 
     public override void AddListener(LoopListener listener)
@@ -278,6 +284,7 @@ internal sealed unsafe class RingLoop : EventLoop
                     Received(runner, connection, completion);
                     break;
                 case Kind.Receive:
+                    _lackedBuffers |= completion.Result == -LibC.NoBufferSpace;
                     connection.OnReceiveEnded(runner, completion.Result, completion.GoesOn);
                     break;
                 case Kind.Writable:
