@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using WsGen.Connections;
 using WsGen.Transports;
 using WsGen.Transports.EventLoop;
-using WsGen.Transports.EventLoop.Ring;
 
 namespace WsGen.Hosting;
 
@@ -27,14 +26,7 @@ internal sealed class LoopListeners(
 
     public Task BindAsync(IReadOnlyList<IPEndPoint> addresses, CancellationToken cancellationToken)
     {
-        string? reason = null;
-        bool ring = wantsRing && RingLoop.IsAvailable(out reason);
-        if (reason is not null)
-        {
-            logger.NoIoUring(reason);
-        }
-
-        _group = new LoopGroup(threads, ring, time);
+        _group = LoopGroup.Create(threads, wantsRing, time, logger);
         _group.Stalled.Report = ReportStall;
         _group.AcceptFailed = error => logger.AcceptFailed(error, string.Join(' ', Addresses));
         foreach (IPEndPoint address in addresses)

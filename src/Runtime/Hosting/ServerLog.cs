@@ -20,9 +20,6 @@ internal static partial class ServerLog
     [LoggerMessage(6, LogLevel.Warning, "A handler of {Endpoint} has blocked its thread for more than 500 ms: await instead (said once for each endpoint)")]
     public static partial void HandlerBlocks(this ILogger logger, string endpoint);
 
-    [LoggerMessage(7, LogLevel.Warning, "There is no io_uring to be had, so the event loops run on epoll: {Reason}")]
-    public static partial void NoIoUring(this ILogger logger, string reason);
-
     [LoggerMessage(4, LogLevel.Error, "A connection to {Address} could not be accepted")]
     public static partial void AcceptFailed(this ILogger logger, Exception error, string address);
 }

@@ -14,7 +14,7 @@ using WsGen.EndToEnd.Tests.Routing;
 namespace WsGen.EndToEnd.Tests.Construction;
 
 /// <summary>Kestrel on event loops: HTTP, WebSockets and TLS as everywhere, and what its own sockets cannot do.</summary>
-public sealed class EventLoopKestrelTests
+public abstract class EventLoopKestrelTests(WsTransport transport)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
@@ -118,10 +118,14 @@ public sealed class EventLoopKestrelTests
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Token).WaitAsync(Limit, Token);
     }
 
-    private static Task<WebApplication> StartAsync(Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null) =>
+    private Task<WebApplication> StartAsync(Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null) =>
         RoutingTests.StartAsync(map, builder =>
         {
-            builder.WebHost.UseEventLoopTransport(threads: 2);
+            builder.WebHost.UseEventLoopTransport(threads: 2, transport);
             configure?.Invoke(builder);
         });
 }
+
+public sealed class EpollKestrelTests() : EventLoopKestrelTests(WsTransport.Epoll);
+
+public sealed class IoUringKestrelTests() : EventLoopKestrelTests(WsTransport.IoUring);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 using WsGen.Transports.EventLoop.Epoll;
 using WsGen.Transports.EventLoop.Ring;
 
@@ -29,7 +30,7 @@ internal sealed class LoopGroup : IDisposable
     /// <param name="loops">How many loops.</param>
     /// <param name="ring">On io_uring, which is known to be there; otherwise on epoll.</param>
     /// <param name="time">By which exhausted listeners rest.</param>
-    public LoopGroup(int loops, bool ring, TimeProvider time)
+    private LoopGroup(int loops, bool ring, TimeProvider time)
     {
         Time = time;
         Stalled = new StalledHandlers(time);
@@ -42,6 +43,22 @@ internal sealed class LoopGroup : IDisposable
                 CreateRunner().Assign(loop, loop.Ownership.Current);
             }
         }
+    }
+
+    /// <param name="loops">How many loops.</param>
+    /// <param name="wantsRing">On io_uring, where there is one.</param>
+    /// <param name="time">By which exhausted listeners rest.</param>
+    /// <param name="logger">Is told where there is no io_uring to be had.</param>
+    public static LoopGroup Create(int loops, bool wantsRing, TimeProvider time, ILogger logger)
+    {
+        string? reason = null;
+        bool ring = wantsRing && RingLoop.IsAvailable(out reason);
+        if (reason is not null)
+        {
+            logger.NoIoUring(reason);
+        }
+
+        return new LoopGroup(loops, ring, time);
     }
 
     public TimeProvider Time { get; }

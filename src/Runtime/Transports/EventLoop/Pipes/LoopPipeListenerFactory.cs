@@ -1,12 +1,15 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace WsGen.Transports.EventLoop.Pipes;
 
 /// <summary>Event loops for whoever takes connections as duplex pipes. The loops run while something listens on them. Thread-safe.</summary>
 /// <param name="threads">How many loops.</param>
+/// <param name="wantsRing">On io_uring, where there is one.</param>
 /// <param name="time">By which exhausted listeners rest.</param>
-internal sealed class LoopPipeListenerFactory(int threads, TimeProvider time) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+/// <param name="logger">Is told where there is no io_uring to be had.</param>
+internal sealed class LoopPipeListenerFactory(int threads, bool wantsRing, TimeProvider time, ILogger logger) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly Lock _gate = new();
     private LoopGroup? _group;
@@ -18,7 +21,7 @@ internal sealed class LoopPipeListenerFactory(int threads, TimeProvider time) : 
     {
         lock (_gate)
         {
-            _group ??= new LoopGroup(threads, ring: false, time);
+            _group ??= LoopGroup.Create(threads, wantsRing, time, logger);
             _listeners++;
             try
             {
