@@ -18,6 +18,7 @@ internal static unsafe partial class LibC
     public const int TooManyFiles = 24;
     public const int NoSuchCall = 38;
     public const int TimedOut = 62; // ETIME
+    public const int ConnectionAborted = 103;
     public const int NoBufferSpace = 105;
     public const int Cancelled = 125;
 

@@ -183,8 +183,6 @@ internal sealed partial class RingConnection
     /// <summary>By whoever flushes, on any thread. True: something is on its way, and the receiver will be told when it has got through.</summary>
     private bool TryWait()
     {
-        // First this, or it could get through unseen in between.
-        IsOutputPending = true;
         int state;
         while ((state = Volatile.Read(ref _sendState)) != 0)
         {
@@ -194,7 +192,6 @@ internal sealed partial class RingConnection
             }
         }
 
-        IsOutputPending = false;
         return false;
     }
 
@@ -205,6 +202,8 @@ internal sealed partial class RingConnection
         int state = Interlocked.Exchange(ref _sendState, 0);
         if ((state & Wanted) != 0)
         {
+            // Not before: whoever has it noted leaves the output alone, and others would take it for ours while it is being flushed.
+            IsOutputPending = true;
             OnWritable();
         }
 

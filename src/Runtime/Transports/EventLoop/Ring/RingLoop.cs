@@ -350,7 +350,8 @@ internal sealed unsafe class RingLoop : EventLoop
             placed = Group.TryPlace(state.Listener, this, completion.Result, SocketName.RemoteOf(completion.Result));
         }
 
-        if (!placed || LibC.IsShortage(-completion.Result))
+        // A peer that has gone already is no reason to rest; whatever else fails would fail again at once.
+        if (!placed || (completion.Result < 0 && -completion.Result is not (LibC.Cancelled or LibC.ConnectionAborted)))
         {
             BeginRest();
         }
