@@ -16,6 +16,8 @@ measure() {
     fanout-500) load fan-out "$peer" "${common[@]}" --connections 500 --in-flight 2 --path /broadcast ;;
     connect) load connect "$peer" "${common[@]}" --connections 32 ;;
     rate) load rate "$peer" "${common[@]}" --connections 50 --rate 30000 ;;
+    # More sleepers than loops (the servers have one), so that each loop is blocked, and blocked again when it has just gone on.
+    blocked) load blocked "$peer" "${common[@]}" --connections 50 --rate 30000 --sleepers 4 ;;
     idle-5000)
       stop_server "$peer"
       start_server "$peer" || { echo "$reason" >&2; return 1; }

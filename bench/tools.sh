@@ -93,6 +93,7 @@ verify() {
   [[ ${cases_of[$peer]} != *" fanout"* ]] || problem=$(load verify "$peer" --path /broadcast 2>&1) || { reason="it does not broadcast: $problem"; return 1; }
   without string-50x16 --path /echo/string
   without json-50x16 --path /echo/json --kind json
+  without blocked --path /sleep/0
 }
 
 # without CASE OPTIONS...: leaves the case out, and says so, if what it needs cannot be verified

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need besides the .NET SDK, on Debian: a linker for ahead-of-time publishing, Python's websockets, Chromium,
-# node and its ws. Does nothing where all is there.
+# strace, node and its ws. Does nothing where all is there.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -9,6 +9,7 @@ command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(clang)
 [ -e /usr/include/zlib.h ] || packages+=(zlib1g-dev)
 /usr/bin/python3 -c 'import websockets' 2>/dev/null || packages+=(python3-websockets)
 [ -x /usr/bin/chromium ] || packages+=(chromium)
+command -v strace >/dev/null || packages+=(strace)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 

@@ -8,6 +8,7 @@ const string Usage = """
       echo      messages back and forth: --connections N --in-flight N --size N --kind text|binary|json --path P [--raw] [--loop epoll|io_uring]
       fan-out   one sends, all receive, at --path /broadcast
       rate      echoes at a fixed --rate, latency from the intended time of sending
+      blocked   the same while --sleepers N other connections keep handlers asleep, at /sleep/1000
       connect   connections opened, upgraded and closed, --connections of them at a time
       idle      memory of --connections that have nothing to say
       start     starts a server itself: --server-core N --files PATH ... -- COMMAND ...
@@ -29,6 +30,7 @@ try
         "echo" => EchoCase.Run(settings),
         "fan-out" => FanOutCase.Run(settings),
         "rate" => RateCase.Run(settings),
+        "blocked" => BlockedCase.Run(settings),
         "connect" => ConnectCase.Run(settings),
         "idle" => IdleCase.Run(settings),
         "start" => StartCase.Run(settings),

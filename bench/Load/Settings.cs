@@ -11,19 +11,22 @@ internal sealed record Settings
     /// <summary>The server's process; 0: its accounts are not read.</summary>
     public int Pid { get; private init; }
 
-    public string Path { get; private init; } = "/echo";
+    public string Path { get; init; } = "/echo";
 
     /// <summary>text, binary or json.</summary>
     public string Kind { get; private init; } = "text";
 
     public int Size { get; private init; } = 64;
 
-    public int Connections { get; private init; } = 50;
+    public int Connections { get; init; } = 50;
 
     public int InFlight { get; private init; } = 1;
 
     /// <summary>Messages per second of the case at a fixed rate.</summary>
     public int Rate { get; private init; } = 30_000;
+
+    /// <summary>Connections whose handlers are asleep, in the case that has some.</summary>
+    public int Sleepers { get; private init; } = 4;
 
     public double Seconds { get; private init; } = 5;
 
@@ -90,6 +93,7 @@ internal sealed record Settings
         "--connections" => this with { Connections = Math.Max(1, Integer(option, value)) },
         "--in-flight" => this with { InFlight = Math.Max(1, Integer(option, value)) },
         "--rate" => this with { Rate = Math.Max(1, Integer(option, value)) },
+        "--sleepers" => this with { Sleepers = Integer(option, value) },
         "--seconds" => this with { Seconds = Number(option, value) },
         "--warm-up" => this with { WarmUp = Number(option, value) },
         "--loop" when value is "auto" or "epoll" or "io_uring" => this with { Loop = value },

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using WsGen;
 
 namespace EchoServer;
@@ -19,6 +22,42 @@ public sealed partial class EchoString
 {
     [OnMessage]
     private string Text(string message) => message;
+}
+
+/// <summary>
+/// A <see cref="Quote"/> decoded and encoded again, with no string or array of bytes in between: it is read where it was received, and written into
+/// a buffer that the connection keeps. What is left to allocate is the object.
+/// </summary>
+[ServerEndpoint("/echo/json")]
+public sealed partial class EchoJson : IDisposable
+{
+    private const int MaxMessageSize = 64 * 1024; // the buffer stays as large as the largest reply was
+
+    private readonly ArrayBufferWriter<byte> _reply = new();
+    private readonly Utf8JsonWriter _writer;
+
+    public EchoJson() => _writer = new Utf8JsonWriter(_reply, new JsonWriterOptions
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // only what stands inside of HTML needs more
+        SkipValidation = true, // a serializer writes no property outside of an object
+    });
+
+    [OnMessage(MessageKind.Text, MaxMessageSize = MaxMessageSize)]
+    private ReadOnlySpan<byte> Text(ReadOnlySpan<byte> message)
+    {
+        Quote quote = JsonSerializer.Deserialize(message, QuoteJson.Default.Quote) ?? throw new JsonException();
+        _reply.ResetWrittenCount();
+        _writer.Reset();
+        JsonSerializer.Serialize(_writer, quote, QuoteJson.Default.Quote);
+        return _reply.WrittenSpan;
+    }
+
+    [OnError]
+    private ValueTask Fail(Exception error, WsSession session) => error is JsonException
+        ? session.CloseAsync(CloseCode.PolicyViolation, "That is not a quote.")
+        : ValueTask.FromException(error);
+
+    public void Dispose() => _writer.Dispose();
 }
 
 /// <summary>What anyone sends goes to all open sessions of this endpoint, the sender included.</summary>

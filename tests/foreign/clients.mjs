@@ -119,6 +119,28 @@ check("an endpoint that takes only text closes with 1003 on binary", async url =
   assert.equal((await client.closed).code, 1003);
 });
 
+check("an object comes back with all that was in it", async url => {
+  const client = await Client.open(url + "/echo/json");
+  for (const quote of [
+    { id: 1234567, price: 12.5, open: true, text: "short" },
+    { id: -1, price: 0, open: false, text: "" },
+    { id: 2 ** 53 - 1, price: -0.001, open: true, text: null },
+    { id: 0, price: 1, open: false, text: MULTIBYTE + "\"quoted\" \\ </b>\n".repeat(200) },
+    { id: 1, price: 99999999999.25, open: true, text: "short again" },
+  ]) {
+    assert.deepEqual(JSON.parse(await client.ask(JSON.stringify(quote))), quote);
+  }
+  assert.deepEqual(JSON.parse(await client.ask(' { "text" : "\\u00e9" , "open":true,"id":7,\n"price":1e2 } ')), { id: 7, price: 100, open: true, text: "é" });
+});
+
+check("what is no such object closes with 1008", async url => {
+  for (const text of ["", "null", "{", "[]", "7", '{"id":"7"}', '{"id":1.5}', '{"open":1}', '{"text":7}', '{"other":1}', '{"id":7}{"id":7}']) {
+    const client = await Client.open(url + "/echo/json");
+    client.send(text);
+    assert.equal((await client.closed).code, 1008, text);
+  }
+});
+
 check("what one says everybody hears, the sender included", async url => {
   const clients = await Promise.all(Array.from({ length: 5 }, () => Client.open(url + "/broadcast")));
   clients[2].send("to all");

@@ -1,5 +1,6 @@
 """Python's websockets against the endpoints of samples/EchoServer."""
 import asyncio
+import json
 
 from check import check, run
 
@@ -71,6 +72,14 @@ async def _(url):
     async with connect(url + "/echo/string") as client:
         assert await ask(client, MULTIBYTE) == MULTIBYTE
         assert await ask(client, "x" * 100_000) == "x" * 100_000
+
+
+@check("an object comes back with all that was in it")
+async def _(url):
+    async with connect(url + "/echo/json") as client:
+        for i in range(100):
+            quote = {"id": i, "price": i / 4, "open": i % 2 == 0, "text": MULTIBYTE * i}
+            assert json.loads(await ask(client, json.dumps(quote))) == quote
 
 
 @check("an endpoint that takes only text closes with 1003 on binary")

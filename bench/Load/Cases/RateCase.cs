@@ -18,7 +18,7 @@ internal sealed class RateCase : ITraffic
     private readonly long _began = Clock.Now;
     private long _sent;
 
-    private RateCase(LoadLoop loop, Tally tally, Settings settings, int rawLength)
+    public RateCase(LoadLoop loop, Tally tally, Settings settings, int rawLength)
     {
         _loop = loop;
         _tally = tally;
@@ -50,7 +50,9 @@ internal sealed class RateCase : ITraffic
         }
     }
 
-    private bool SendDue(long now)
+    /// <summary>Sends what is due.</summary>
+    /// <returns>False if that is nothing.</returns>
+    public bool SendDue(long now)
     {
         long before = _sent;
         while (DueAt(_sent) <= now)

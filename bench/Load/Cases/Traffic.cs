@@ -29,16 +29,22 @@ internal static class Traffic
     public static LoadLoop Connect(Settings settings, byte[] frame)
     {
         LoadLoop loop = Open(settings, frame);
+        Connect(loop, settings);
+        return loop;
+    }
+
+    /// <summary>Opens and upgrades the connections of a loop, or more of them.</summary>
+    public static void Connect(LoadLoop loop, Settings settings)
+    {
         byte[] request = Opening.Request(settings.Path, settings.Port);
         for (int i = 0; i < settings.Connections; i++)
         {
             loop.Add(settings.Raw ? TcpSocket.Connect(settings.Port) : Opening.Connect(settings.Port, request));
         }
-
-        return loop;
     }
 
-    private static LoadLoop Open(Settings settings, byte[] frame)
+    /// <summary>A loop without connections, for as many as the settings say.</summary>
+    public static LoadLoop Open(Settings settings, byte[] frame)
     {
         var repeated = new RepeatedFrame(frame, settings.InFlight);
         if (settings.Loop == "io_uring" || (settings.Loop == "auto" && RingLoop.Fits(frame.Length, settings.InFlight)))

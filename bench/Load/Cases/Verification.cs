@@ -26,7 +26,7 @@ internal static class Verification
     private static void Echo(Settings settings)
     {
         using VerifyingPeer peer = VerifyingPeer.Connect(settings);
-        bool textOnly = settings.Path == "/echo/string";
+        bool textOnly = settings.Path == "/echo/string" || settings.Path.StartsWith("/sleep/", StringComparison.Ordinal);
         foreach (int size in Sizes)
         {
             peer.Exchange(Opcode.Text, ClientFrame.SampleText(size));

@@ -46,6 +46,19 @@ internal static class Columns
             return [new("system calls per message", "0.00", static result => result.SystemCalls)];
         }
 
+        if (name.StartsWith("blocked", StringComparison.Ordinal))
+        {
+            return
+            [
+                new("per second", "#,0", static result => result.PerSecond),
+                new("p50 us", "0", static result => result.P50),
+                new("p99 us", "0", static result => result.P99) { WithSpread = true },
+                new("p99.9 us", "0", static result => result.P999),
+                new("longest us", "0", static result => result.Longest),
+                new("server busy %", "0", static result => result.Busy * 100),
+            ];
+        }
+
         Column[] columns =
         [
             new("per second", "#,0", static result => result.PerSecond),
@@ -78,6 +91,8 @@ internal static class Columns
         _ when name.StartsWith("fanout", StringComparison.Ordinal) => "One connection sends, all receive; what is counted are deliveries.",
         _ when name.StartsWith("connect", StringComparison.Ordinal) => "Connections opened, upgraded and closed; latency is that of the upgrade.",
         _ when name.StartsWith("rate", StringComparison.Ordinal) => "At a fixed rate; latency counts from the intended time of sending.",
+        _ when name.StartsWith("blocked", StringComparison.Ordinal) =>
+            "Echoes at a fixed rate while handlers of other connections are asleep; latency counts from the intended time of sending.",
         _ when name.StartsWith("syscalls", StringComparison.Ordinal) => "Counted apart from the other figures, because counting costs.",
         _ => "Messages back and forth; each that comes back is followed by the next.",
     };

@@ -1,7 +1,8 @@
-# WsGen's endpoints inside ASP.NET Core.
+# WsGen's endpoints inside ASP.NET Core, on Kestrel's own sockets or on event loops.
 prepare() {
   publish bench/peers/wsgen-kestrel "$out/wsgen-kestrel" || return
-  command=("$out/wsgen-kestrel/WsGenKestrelEcho")
-  files=("${command[0]}")
+  files=("$out/wsgen-kestrel/WsGenKestrelEcho")
+  command=("${files[0]}" sockets)
+  [ "$peer" = wsgen-kestrel ] || command=("${files[0]}" loop)
   version=$(git describe --always --dirty)
 }

@@ -13,7 +13,7 @@ prepare() {
   command+=(--port)
   files=("$server")
   version=$(git describe --always --dirty)
-  cases+=(string-50x16 json-50x16)
+  cases+=(string-50x16 json-50x16 blocked)
 }
 
 # A server that is still there after a second has taken its options; one that has not says so at once.

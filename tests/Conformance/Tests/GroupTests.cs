@@ -2,6 +2,7 @@ using System.Diagnostics;
 using WsGen.Conformance.Cases;
 using WsGen.Conformance.Model;
 using WsGen.Conformance.Peer;
+using WsGen.Conformance.Running;
 using WsGen.Conformance.UnderTest;
 
 namespace WsGen.Conformance.Tests;
@@ -34,15 +35,15 @@ public abstract class GroupTests<TGroup>
         try
         {
             // What is in front of a client is the suite's own peer, whatever servers run on.
-            foreach (WsTransport transport in role == Role.Server ? ServerUnderTest.Transports : [WsTransport.Auto])
+            foreach (ServerKind kind in role == Role.Server ? ServerUnderTest.KindsFor(handshake: definition is not SessionCase) : [ServerKind.Only])
             {
-                ServerUnderTest.Transport.Value = transport;
+                ServerUnderTest.Kind.Value = kind;
                 foreach (Chop chop in definition.ChopsIn(role))
                 {
                     failure = await RunAsync(definition, role, chop);
                     if (failure is not null)
                     {
-                        Assert.Fail(role == Role.Server ? $"{failure} (transport {transport})" : failure);
+                        Assert.Fail(role == Role.Server ? $"{failure} (served by {kind})" : failure);
                     }
                 }
             }

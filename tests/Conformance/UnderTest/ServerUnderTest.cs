@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WsGen.AspNetCore;
 
 namespace WsGen.Conformance.UnderTest;
 
@@ -13,14 +17,10 @@ public static class ServerUnderTest
 
     public const string EchoPath = "/echo";
 
-    private static readonly ConcurrentDictionary<(EndpointSettings, WsTransport), Lazy<Task<WsServer>>> Started = new();
+    private static readonly ConcurrentDictionary<(EndpointSettings, ServerKind), Lazy<Task<Running>>> Started = new();
 
-    /// <summary>What the servers of this process run on in the test that is under way.</summary>
-    public static AsyncLocal<WsTransport> Transport { get; } = new();
-
-    /// <summary>All that they can run on here.</summary>
-    public static WsTransport[] Transports =>
-        Named is not null || !OperatingSystem.IsLinux() ? [WsTransport.Auto] : [WsTransport.Epoll, WsTransport.IoUring, WsTransport.Sockets];
+    /// <summary>Which of the servers of this process is meant in the test that is under way.</summary>
+    public static AsyncLocal<ServerKind> Kind { get; } = new();
 
     /// <summary>The server that the environment names, or null.</summary>
     public static Uri? Named { get; } =
@@ -36,34 +36,75 @@ public static class ServerUnderTest
             return named;
         }
 
-        WsServer server = await Started.GetOrAdd(
-            (settings, Transport.Value), static wanted => new Lazy<Task<WsServer>>(() => StartAsync(wanted.Item1, wanted.Item2))).Value;
-        return new Uri(server.Addresses[0] + (path ?? EchoPath));
+        Running server = await Started.GetOrAdd(
+            (settings, Kind.Value), static wanted => new Lazy<Task<Running>>(() => StartAsync(wanted.Item1, wanted.Item2))).Value;
+        return new Uri(server.Address + (path ?? EchoPath));
     }
+
+    /// <summary>All the kinds of servers that a case is run against here.</summary>
+    /// <param name="handshake">Whether the case is about the opening handshake.</param>
+    public static ServerKind[] KindsFor(bool handshake) => (Named is not null || !OperatingSystem.IsLinux(), handshake) switch
+    {
+        (true, _) => [ServerKind.Only],
+        (_, true) => [ServerKind.EventLoops, ServerKind.EventLoopsOnIoUring, ServerKind.Sockets],
+        _ => [ServerKind.EventLoops, ServerKind.EventLoopsOnIoUring, ServerKind.Sockets, ServerKind.KestrelOnEventLoops],
+    };
 
     public static async ValueTask StopAsync()
     {
-        foreach (Lazy<Task<WsServer>> started in Started.Values)
+        foreach (Lazy<Task<Running>> started in Started.Values)
         {
-            await (await started.Value).DisposeAsync();
+            await (await started.Value).Stop();
         }
     }
 
-    private static async Task<WsServer> StartAsync(EndpointSettings settings, WsTransport transport)
+    private static Task<Running> StartAsync(EndpointSettings settings, ServerKind kind) =>
+        kind == ServerKind.KestrelOnEventLoops ? StartKestrelAsync(settings) : StartStandAloneAsync(settings, kind);
+
+    private static async Task<Running> StartStandAloneAsync(EndpointSettings settings, ServerKind kind)
     {
         WsServerBuilder builder = WsServer.Create().AddEndpoints();
         builder.Options.Urls = "ws://127.0.0.1:0";
-        builder.Options.Transport = transport;
-        builder.Options.MaxTextMessageSize = settings.MaxMessageSize;
-        builder.Options.MaxBinaryMessageSize = settings.MaxMessageSize;
-
-        // On a busy machine the peer may be slow to read what stands before a close frame.
-        builder.Options.AbnormalCloseSendTimeout = TimeSpan.FromSeconds(10);
+        builder.Options.Transport = kind switch
+        {
+            ServerKind.EventLoops => WsTransport.Epoll,
+            ServerKind.EventLoopsOnIoUring => WsTransport.IoUring,
+            ServerKind.Sockets => WsTransport.Sockets,
+            _ => WsTransport.Auto,
+        };
+        Configure(builder.Options, settings);
         builder.Options.ShutdownTimeout = TimeSpan.Zero;
-        Compression.Apply(settings.Compression, builder.Options);
         builder.Logging.SetMinimumLevel(LogLevel.Error); // what is refused is logged as a warning, and is what this is about
         WsServer server = builder.Build();
         await server.StartAsync();
-        return server;
+        return new Running(server.Addresses[0], server.DisposeAsync);
     }
+
+    private static async Task<Running> StartKestrelAsync(EndpointSettings settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").UseEventLoopTransport();
+        builder.Services.AddWsGen(options => Configure(options, settings));
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        WebApplication application = builder.Build();
+        application.MapEndpoints();
+        await application.StartAsync();
+        return new Running(application.Urls.Single().Replace("http:", "ws:", StringComparison.Ordinal), async () =>
+        {
+            await application.StopAsync(new CancellationToken(canceled: true));
+            await application.DisposeAsync();
+        });
+    }
+
+    private static void Configure(WsOptions options, EndpointSettings settings)
+    {
+        options.MaxTextMessageSize = settings.MaxMessageSize;
+        options.MaxBinaryMessageSize = settings.MaxMessageSize;
+
+        // On a busy machine the peer may be slow to read what stands before a close frame.
+        options.AbnormalCloseSendTimeout = TimeSpan.FromSeconds(10);
+        Compression.Apply(settings.Compression, options);
+    }
+
+    private sealed record Running(string Address, Func<ValueTask> Stop);
 }

@@ -10,6 +10,8 @@ internal static class Tools
     /// <summary>Debian's own, because that is the one python3-websockets belongs to.</summary>
     public static string Python => Require("/usr/bin/python3", "Python (Debian: apt-get install python3)");
 
+    public static string Strace => Find("strace", "strace (Debian: apt-get install strace)");
+
     public static string DotNet => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
         ? path
         : Find("dotnet", "the .NET SDK");
