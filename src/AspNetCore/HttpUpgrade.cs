@@ -49,13 +49,17 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
 
         WriteAccept(http, request!, decision);
 
+        // Before the peer has the 101: it may say all it has to say, and end its side, at once.
         // Kestrel writes the 101; the stream it returns stands on the same pipes, which have nothing to say to it any more.
+        IHalfOpen? halfOpen = context.Features.Get<IHalfOpen>();
         try
         {
+            halfOpen?.KeepHalfOpen(true);
             await upgrade!.UpgradeAsync();
         }
         catch (Exception error)
         {
+            halfOpen?.KeepHalfOpen(false);
             decision.Connection.Discard();
             await decision.Receiver!.DisposeAsync();
             if (error is not InvalidOperationException || http.Response.HasStarted)
@@ -69,7 +73,6 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return;
         }
 
-        context.Features.Get<IHalfOpen>()?.KeepHalfOpen();
         registry.Add(decision.Connection);
         await transport.RunAsync(() =>
         {

@@ -6,6 +6,6 @@ namespace WsGen.Transports;
 /// </summary>
 internal interface IHalfOpen
 {
-    /// <summary>From now on the end of the input is no reason to say that the connection is closed.</summary>
-    void KeepHalfOpen();
+    /// <summary>Whether, from now on, the end of the input is no reason to say that the connection is closed.</summary>
+    void KeepHalfOpen(bool keeps);
 }

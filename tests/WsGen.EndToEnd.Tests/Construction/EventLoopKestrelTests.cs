@@ -85,6 +85,43 @@ public abstract class EventLoopKestrelTests(WsTransport transport)
     }
 
     [Fact]
+    public async Task SoTheyDoIfItHasDoneSoBeforeTheUpgradeIsOver()
+    {
+        var ended = new TaskCompletionSource();
+        await using WebApplication application = await StartAsync(application =>
+        {
+            application.MapGet("/hello", static () => "hello");
+            application.Use((http, next) =>
+            {
+                http.Features.Set<IHttpUpgradeFeature>(new LateUpgrade(http.Features.Get<IHttpUpgradeFeature>()!, ended.Task));
+                return next();
+            });
+            application.MapEndpoints();
+        });
+        int port = RoutingTests.PortOf(application);
+        await using RawClient client = await RawClient.OpenAsync(port, "/echo");
+        await client.SendAsync(RawClient.Text("last words"));
+        client.EndOutput();
+
+        // Each loop sees to what comes in its turn: when it has answered these, it has come upon the end of that.
+        List<RawClient> others = [];
+        for (int i = 0; i < 4; i++)
+        {
+            others.Add(await RawClient.ConnectAsync(port));
+            await others[^1].SendAsync("GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Assert.Equal(200, (await others[^1].ReadResponseAsync()).Status);
+        }
+
+        ended.SetResult();
+        Assert.Equal("last words", await client.ReadTextAsync());
+        Assert.Empty(await client.ReadToEndAsync());
+        foreach (RawClient other in others)
+        {
+            await other.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task TlsRunsOverIt()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -124,6 +161,19 @@ public abstract class EventLoopKestrelTests(WsTransport transport)
             builder.WebHost.UseEventLoopTransport(threads: 2, transport);
             configure?.Invoke(builder);
         });
+
+    /// <summary>Whose end is not seen as soon as the peer has the response.</summary>
+    private sealed class LateUpgrade(IHttpUpgradeFeature upgrade, Task end) : IHttpUpgradeFeature
+    {
+        public bool IsUpgradableRequest => upgrade.IsUpgradableRequest;
+
+        public async Task<Stream> UpgradeAsync()
+        {
+            Stream stream = await upgrade.UpgradeAsync();
+            await end.WaitAsync(Limit);
+            return stream;
+        }
+    }
 }
 
 public sealed class EpollKestrelTests() : EventLoopKestrelTests(WsTransport.Epoll);

@@ -65,7 +65,7 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
     public long BytesSent => _connection.BytesSent ?? 0;
 
     /// <inheritdoc/>
-    public void KeepHalfOpen() => _keepsHalfOpen = true;
+    public void KeepHalfOpen(bool keeps) => _keepsHalfOpen = keeps;
 
     /// <inheritdoc/>
     public void ShutdownOutput()
@@ -92,8 +92,27 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
         _closed.Dispose();
     }
 
-    /// <summary>The descriptor has been closed.</summary>
-    public void OnEnded() => _ended.TrySetResult();
+    /// <summary>The descriptor has been closed. Not before is it announced: Kestrel aborts what it hears has closed, and an abort would make a reset of the end.</summary>
+    public void OnEnded()
+    {
+        Announce();
+        _ended.TrySetResult();
+    }
+
+    /// <summary>On the pool: what others do then is no handler of the loop.</summary>
+    private void Announce() => ThreadPool.UnsafeQueueUserWorkItem(static closed => Cancel(closed), _closed, preferLocal: false);
+
+    private static void Cancel(CancellationTokenSource closed)
+    {
+        try
+        {
+            closed.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Who had the connection has given it back already.
+        }
+    }
 
     private async Task SendAsync()
     {
@@ -227,7 +246,7 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
             owner._input.Writer.Complete();
             if (!owner._keepsHalfOpen)
             {
-                Announce();
+                owner.Announce();
             }
 
             return Interlocked.CompareExchange(ref owner._end, Held, 0) == Disposed ? ReceiveStatus.Done : ReceiveStatus.Held;
@@ -248,7 +267,6 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
             owner.OnDrained(isOver: true);
             owner._output.Reader.CancelPendingRead();
             owner._input.Writer.Complete(error is null or ConnectionAbortedException ? error : new ConnectionResetException(error.Message, error));
-            Announce();
             return ReceiveStatus.Done;
         }
 
@@ -256,21 +274,6 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
         {
             _flush.GetResult();
             connection.Resume();
-        }
-
-        /// <summary>On the pool: what others do then is no handler of the loop.</summary>
-        private void Announce() => ThreadPool.UnsafeQueueUserWorkItem(static closed => Cancel(closed), owner._closed, preferLocal: false);
-
-        private static void Cancel(CancellationTokenSource closed)
-        {
-            try
-            {
-                closed.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // Who had the connection has given it back already.
-            }
         }
     }
 }
