@@ -105,7 +105,7 @@ internal sealed unsafe partial class LoopConnection
     /// <summary>By whoever was asked to: the end of a turn.</summary>
     public void FlushDeferred()
     {
-        Volatile.Write(ref _deferred, 0);
+        Interlocked.Exchange(ref _deferred, 0); // a full fence: what was written by somebody who found it set must be seen now
         try
         {
             Receiver.OnBatchEnd();
@@ -146,6 +146,11 @@ internal sealed unsafe partial class LoopConnection
     /// <summary>True: everything that was written has been sent, or never will be.</summary>
     private bool TrySend()
     {
+        if (_shared is { } shared && !TrySendShared(shared))
+        {
+            return false;
+        }
+
         fixed (byte* output = _output)
         {
             return TrySend(output, ref _outputStart, _outputLength);
@@ -193,6 +198,11 @@ internal sealed unsafe partial class LoopConnection
 
     private void EnsureRoom(int size)
     {
+        if (_shared is { } shared)
+        {
+            JoinShared(shared);
+        }
+
         if (_output.Length - _outputLength < size)
         {
             MakeRoom(size);
@@ -214,12 +224,18 @@ internal sealed unsafe partial class LoopConnection
         int pending = _outputLength - _outputStart;
         byte[] larger = MessageArrays.Rent(Math.Max(_pushes ? FirstCapacity : FirstCapacityOutside, checked(pending + size)));
         _output.AsSpan(_outputStart, pending).CopyTo(larger);
-        ReleaseOutput();
+        ReleaseOwnOutput();
         _output = larger;
         _outputLength = pending;
     }
 
     private void ReleaseOutput()
+    {
+        ReleaseShared();
+        ReleaseOwnOutput();
+    }
+
+    private void ReleaseOwnOutput()
     {
         _outputStart = _outputLength = 0;
         if (_output.Length != 0)
