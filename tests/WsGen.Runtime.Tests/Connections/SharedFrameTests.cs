@@ -97,6 +97,18 @@ public sealed class SharedFrameTests : IDisposable
     }
 
     [Fact]
+    public void AFlushThatWasPutOffDoesNotMeetATransportThatIsGone()
+    {
+        var transport = new PushTransport();
+        TestUpgradeHandler.Start(transport, _clock);
+        transport.Receiver.OnReceived(RawClient.TextFrame("echo"));
+        transport.Receiver.OnClosed(null);
+        int flushes = transport.Flushes;
+        transport.Receiver.OnBatchEnd();
+        Assert.Equal(flushes, transport.Flushes);
+    }
+
+    [Fact]
     public void WithoutMemoryToWriteItIsLetGoOfToo()
     {
         bool noMemory = false;

@@ -125,6 +125,36 @@ public sealed class SharedOutputTests : IAsyncDisposable
         await Bounded.Until(() => InUse == 0);
     }
 
+    [Fact]
+    public async Task ALargeMessageBehindOtherOutputIsNotCopiedEither()
+    {
+        const int Size = 16 * Million; // more than a kernel takes for a peer that does not read
+        await StartAsync(Behaviour.Echo with
+        {
+            Text = static (TestEndpoint endpoint, in InboundMessage _) =>
+            {
+                OpenSessions all = endpoint.Session.OpenSessions;
+                foreach (WsSession session in all)
+                {
+                    Assert.True(session.SendAsync(Content(1, 10)).IsCompletedSuccessfully);
+                }
+
+                Assert.True(all.SendAsync(Content(2, Size)).IsCompletedSuccessfully);
+                return default;
+            },
+        });
+        await ConnectAsync(5, SmallBuffer);
+        await _peers[0].SendTextAsync("go");
+        await Bounded.Until(() => All.All(static session => session.BufferedBytes >= Size));
+        Assert.Equal(1, InUse);
+        await Task.WhenAll(_peers.Select(static async peer =>
+        {
+            await peer.ExpectAsync(Content(1, 10));
+            await peer.ExpectAsync(Content(2, Size));
+        }));
+        await Bounded.Until(() => InUse == 0);
+    }
+
     [Theory]
     [InlineData("abort")]
     [InlineData("close")]
