@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace WsGen.Transports.EventLoop;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal sealed class DeferredFlushes
         while (Volatile.Read(ref _count) != 0)
         {
             List<LoopConnection> list = Take();
-            foreach (LoopConnection connection in list)
+            foreach (LoopConnection connection in CollectionsMarshal.AsSpan(list))
             {
                 connection.FlushDeferred();
             }

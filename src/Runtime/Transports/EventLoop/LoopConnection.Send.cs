@@ -151,6 +151,11 @@ internal sealed unsafe partial class LoopConnection
             return false;
         }
 
+        if (_outputStart == _outputLength)
+        {
+            return true;
+        }
+
         fixed (byte* output = _output)
         {
             return TrySend(output, ref _outputStart, _outputLength);
