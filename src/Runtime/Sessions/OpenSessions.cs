@@ -3,6 +3,7 @@ using System.Collections;
 using System.Text;
 using WsGen.Connections;
 using WsGen.Protocol;
+using WsGen.Transports;
 
 namespace WsGen;
 
@@ -154,6 +155,12 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
         {
             for (int i = 0; i < count; i++)
             {
+                if (i + 3 < count)
+                {
+                    CacheLines.Fetch(snapshot[i + 3]);
+                    snapshot[i + 2].Approach();
+                }
+
                 snapshot[i].Broadcast(ref message);
             }
         }

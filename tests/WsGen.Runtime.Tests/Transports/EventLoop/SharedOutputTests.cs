@@ -129,17 +129,19 @@ public sealed class SharedOutputTests : IAsyncDisposable
     public async Task ALargeMessageBehindOtherOutputIsNotCopiedEither()
     {
         const int Size = 16 * Million; // more than a kernel takes for a peer that does not read
+        byte[] small = Content(1, 10);
+        byte[] large = Content(2, Size); // made before: a handler that takes its time has flushed for it what it has sent
         await StartAsync(Behaviour.Echo with
         {
-            Text = static (TestEndpoint endpoint, in InboundMessage _) =>
+            Text = (TestEndpoint endpoint, in InboundMessage _) =>
             {
                 OpenSessions all = endpoint.Session.OpenSessions;
                 foreach (WsSession session in all)
                 {
-                    Assert.True(session.SendAsync(Content(1, 10)).IsCompletedSuccessfully);
+                    Assert.True(session.SendAsync(small).IsCompletedSuccessfully);
                 }
 
-                Assert.True(all.SendAsync(Content(2, Size)).IsCompletedSuccessfully);
+                Assert.True(all.SendAsync(large).IsCompletedSuccessfully);
                 return default;
             },
         });
@@ -147,10 +149,10 @@ public sealed class SharedOutputTests : IAsyncDisposable
         await _peers[0].SendTextAsync("go");
         await Bounded.Until(() => All.All(static session => session.BufferedBytes >= Size));
         Assert.Equal(1, InUse);
-        await Task.WhenAll(_peers.Select(static async peer =>
+        await Task.WhenAll(_peers.Select(async peer =>
         {
-            await peer.ExpectAsync(Content(1, 10));
-            await peer.ExpectAsync(Content(2, Size));
+            await peer.ExpectAsync(small);
+            await peer.ExpectAsync(large);
         }));
         await Bounded.Until(() => InUse == 0);
     }
