@@ -1,80 +1,79 @@
-using System.Buffers;
 using WsGen.Protocol;
 using WsGen.Protocol.Compression;
+using WsGen.Transports;
 
 namespace WsGen.Connections;
 
 /// <summary>
 /// One message for many sessions of a server: framed once, and compressed once for all that have agreed on the same window without context
-/// takeover. A mutable struct, passed by reference; in the hands of one thread.
+/// takeover. Connections that have yet to send it hold references to the frames. A mutable struct, passed by reference; in the hands of one thread.
 /// </summary>
 internal struct BroadcastFrame
 {
-    private readonly byte[] _frame;
+    private readonly SharedBytes _plain;
     private readonly int _header;
-    private readonly int _length;
 
-    // By window bits; made at the first connection that compresses. Of length zero: not tried yet.
-    private (byte[] Frame, int Length)[]? _compressed;
+    // By window bits; made at the first connection that compresses. The plain frame, where it does not become smaller.
+    private SharedBytes?[]? _compressed;
 
     /// <summary>A frame whose <see cref="Payload"/> is still to be filled.</summary>
     public BroadcastFrame(Opcode opcode, int length)
     {
         Opcode = opcode;
-        _length = length;
-        _frame = ArrayPool<byte>.Shared.Rent(length + FrameHeader.MaxSize);
-        _header = FrameWriter.WriteHeader<ServerRole>(_frame, opcode, fin: true, length, mask: 0);
+        _plain = new SharedBytes(length + FrameHeader.MaxSize);
+        _header = FrameWriter.WriteHeader<ServerRole>(_plain.Room, opcode, fin: true, length, mask: 0);
+        _plain.Length = _header + length;
     }
 
     public Opcode Opcode { get; }
 
-    public readonly Span<byte> Payload => _frame.AsSpan(_header, _length);
+    public readonly Span<byte> Payload => _plain.Room[_header.._plain.Length];
 
     /// <summary>The frame for a connection that compresses like this, or does not: compressed if that is smaller.</summary>
-    public ReadOnlySpan<byte> For(MessageCompressor? compressor, MessageCompression compression)
+    public SharedBytes For(MessageCompressor? compressor, MessageCompression compression)
     {
-        ReadOnlySpan<byte> plain = _frame.AsSpan(0, _header + _length);
         if (compressor is null || compression == MessageCompression.Never
-            || !(compression == MessageCompression.Always ? compressor.CanCompress : compressor.Wants(_length)))
+            || !(compression == MessageCompression.Always ? compressor.CanCompress : compressor.Wants(_plain.Length - _header)))
         {
-            return plain;
+            return _plain;
         }
 
-        ref (byte[] Frame, int Length) cached = ref (_compressed ??= new (byte[], int)[DeflateParameters.MaxWindowBits + 1])[compressor.WindowBits];
-        if (cached.Length == 0)
-        {
-            cached = Compress(compressor);
-        }
-
-        // Cached as long as the plain frame: it has not become smaller.
-        return cached.Length < plain.Length ? cached.Frame.AsSpan(0, cached.Length) : plain;
+        _compressed ??= new SharedBytes?[DeflateParameters.MaxWindowBits + 1];
+        return _compressed[compressor.WindowBits] ??= Compress(compressor);
     }
 
-    /// <summary>Gives pooled memory back.</summary>
+    /// <summary>Lets go of the frames: what no connection needs any more goes back to the pool now, the rest when it has been sent.</summary>
     public readonly void Release()
     {
-        ArrayPool<byte>.Shared.Return(_frame);
-        foreach ((byte[] frame, _) in _compressed ?? [])
+        foreach (SharedBytes? frame in _compressed ?? [])
         {
-            if (frame is { Length: > 0 })
+            if (frame != _plain)
             {
-                ArrayPool<byte>.Shared.Return(frame);
+                frame?.Release();
             }
         }
+
+        _plain.Release();
     }
 
-    private readonly (byte[] Frame, int Length) Compress(MessageCompressor compressor)
+    private readonly SharedBytes Compress(MessageCompressor compressor)
     {
         // Without takeover a compressor holds nothing between messages, so that of the first connection serves for all.
         if (!compressor.TryCompress(Payload, out Span<byte> compressed, evenIfSmall: true))
         {
-            return ([], int.MaxValue);
+            return _plain;
         }
 
         try
         {
-            byte[] frame = ArrayPool<byte>.Shared.Rent(compressed.Length + FrameHeader.MaxSize);
-            return (frame, FrameWriter.Write<ServerRole>(frame, Opcode, fin: true, compressed, mask: 0, compressed: true));
+            if (FrameWriter.HeaderSize<ServerRole>(compressed.Length) + compressed.Length >= _plain.Length)
+            {
+                return _plain;
+            }
+
+            var frame = new SharedBytes(compressed.Length + FrameHeader.MaxSize);
+            frame.Length = FrameWriter.Write<ServerRole>(frame.Room, Opcode, fin: true, compressed, mask: 0, compressed: true);
+            return frame;
         }
         finally
         {

@@ -1,12 +1,14 @@
 using System.Text;
 using System.Threading.Tasks.Sources;
 using WsGen.Protocol;
+using WsGen.Transports;
 
 namespace WsGen.Connections;
 
 /// <summary>
-/// One frame that could not go out at once. Within the queue's limit it holds a copy, and its sender has gone on. Beyond the limit it
-/// holds the sender's own payload and the sender awaits it: memory does not grow with the number of those who wait.
+/// One frame that could not go out at once. Within the queue's limit it holds a copy, and its sender has gone on; of what goes to many it
+/// holds a reference. Beyond the limit it holds the sender's own payload and the sender awaits it: memory does not grow with the number of
+/// those who wait.
 /// </summary>
 internal sealed class QueuedSend : IValueTaskSource
 {
@@ -37,8 +39,8 @@ internal sealed class QueuedSend : IValueTaskSource
     /// <summary>The text to encode, if the payload is a string.</summary>
     public string? Text { get; private set; }
 
-    /// <summary>Bytes already framed, to be written as they are.</summary>
-    public bool IsFrame { get; private init; }
+    /// <summary>Bytes already framed, to be written as they are; of this a reference is held.</summary>
+    public SharedBytes? Frame { get; private set; }
 
     /// <summary>Messages are compressed when they are written, in that order: each may refer to those before it.</summary>
     public MessageCompression Compression { get; private init; }
@@ -64,11 +66,10 @@ internal sealed class QueuedSend : IValueTaskSource
         };
     }
 
-    public static QueuedSend CopyFrame(ReadOnlySpan<byte> frame)
+    public static QueuedSend Share(SharedBytes frame)
     {
-        byte[] copy = MessageArrays.Rent(frame.Length);
-        frame.CopyTo(copy);
-        return new QueuedSend(default, frame.Length) { _copy = copy, _payload = copy.AsMemory(0, frame.Length), IsFrame = true };
+        frame.AddReference();
+        return new QueuedSend(default, frame.Length) { Frame = frame };
     }
 
     public static QueuedSend CopyText(string text, int byteCount, MessageCompression compression)
@@ -129,6 +130,12 @@ internal sealed class QueuedSend : IValueTaskSource
     {
         _payload = default;
         Text = null;
+        if (Frame is { } frame)
+        {
+            Frame = null;
+            frame.Release();
+        }
+
         if (_copy is { } copy)
         {
             _copy = null;

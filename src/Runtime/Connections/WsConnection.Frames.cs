@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using WsGen.Protocol;
+using WsGen.Transports;
 
 namespace WsGen.Connections;
 
@@ -206,6 +207,22 @@ internal abstract partial class WsConnection
         Written(header + body.Length);
     }
 
+    /// <summary>Behind other output a large frame would have to be copied, so that goes first.</summary>
+    private bool MustFlushBefore(SharedBytes frame) =>
+        _unflushed != 0 && frame.Length >= TransportConnection.LeastShared && _transport.SharesOutput;
+
+    private void WriteShared(SharedBytes frame)
+    {
+        if (_transport.TryWriteShared(frame))
+        {
+            Counted(frame.Length);
+        }
+        else
+        {
+            WriteRaw(frame.Span);
+        }
+    }
+
     private void WriteRaw(ReadOnlySpan<byte> frame)
     {
         if (frame.Length > Piece)
@@ -231,6 +248,12 @@ internal abstract partial class WsConnection
     private void Written(int count)
     {
         _transport.Advance(count);
+        Counted(count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Counted(int count)
+    {
         Volatile.Write(ref _lastSent, _clock.Coarse);
         _unflushed += count;
         if (_unflushed >= FlushThreshold)

@@ -343,8 +343,15 @@ internal abstract partial class WsConnection
                 Write(Opcode.Pong, _pong.AsSpan(0, length), MessageCompression.Never);
             }
 
-            while (!_flushPending && _queue is not null && _queue.TryDequeue(out QueuedSend? send))
+            while (!_flushPending && _queue is not null && _queue.TryPeek(out QueuedSend? send))
             {
+                if (send.Frame is { } frame && MustFlushBefore(frame))
+                {
+                    FlushUnderGate();
+                    continue;
+                }
+
+                _queue.Dequeue();
                 WriteQueued(send);
             }
         }
@@ -398,9 +405,9 @@ internal abstract partial class WsConnection
         {
             Write(text, send.Size, send.Compression);
         }
-        else if (send.IsFrame)
+        else if (send.Frame is { } frame)
         {
-            WriteRaw(send.Payload);
+            WriteShared(frame);
         }
         else
         {
@@ -451,6 +458,7 @@ internal abstract partial class WsConnection
 
             _queuedBytes = 0;
             _queuedCost = 0;
+            _unflushed = 0; // a flush that was put off and comes now must not meet the transport, which gives its memory back
             _outputCompleted = true;
             _compressor?.Dispose();
         }

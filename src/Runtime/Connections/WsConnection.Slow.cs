@@ -1,4 +1,5 @@
 using WsGen.Protocol;
+using WsGen.Transports;
 
 namespace WsGen.Connections;
 
@@ -38,26 +39,31 @@ internal abstract partial class WsConnection
 
             // Where the window lives on from message to message, what refers to it can only be compressed for this connection.
             MessageCompression compression = Compression;
-            bool ownWindow = _compressor is { ContextTakeover: true } && compression != MessageCompression.Never;
-            ReadOnlySpan<byte> bytes = ownWindow ? message.Payload : message.For(_compressor, compression);
+            SharedBytes? frame = _compressor is { ContextTakeover: true } && compression != MessageCompression.Never ? null : message.For(_compressor, compression);
+            if (frame is not null && CanWrite && MustFlushBefore(frame))
+            {
+                FlushUnderGate();
+            }
+
             if (CanWrite)
             {
-                if (ownWindow)
+                if (frame is not null)
                 {
-                    Write(message.Opcode, bytes, compression);
+                    WriteShared(frame);
                 }
                 else
                 {
-                    WriteRaw(bytes);
+                    Write(message.Opcode, message.Payload, compression);
                 }
 
                 return;
             }
 
-            switch (MakeRoom(bytes.Length))
+            switch (MakeRoom(frame?.Length ?? message.Payload.Length))
             {
                 case Room.Found:
-                    Enqueue(ownWindow ? QueuedSend.Copy(message.Opcode, bytes, compression, waiting: false) : QueuedSend.CopyFrame(bytes), default);
+                    Enqueue(
+                        frame is not null ? QueuedSend.Share(frame) : QueuedSend.Copy(message.Opcode, message.Payload, compression, waiting: false), default);
                     return;
                 case Room.Dropped:
                     return;

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Text;
 using WsGen.Connections;
 using WsGen.Protocol;
+using WsGen.Transports;
 
 namespace WsGen;
 
@@ -37,7 +38,8 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>
-    /// Sends a text message to all of them. It is encoded once, and compressed once for all that have agreed on the same compression without context takeover. No peer can hold up the others: a session whose send queue is full drops
+    /// Sends a text message to all of them. It is encoded once, and compressed once for all that have agreed on the same compression without
+    /// context takeover; all send it from the same memory. No peer can hold up the others: a session whose send queue is full drops
     /// messages or is closed with 1008, as <see cref="WsOptions.SendQueuePolicy"/> says; where that says to wait, it is closed, because a
     /// broadcast does not wait. Sessions that close meanwhile are passed over.
     /// </summary>
@@ -149,13 +151,25 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
             _sessions.AsSpan(0, count).CopyTo(snapshot);
         }
 
-        for (int i = 0; i < count; i++)
+        try
         {
-            snapshot[i].Broadcast(ref message);
+            for (int i = 0; i < count; i++)
+            {
+                if (i + 3 < count)
+                {
+                    CacheLines.Fetch(snapshot[i + 3]);
+                    snapshot[i + 2].Approach();
+                }
+
+                snapshot[i].Broadcast(ref message);
+            }
+        }
+        finally
+        {
+            ArrayPool<WsSession>.Shared.Return(snapshot, clearArray: true);
+            message.Release();
         }
 
-        ArrayPool<WsSession>.Shared.Return(snapshot, clearArray: true);
-        message.Release();
         return default;
     }
 }

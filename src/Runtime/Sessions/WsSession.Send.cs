@@ -1,6 +1,7 @@
 using System.Buffers;
 using WsGen.Connections;
 using WsGen.Protocol;
+using WsGen.Transports;
 
 namespace WsGen;
 
@@ -126,6 +127,9 @@ public sealed partial class WsSession
     internal ValueTask ReplyAsync(MessageKind kind, ReadOnlySpan<byte> payload) => _connection.Send((Opcode)kind, payload);
 
     internal ValueTask ReplyAsync(MessageKind kind, in ReadOnlySequence<byte> payload) => _connection.Send((Opcode)kind, payload);
+
+    /// <summary>It is about to be sent to.</summary>
+    internal void Approach() => CacheLines.Fetch(_connection);
 
     /// <summary>Takes a message for many sessions, without ever waiting. Sessions that are closing are passed over.</summary>
     internal void Broadcast(ref BroadcastFrame message) => _connection.Broadcast(ref message);

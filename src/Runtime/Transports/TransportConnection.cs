@@ -52,6 +52,18 @@ internal abstract class TransportConnection : IBufferWriter<byte>
     /// <returns>How many of the bytes; zero where the transport cannot do that.</returns>
     public virtual int SendNow(ReadOnlySpan<byte> bytes) => 0;
 
+    /// <summary>Shared output of this length and more is never joined with other output: that would copy it.</summary>
+    public const int LeastShared = 4096;
+
+    /// <summary>Whether <see cref="TryWriteShared"/> succeeds while there is no other output.</summary>
+    public virtual bool SharesOutput => false;
+
+    /// <summary>
+    /// Takes these bytes as output without copying them: it has a reference to them until they have been sent or will never be. False: there is
+    /// other output before them, or this transport cannot do that; they are to be written as usual.
+    /// </summary>
+    public virtual bool TryWriteShared(SharedBytes bytes) => false;
+
     /// <summary>Nothing more will be written. Everything must have been flushed.</summary>
     /// <returns>
     /// True: the peer sees the end of the stream (FIN), and input goes on. False: this transport can only end both directions at once, by

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace WsGen.Transports.EventLoop;
 
 /// <summary>
@@ -41,9 +43,16 @@ internal sealed class DeferredFlushes
         while (Volatile.Read(ref _count) != 0)
         {
             List<LoopConnection> list = Take();
-            foreach (LoopConnection connection in list)
+            Span<LoopConnection> connections = CollectionsMarshal.AsSpan(list);
+            for (int i = 0; i < connections.Length; i++)
             {
-                connection.FlushDeferred();
+                if (i + 2 < connections.Length)
+                {
+                    CacheLines.Fetch(connections[i + 2]);
+                    CacheLines.Fetch(connections[i + 1].Receiver);
+                }
+
+                connections[i].FlushDeferred();
             }
 
             list.Clear();

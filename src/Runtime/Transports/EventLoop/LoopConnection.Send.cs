@@ -38,7 +38,9 @@ internal abstract unsafe partial class LoopConnection
         set => _outputPending = value;
     }
 
-    protected int OutputLength => _outputLength - _outputStart;
+    protected int OutputLength => _outputLength - _outputStart + (_shared is { } shared ? shared.Length - _sharedStart : 0);
+
+    protected bool HasSharedOutput => _shared is not null;
 
     /// <summary>What is written cannot be sent now: something is before it.</summary>
     protected virtual bool MustWait => _outputPending;
@@ -120,7 +122,7 @@ internal abstract unsafe partial class LoopConnection
     /// <summary>By whoever was asked to: the end of a turn.</summary>
     public void FlushDeferred()
     {
-        Volatile.Write(ref _deferred, 0);
+        Interlocked.Exchange(ref _deferred, 0); // a full fence: what was written by somebody who found it set must be seen now
         try
         {
             Receiver.OnBatchEnd();
@@ -161,6 +163,16 @@ internal abstract unsafe partial class LoopConnection
     /// <summary>True: everything that was written has been sent, or never will be.</summary>
     private bool TrySend()
     {
+        if (_shared is { } shared && !TrySendShared(shared))
+        {
+            return false;
+        }
+
+        if (_outputStart == _outputLength)
+        {
+            return true;
+        }
+
         fixed (byte* output = _output)
         {
             return TrySend(output, ref _outputStart, _outputLength);
@@ -219,6 +231,11 @@ internal abstract unsafe partial class LoopConnection
 
     private void EnsureRoom(int size)
     {
+        if (_shared is { } shared)
+        {
+            JoinShared(shared);
+        }
+
         if (_output.Length - _outputLength < size)
         {
             MakeRoom(size);
@@ -240,12 +257,18 @@ internal abstract unsafe partial class LoopConnection
         int pending = _outputLength - _outputStart;
         byte[] larger = MessageArrays.Rent(Math.Max(_pushes ? FirstCapacityInPush : FirstCapacityOutside, checked(pending + size)));
         _output.AsSpan(_outputStart, pending).CopyTo(larger);
-        ReleaseOutput();
+        ReleaseOwnOutput();
         _output = larger;
         _outputLength = pending;
     }
 
     private void ReleaseOutput()
+    {
+        ReleaseShared();
+        ReleaseOwnOutput();
+    }
+
+    private void ReleaseOwnOutput()
     {
         _outputStart = _outputLength = 0;
         if (_output.Length != 0)

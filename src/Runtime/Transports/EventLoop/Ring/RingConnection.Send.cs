@@ -20,6 +20,7 @@ internal sealed partial class RingConnection
 
     // The loop's, unless there is nothing to send.
     private byte[] _sending = [];
+    private SharedBytes? _sendingShared; // then this is its array
     private int _sendingStart;
     private int _sendingEnd;
     private bool _queued;    // it goes with the next submission ...
@@ -136,18 +137,33 @@ internal sealed partial class RingConnection
     /// <summary>By the owner, in no handler: the output goes with the next submission. False: what went before it has yet to come back.</summary>
     private bool TrySendLater()
     {
-        if (_queued)
-        {
-            AppendOutput();
-            return true;
-        }
-
-        if (Volatile.Read(ref _sendState) != 0 || IsOutputPending)
+        if (!_queued && (Volatile.Read(ref _sendState) != 0 || IsOutputPending))
         {
             return false;
         }
 
-        (_sending, _sendingStart, _sendingEnd) = TakeOutput();
+        SharedBytes? shared = null;
+        int start = 0;
+        if (HasSharedOutput && (shared = TakeShared(out start)) is null)
+        {
+            return false;
+        }
+
+        if (_queued)
+        {
+            AppendOutput(shared, start);
+            return true;
+        }
+
+        if (shared is not null)
+        {
+            (_sendingShared, _sending, _sendingStart, _sendingEnd) = (shared, shared.Array, start, shared.Length);
+        }
+        else
+        {
+            (_sending, _sendingStart, _sendingEnd) = TakeOutput();
+        }
+
         if (_sendingStart == _sendingEnd)
         {
             ReleaseSending();
@@ -160,24 +176,36 @@ internal sealed partial class RingConnection
         return true;
     }
 
-    private void AppendOutput()
+    private void AppendOutput(SharedBytes? shared, int start)
     {
-        (byte[] more, int start, int end) = TakeOutput();
-        int length = end - start;
-        if (_sending.Length - _sendingEnd < length)
+        if (shared is not null)
         {
-            byte[] larger = MessageArrays.Rent(_sendingEnd - _sendingStart + length);
-            _sending.AsSpan(_sendingStart, _sendingEnd - _sendingStart).CopyTo(larger);
-            MessageArrays.Return(_sending);
-            (_sending, _sendingStart, _sendingEnd) = (larger, 0, _sendingEnd - _sendingStart);
+            Append(shared.Span[start..]);
+            shared.Release();
+            return;
         }
 
-        more.AsSpan(start, length).CopyTo(_sending.AsSpan(_sendingEnd));
-        _sendingEnd += length;
+        (byte[] more, int from, int end) = TakeOutput();
+        Append(more.AsSpan(from, end - from));
         if (more.Length != 0)
         {
             MessageArrays.Return(more);
         }
+    }
+
+    private void Append(ReadOnlySpan<byte> more)
+    {
+        if (_sendingShared is not null || _sending.Length - _sendingEnd < more.Length)
+        {
+            int length = _sendingEnd - _sendingStart;
+            byte[] larger = MessageArrays.Rent(length + more.Length);
+            _sending.AsSpan(_sendingStart, length).CopyTo(larger);
+            ReleaseSending();
+            (_sending, _sendingStart, _sendingEnd) = (larger, 0, length);
+        }
+
+        more.CopyTo(_sending.AsSpan(_sendingEnd));
+        _sendingEnd += more.Length;
     }
 
     /// <summary>By whoever flushes, on any thread. True: something is on its way, and the receiver will be told when it has got through.</summary>
@@ -218,7 +246,12 @@ internal sealed partial class RingConnection
         byte[] sending = _sending;
         _sending = [];
         _sendingStart = _sendingEnd = 0;
-        if (sending.Length != 0)
+        if (_sendingShared is { } shared)
+        {
+            _sendingShared = null;
+            shared.Release();
+        }
+        else if (sending.Length != 0)
         {
             MessageArrays.Return(sending);
         }
