@@ -8,8 +8,7 @@ using WsGen.Support;
 namespace WsGen.Transports.EventLoop;
 
 /// <summary>Messages to many, on event loops: one frame for all, whoever reads how fast, and let go of whatever happens.</summary>
-[Collection(nameof(Alone))]
-public sealed class SharedOutputTests : IAsyncDisposable
+public abstract class SharedOutputTests(WsTransport transport) : IAsyncDisposable
 {
     private const int Million = 1 << 20;
     private const int SmallBuffer = 4096;
@@ -315,7 +314,7 @@ public sealed class SharedOutputTests : IAsyncDisposable
             },
         }));
         builder.Options.Urls = "ws://127.0.0.1:0";
-        builder.Options.Transport = WsTransport.Epoll;
+        builder.Options.Transport = transport;
         builder.Options.Threads = 2;
         builder.Options.SendQueueLimit = 256 * Million;
         builder.Options.SendTimeout = Timeout.InfiniteTimeSpan;
@@ -335,3 +334,9 @@ public sealed class SharedOutputTests : IAsyncDisposable
         }
     }
 }
+
+[Collection(nameof(Alone))]
+public sealed class EpollSharedOutputTests() : SharedOutputTests(WsTransport.Epoll);
+
+[Collection(nameof(Alone))]
+public sealed class IoUringSharedOutputTests() : SharedOutputTests(WsTransport.IoUring);
