@@ -25,8 +25,8 @@ internal struct Utf8Validator
 
     /// <summary>Takes the next piece. False: no continuation can make this text valid.</summary>
     public bool TryAppend(ReadOnlySpan<byte> piece) =>
-        // Nothing is left over from the last piece, and this one ends in ASCII: nothing can be left over to the next.
-        _pendingCount == 0 && (piece.IsEmpty || piece[^1] < 0x80) ? Utf8.IsValid(piece) : TryAppendCut(piece);
+        // Nothing is left over from the last piece, and nothing will be to the next: most messages come whole.
+        _pendingCount == 0 && (piece.IsEmpty || piece[^1] < 0x80 || UnfinishedTail(piece) == 0) ? Utf8.IsValid(piece) : TryAppendCut(piece);
 
     private bool TryAppendCut(ReadOnlySpan<byte> piece)
     {

@@ -360,12 +360,15 @@ internal abstract unsafe partial class LoopConnection
     private void EndInput(LoopRunner runner)
     {
         _stage = Stage.InputEnded;
-        UpdateInterest();
         runner.EnterHandler();
         ReceiveStatus status = Receiver.OnInputEnded();
         if (GoOn(status, null, runner.LeaveHandler()))
         {
-            EndWith(runner, _outputError);
+            EndWith(runner, _outputError); // most connections: closed without a word to epoll
+        }
+        else
+        {
+            UpdateInterest();
         }
     }
 
@@ -374,12 +377,15 @@ internal abstract unsafe partial class LoopConnection
         _stage = Stage.Closed;
         _outputFailed = true;
         _outputPending = false;
-        UpdateInterest();
         runner.EnterHandler();
         ReceiveStatus status = Receiver.OnClosed(error ?? _outputError);
         if (GoOn(status, null, runner.LeaveHandler()))
         {
             Finish();
+        }
+        else
+        {
+            UpdateInterest();
         }
     }
 

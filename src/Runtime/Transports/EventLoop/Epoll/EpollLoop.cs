@@ -12,10 +12,11 @@ internal sealed class EpollLoop : EventLoop
     private const ulong WakeUp = ulong.MaxValue;
     private const ulong ListenerBit = 1ul << 63;
 
-    private const int AcceptsInARow = 64;
+    private const int MostAccepts = 64;
 
     private readonly SafeFileHandle _epoll;
     private readonly int _descriptor; // for the owner, who outlives nothing of it
+    private int _accepts = 1;
 
     public EpollLoop(int number, LoopGroup group)
         : base(number, group)
@@ -155,7 +156,10 @@ internal sealed class EpollLoop : EventLoop
     /// <summary>Accepts what is there. False: there are no descriptors, or there is no memory, left.</summary>
     private unsafe bool Accept(LoopListener listener)
     {
-        for (int i = 0; i < AcceptsInARow && listener.IsOpen; i++)
+        // The call that finds nothing more is as dear as any: so one for each event, and more only while there are more.
+        int most = _accepts;
+        _accepts = Math.Min(_accepts * 2, MostAccepts);
+        for (int i = 0; i < most && listener.IsOpen; i++)
         {
             SocketName remote = default;
             int length = SocketName.Size;
@@ -169,6 +173,7 @@ internal sealed class EpollLoop : EventLoop
                 }
 
                 // Everything else is the fate of one connection, which is gone.
+                _accepts = 1;
                 return !LibC.IsShortage(error);
             }
 
