@@ -26,7 +26,7 @@ public sealed class SystemCallTests
     [InlineData(16)]
     public async Task WhatArrivesTogetherIsOneReceiveAndOneSend(int inFlight)
     {
-        await using TracedEchoServer server = await TracedEchoServer.StartAsync();
+        await using TracedEchoServer server = await TracedEchoServer.StartAsync("epoll");
         await EchoAsync(server.Port, inFlight);
         Dictionary<string, long> counts = await server.StopAndCountAsync();
 
@@ -40,6 +40,29 @@ public sealed class SystemCallTests
         {
             // All calls: threads that look at the clock, and the start of the program too.
             Assert.True(counts["total"] <= 2.0 * Writes * inFlight, found);
+        }
+    }
+
+    /// <summary>
+    /// On io_uring what comes is received without a call, and what a turn has to send goes with the one that waits. Where the kernel has no io_uring the
+    /// server says so and runs on epoll, which the test above is about.
+    /// </summary>
+    [Fact]
+    public async Task OnIoUringMessagesHaveNoCallsOfTheirOwn()
+    {
+        const int InFlight = 16;
+        await using TracedEchoServer server = await TracedEchoServer.StartAsync("io_uring");
+        await EchoAsync(server.Port, InFlight);
+        Dictionary<string, long> counts = await server.StopAndCountAsync();
+
+        string found = string.Join(", ", counts.OrderByDescending(static each => each.Value).Take(8).Select(static each => $"{each.Key} {each.Value}"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Writes * InFlight} messages in {Writes} writes: {found}");
+        Assert.True(counts["total"] <= 0.3 * Writes * InFlight, found);
+        if (!server.HasNoIoUring)
+        {
+            Assert.True(counts["io_uring_enter"] <= (2 * Writes) + Overhead, found); // at worst nothing comes together, and each is a wait and a send
+            Assert.True(counts.GetValueOrDefault("recvfrom") <= Overhead, found);
+            Assert.True(counts.GetValueOrDefault("sendto") <= Overhead, found);
         }
     }
 

@@ -19,13 +19,17 @@ internal sealed class TracedEchoServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public static async Task<TracedEchoServer> StartAsync()
+    /// <summary>The kernel forbids io_uring, and so the loops run on epoll.</summary>
+    public bool HasNoIoUring => _process.Errors.Contains("There is no io_uring to be had", StringComparison.Ordinal);
+
+    /// <param name="transport">What it runs on.</param>
+    public static async Task<TracedEchoServer> StartAsync(string transport)
     {
         string table = Path.GetTempFileName();
 
         // -D: strace is a child of the server and not its parent, so that what is asked to stop is the server.
         ChildProcess process = ChildProcess.Start(
-            Tools.Strace, "-D", "-f", "-c", "-o", table, await PublishedEchoServer.PathAsync(), "--port", "0", "--transport", "epoll");
+            Tools.Strace, "-D", "-f", "-c", "-o", table, await PublishedEchoServer.PathAsync(), "--port", "0", "--transport", transport);
         var server = new TracedEchoServer(table, process);
         try
         {
