@@ -23,20 +23,22 @@ public sealed class AllocationTests
     private const long Constant = Messages / 10 * SmallestObject;
     private const int SmallestObject = 24;
 
-    // Collections that the strings bring about make buffer pools shrink, and grow again.
-    private const long ConstantWithStrings = 2 * Constant;
-
-    // On event loops nothing comes and goes: what a run costs there is less than an object for every fifth receive.
-    private const long ConstantOnLoops = Batches / 5 * SmallestObject;
+    // On event loops nothing comes and goes but on a busy machine, where a loop may be given to another thread, with a buffer of its own. So in the
+    // best of some windows: what a message allocates is in all of them. There it is less than an object for every fifth receive.
+    private const int Windows = 5;
+    private const long ConstantOnLoops = Batches / Windows / 5 * SmallestObject;
 
     // Header, length and the characters, on 64 bits.
     private const int StringBytes = (22 + (2 * Size) + 7) / 8 * 8;
 
     [Theory]
-    [InlineData("/span", 0)]
-    [InlineData("/memory", 0)]
-    [InlineData("/string", StringBytes)]
-    public Task OnEventLoops(string path, int bytesPerMessage) => OverTcpAsync(WsTransport.Epoll, path, bytesPerMessage);
+    [InlineData(WsTransport.Epoll, "/span", 0)]
+    [InlineData(WsTransport.Epoll, "/memory", 0)]
+    [InlineData(WsTransport.Epoll, "/string", StringBytes)]
+    [InlineData(WsTransport.IoUring, "/span", 0)]
+    [InlineData(WsTransport.IoUring, "/memory", 0)]
+    [InlineData(WsTransport.IoUring, "/string", StringBytes)]
+    public Task OnEventLoops(WsTransport transport, string path, int bytesPerMessage) => OverTcpAsync(transport, path, bytesPerMessage);
 
     [Theory]
     [InlineData("/span", 0)]
@@ -77,20 +79,32 @@ public sealed class AllocationTests
         ReadHead(socket);
 
         Exchange(socket, batch, answer, Batches / 10);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        Exchange(socket, batch, answer, Batches);
-        AssertAllocated(
-            GC.GetTotalAllocatedBytes(precise: true) - before, bytesPerMessage, transport == WsTransport.Epoll ? ConstantOnLoops : Constant);
+        if (transport == WsTransport.Sockets)
+        {
+            AssertAllocated(AllocatedBy(() => Exchange(socket, batch, answer, Batches)), bytesPerMessage, Constant);
+        }
+        else
+        {
+            long least = Enumerable.Range(0, Windows).Min(_ => AllocatedBy(() => Exchange(socket, batch, answer, Batches / Windows)));
+            AssertAllocated(least, bytesPerMessage, ConstantOnLoops, Messages / Windows);
+        }
     }
 
-    private static void AssertAllocated(long allocated, int bytesPerMessage, long constant)
+    private static long AllocatedBy(Action action)
     {
-        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated} bytes for {Messages} messages");
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        action();
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+
+    private static void AssertAllocated(long allocated, int bytesPerMessage, long constant, int messages = Messages)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated} bytes for {messages} messages");
 #if DEBUG
         Assert.Skip("Async methods that are not optimized allocate at every call: measured in Release only.");
 #endif
-        constant = bytesPerMessage == 0 ? constant : ConstantWithStrings;
-        Assert.InRange(allocated - ((long)bytesPerMessage * Messages), -constant, constant);
+        constant = bytesPerMessage == 0 ? constant : 2 * constant; // collections that the strings bring about make buffer pools shrink, and grow again
+        Assert.InRange(allocated - ((long)bytesPerMessage * messages), -constant, constant);
     }
 
     private static async Task<WsServer> StartAsync(Action<WsServerBuilder> configure)

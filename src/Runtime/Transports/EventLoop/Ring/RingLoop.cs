@@ -257,7 +257,7 @@ internal sealed unsafe class RingLoop : EventLoop
 
                 break;
             case Kind.Accept:
-                Accepted(_listeners.Find(state => state.Listener.Number == place)!, completion);
+                Accepted(StateOf(place), completion);
                 break;
             case Kind.Receive or Kind.Writable or Kind.Sent:
                 if (Find(place, (uint)(completion.Value >> 32)) is RingConnection connection)
@@ -372,6 +372,9 @@ internal sealed unsafe class RingLoop : EventLoop
             Arm(state);
         }
     }
+
+    /// <summary>By itself: a lambda in the method that all completions go through would cost each of them an object.</summary>
+    private ListenerState StateOf(int number) => _listeners.Find(state => state.Listener.Number == number)!;
 
     private void Arm(ListenerState state)
     {
