@@ -31,10 +31,8 @@ internal static class AcceptKey
         Span<byte> text = stackalloc byte[KeyLength + Guid.Length];
         key.CopyTo(text);
         Guid.CopyTo(text[KeyLength..]);
-        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
-#pragma warning disable CA5350 // SHA-1 is what the RFC prescribes; it protects nothing here, it only shows that the key was read.
-        SHA1.HashData(text, hash);
-#pragma warning restore CA5350
+        Span<byte> hash = stackalloc byte[Sha1.HashSize];
+        Sha1.Compute(text, hash);
         OperationStatus status = Base64.EncodeToUtf8(hash, accept28[..AcceptLength], out _, out int written);
         Debug.Assert(status == OperationStatus.Done && written == AcceptLength);
     }
