@@ -147,7 +147,7 @@ internal abstract partial class WsConnection
     {
         lock (_gate)
         {
-            if (!_flushPending && !_outputCompleted)
+            if (!_flushPending)
             {
                 _flushPending = true;
                 _flushing = left;

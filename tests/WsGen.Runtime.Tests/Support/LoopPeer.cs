@@ -61,6 +61,25 @@ internal sealed class LoopPeer : IDisposable
         Assert.True(received.AsSpan().SequenceEqual(payload), "other bytes than were sent");
     }
 
+    /// <summary>The text and the end of the output, in one segment.</summary>
+    public async Task SendLastTextAsync(string text)
+    {
+        const int Tcp = 6;
+        const int Cork = 3;
+        _socket.SetRawSocketOption(Tcp, Cork, BitConverter.GetBytes(1));
+        await SendTextAsync(text);
+        EndOutput();
+    }
+
+    /// <summary>The text, each byte in a segment of its own.</summary>
+    public async Task SendInBytesAsync(string text)
+    {
+        foreach (byte b in RawClient.TextFrame(text))
+        {
+            await _stream.WriteAsync(new byte[] { b }).Within();
+        }
+    }
+
     public void EndOutput() => _socket.Shutdown(SocketShutdown.Send);
 
     public void Reset()

@@ -46,6 +46,14 @@ internal abstract unsafe partial class LoopConnection
 
     protected bool IsOpen => _stage == Stage.Open;
 
+    protected bool IsClosed => _stage is Stage.Closed or Stage.Finished;
+
+    /// <summary>Nobody is in the receiving domain: the loop may enter it.</summary>
+    protected bool IsFree => Volatile.Read(ref _state) == 0;
+
+    /// <summary>Output that has been flushed is still on its way to the kernel. When it has gone, and it is not open any more, there is a <see cref="Post"/>.</summary>
+    protected virtual bool IsSending => false;
+
     /// <summary>Nobody is in the receiving domain to whom what comes would have to wait.</summary>
     protected bool WantsInput => _stage == Stage.Open && (Volatile.Read(ref _state) & Disarmed) == 0;
 
@@ -145,7 +153,7 @@ internal abstract unsafe partial class LoopConnection
         Post();
     }
 
-    private void Post()
+    protected void Post()
     {
         if (Interlocked.Exchange(ref _queued, 1) == 0)
         {
@@ -161,6 +169,9 @@ internal abstract unsafe partial class LoopConnection
             case Stage.Closed:
                 Finish();
                 return;
+            case Stage.InputEnded when (requests & Requests.Abort) == 0:
+                EndInOrder(runner);
+                return;
             case Stage.InputEnded:
                 EndWith(runner, _outputError);
                 return;
@@ -172,7 +183,7 @@ internal abstract unsafe partial class LoopConnection
         }
         else if ((requests & Requests.End) != 0)
         {
-            EndWith(runner, _outputError);
+            EndInOrder(runner);
         }
         else if (PushAhead(runner) && Receive(runner) && (!TakeSignal() || RunSignal(runner)))
         {
@@ -257,7 +268,7 @@ internal abstract unsafe partial class LoopConnection
             UpdateInterest();
         }
 
-        if (Volatile.Read(ref _requests) != 0 || _stage != Stage.Open || HasAhead)
+        if (Volatile.Read(ref _requests) != 0 || (_stage == Stage.Open ? HasAhead : !IsSending))
         {
             Post();
         }
@@ -364,12 +375,27 @@ internal abstract unsafe partial class LoopConnection
         ReceiveStatus status = Receiver.OnInputEnded();
         if (GoOn(status, null, runner.LeaveHandler()))
         {
-            EndWith(runner, _outputError); // most connections: closed without a word to epoll
+            EndInOrder(runner); // most connections: closed without a word to epoll
         }
         else
         {
             UpdateInterest();
         }
+    }
+
+    /// <summary>Ends it now, or when what is on its way has gone: then a request of its own makes the loop come back.</summary>
+    private void EndInOrder(LoopRunner runner)
+    {
+        if (!IsSending)
+        {
+            EndWith(runner, _outputError);
+            return;
+        }
+
+        _stage = Stage.InputEnded;
+        TakeSignal(); // there is nothing left to be said to a receiver but the end
+        UpdateInterest();
+        Leave();
     }
 
     private void EndWith(LoopRunner runner, Exception? error)

@@ -28,13 +28,13 @@ internal sealed class LoopGroup : IDisposable
     private int _ended;
 
     /// <param name="loops">How many loops.</param>
-    /// <param name="ring">On io_uring, which is known to be there; otherwise on epoll.</param>
+    /// <param name="ring">On io_uring; otherwise on epoll.</param>
     /// <param name="time">By which exhausted listeners rest.</param>
     private LoopGroup(int loops, bool ring, TimeProvider time)
     {
         Time = time;
         Stalled = new StalledHandlers(time);
-        _loops = [.. Enumerable.Range(0, loops).Select(number => ring ? (EventLoop)new RingLoop(number, this) : new EpollLoop(number, this))];
+        _loops = CreateLoops(loops, ring);
         Watcher = new LoopWatcher(_loops, TakeOver, Stalled.Look);
         lock (_gate)
         {
@@ -51,14 +51,19 @@ internal sealed class LoopGroup : IDisposable
     /// <param name="logger">Is told where there is no io_uring to be had.</param>
     public static LoopGroup Create(int loops, bool wantsRing, TimeProvider time, ILogger logger)
     {
-        string? reason = null;
-        bool ring = wantsRing && RingLoop.IsAvailable(out reason);
-        if (reason is not null)
+        if (wantsRing)
         {
-            logger.NoIoUring(reason);
+            try
+            {
+                return new LoopGroup(loops, ring: true, time);
+            }
+            catch (IOException error)
+            {
+                logger.NoIoUring(error.Message);
+            }
         }
 
-        return new LoopGroup(loops, ring, time);
+        return new LoopGroup(loops, ring: false, time);
     }
 
     public TimeProvider Time { get; }
@@ -194,6 +199,26 @@ internal sealed class LoopGroup : IDisposable
         foreach (EventLoop loop in _loops)
         {
             loop.Post(new Nothing());
+        }
+    }
+
+    /// <summary>All of them, or none.</summary>
+    private EventLoop[] CreateLoops(int count, bool ring)
+    {
+        var loops = new List<EventLoop>(count);
+        try
+        {
+            for (int number = 0; number < count; number++)
+            {
+                loops.Add(ring ? new RingLoop(number, this) : new EpollLoop(number, this));
+            }
+
+            return [.. loops];
+        }
+        catch
+        {
+            loops.ForEach(static loop => loop.Dispose());
+            throw;
         }
     }
 

@@ -8,7 +8,11 @@ internal sealed class EpollConnection(EpollLoop loop, int socket, in SocketName 
     /// <summary>On the loop: there is something to receive, an end, or an error.</summary>
     public void OnReadable(LoopRunner runner)
     {
-        if (IsOpen && TryBegin() && PushAhead(runner) && Receive(runner))
+        if (!IsOpen)
+        {
+            UpdateInterest(); // a handler of its end keeps another runner, which has not come to this
+        }
+        else if (TryBegin() && PushAhead(runner) && Receive(runner))
         {
             Leave();
         }

@@ -121,7 +121,7 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
             ReadResult read = await _output.Reader.ReadAsync().ConfigureAwait(false);
             foreach (ReadOnlyMemory<byte> segment in read.Buffer)
             {
-                if (!TrySend(segment.Span))
+                for (bool isTaken = false; !isTaken && !TrySend(segment.Span, out isTaken);)
                 {
                     await _drained.WaitAsync().ConfigureAwait(false);
                 }
@@ -165,10 +165,18 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
     }
 
     /// <summary>False: the peer is slow, and the signal says when it has taken all of it.</summary>
-    private bool TrySend(ReadOnlySpan<byte> bytes)
+    private bool TrySend(ReadOnlySpan<byte> bytes, out bool isTaken)
     {
         lock (_gate)
         {
+            // While earlier output stands the output is the loop's.
+            isTaken = !_isStalled || _isOver;
+            if (!isTaken)
+            {
+                _isPending = true;
+                return false;
+            }
+
             if (_isOver)
             {
                 return true;

@@ -38,6 +38,8 @@ internal sealed partial class RingConnection
 
     protected override int FirstCapacityInPush => SmallCapacity;
 
+    protected override bool IsSending => Volatile.Read(ref _sendState) != 0 && !OutputFailed;
+
     private bool IsInKernel => _queued || _submitted;
 
     public override bool TryFlush()
@@ -81,6 +83,7 @@ internal sealed partial class RingConnection
         {
             EndSending();
             CloseIfDone();
+            ArrangeOutput();
             return;
         }
 
@@ -137,7 +140,7 @@ internal sealed partial class RingConnection
     /// <summary>By the owner, in no handler: the output goes with the next submission. False: what went before it has yet to come back.</summary>
     private bool TrySendLater()
     {
-        if (!_queued && (Volatile.Read(ref _sendState) != 0 || IsOutputPending))
+        if (_queued ? _sendingEnd - _sendingStart + OutputLength > MostLater : Volatile.Read(ref _sendState) != 0 || IsOutputPending)
         {
             return false;
         }
@@ -228,7 +231,7 @@ internal sealed partial class RingConnection
     {
         ReleaseSending();
         int state = Interlocked.Exchange(ref _sendState, 0);
-        if ((state & Wanted) != 0)
+        if ((state & Wanted) != 0 && !IsClosed)
         {
             // Not before: whoever has it noted leaves the output alone, and others would take it for ours while it is being flushed.
             IsOutputPending = true;
@@ -238,6 +241,11 @@ internal sealed partial class RingConnection
         if ((state & Shutdown) != 0)
         {
             base.CompleteOutput();
+        }
+
+        if (!IsOpen)
+        {
+            Post(); // its end may have waited for this
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class RingConnection(RingLoop loop, int socket, in Socke
     // All of it belongs to the loop.
     private List<Parked>? _parked;
     private int _parkedBytes;
-    private int _shown;
+    private int _unshownBytes;
     private Armed _input;
     private LoopRunner? _armedBy;
     private bool _cancelling;
@@ -38,7 +38,7 @@ internal sealed partial class RingConnection(RingLoop loop, int socket, in Socke
 
     private int ParkedCount => _parked?.Count ?? 0;
 
-    protected override bool HasSeenEnough => (base.HasSeenEnough || _parkedBytes >= MostParked) && _shown == ParkedCount && !_endUnseen;
+    protected override bool HasSeenEnough => (base.HasSeenEnough || _parkedBytes >= MostParked) && _unshownBytes == 0 && !_endUnseen;
 
     protected override bool HasAhead => ParkedCount != 0 || base.HasAhead;
 
@@ -51,10 +51,9 @@ internal sealed partial class RingConnection(RingLoop loop, int socket, in Socke
         if (IsOpen && length > 0)
         {
             _inPieces |= length == RingBuffers.Size;
-            if (ParkedCount != 0 || !TryBegin())
+            if (ParkedCount != 0 || !IsFree || !TryBegin())
             {
-                Park(buffer, length);
-                isFree = false;
+                isFree = Park(buffer, length);
                 PushParked(runner);
             }
             else if (Push(runner, buffer, length, out isFree))
@@ -140,7 +139,7 @@ internal sealed partial class RingConnection(RingLoop loop, int socket, in Socke
             Parked first = _parked![0];
             _parked.RemoveAt(0);
             _parkedBytes -= first.Length;
-            _shown = Math.Max(0, _shown - 1);
+            _unshownBytes -= first.Length - first.Shown;
             bool goesOn = Push(runner, first.Buffer, first.Length, out bool isFree);
             if (isFree)
             {
@@ -159,13 +158,18 @@ internal sealed partial class RingConnection(RingLoop loop, int socket, in Socke
     /// <summary>On the loop, while the receiver holds: shows what has come.</summary>
     protected override void ReadAhead()
     {
-        while (_shown < ParkedCount)
+        for (int i = 0; _unshownBytes != 0; i++)
         {
-            Parked next = _parked![_shown++];
-            ShowAhead(next.Buffer.Memory(0, next.Length));
+            Parked next = _parked![i];
+            if (next.Shown != next.Length)
+            {
+                ShowAhead(next.Buffer.Memory(next.Shown, next.Length - next.Shown));
+                _unshownBytes -= next.Length - next.Shown;
+                _parked[i] = next with { Shown = next.Length };
+            }
         }
 
-        if (_inPieces && _input == Armed.Nothing && _parkedBytes < MostParked)
+        if (_inPieces && _input == Armed.Nothing && _parkedBytes < MostParked && !_endUnseen)
         {
             base.ReadAhead();
         }
@@ -233,10 +237,21 @@ internal sealed partial class RingConnection(RingLoop loop, int socket, in Socke
         }
     }
 
-    private void Park(ReceiveBuffer buffer, int length)
+    /// <summary>Keeps what must wait. Small pieces go into one buffer, so that memory is bounded by bytes, whatever they come in.</summary>
+    /// <returns>True: the buffer is free again.</returns>
+    private bool Park(ReceiveBuffer buffer, int length)
     {
-        (_parked ??= []).Add(new Parked(buffer, length));
         _parkedBytes += length;
+        _unshownBytes += length;
+        if (_parked is [.., Parked last] && last.Length + length <= RingBuffers.Size)
+        {
+            buffer.Memory(0, length).CopyTo(last.Buffer.Memory(last.Length, length));
+            _parked[^1] = last with { Length = last.Length + length };
+            return true;
+        }
+
+        (_parked ??= []).Add(new Parked(buffer, length, Shown: 0));
+        return false;
     }
 
     private void NoteReport(bool goesOn, LoopRunner runner)
@@ -304,12 +319,12 @@ internal sealed partial class RingConnection(RingLoop loop, int socket, in Socke
 
     private void ArrangeOutput()
     {
-        if (HasDescriptor && !_outputArmed && IsOutputPending && !IsInKernel)
+        if (!_finishing && HasDescriptor && !_outputArmed && IsOutputPending && !IsInKernel)
         {
             _outputArmed = true;
             _ringLoop.ArmWritable(this);
         }
     }
 
-    private readonly record struct Parked(ReceiveBuffer Buffer, int Length);
+    private readonly record struct Parked(ReceiveBuffer Buffer, int Length, int Shown);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace WsGen.Transports.EventLoop.Ring;
@@ -9,7 +8,8 @@ namespace WsGen.Transports.EventLoop.Ring;
 /// </summary>
 /// <remarks>
 /// The ring belongs to the loop and not to a thread, so that a loop can be taken from a thread whose handler keeps it. What the first thread
-/// has armed goes on, in the kernel and in its name, even while it sleeps; it is armed again by the next one when it reports something.
+/// has armed goes on, in the kernel and in its name, while it computes or sleeps; it is armed again by the next one when it reports something.
+/// Only a sleep that cannot be interrupted (a disk that does not answer) keeps it up.
 /// </remarks>
 internal sealed unsafe class RingLoop : EventLoop
 {
@@ -17,9 +17,12 @@ internal sealed unsafe class RingLoop : EventLoop
     private const int KindShift = 29;
     private const uint PlaceMask = (1u << KindShift) - 1;
 
+    /// <summary>So long answers may wait for the end of the turn, as far as it is handlers that are slow.</summary>
+    private const int MostMilliseconds = 2;
+
     private static readonly TimeSpan ForEver = TimeSpan.FromTicks(-1);
 
-    private readonly IoUring _ring = new();
+    private readonly IoUring _ring = null!; // unless there is none, or no memory for buffers
     private readonly RingBuffers _buffers;
     private readonly PinnedGCHandle<byte[]>[] _pins = new PinnedGCHandle<byte[]>[IoUring.Entries];
     private readonly List<RingConnection> _sends = [];
@@ -45,31 +48,14 @@ internal sealed unsafe class RingLoop : EventLoop
     {
         try
         {
+            _ring = new IoUring();
             _buffers = new RingBuffers(_ring);
         }
         catch
         {
-            Dispose();
+            _ring?.Dispose();
+            base.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Whether the kernel has what this needs, and permits it.</summary>
-    /// <param name="reason">Why not.</param>
-    public static bool IsAvailable([NotNullWhen(false)] out string? reason)
-    {
-        try
-        {
-            using var ring = new IoUring();
-            _ = new RingBuffers(ring);
-            ring.Unregister();
-            reason = null;
-            return true;
-        }
-        catch (IOException error)
-        {
-            reason = error.Message;
-            return false;
         }
     }
 
@@ -85,10 +71,17 @@ internal sealed unsafe class RingLoop : EventLoop
 
         Wait();
 
-        // Those that have come by now: what comes meanwhile must not keep the answers of this turn.
+        // Those that have come by now: what comes meanwhile must not keep the answers of this turn. Nor must slow handlers.
+        long since = Environment.TickCount64;
         for (int left = _ring.Ready; left > 0 && runner.Owns; left--)
         {
             Dispatch(runner, _ring.Take());
+            if (left % 4 == 0 && _sends.Count != 0 && runner.Owns && Environment.TickCount64 - since > MostMilliseconds)
+            {
+                FillInSends();
+                TryEnter(waits: false);
+                since = Environment.TickCount64;
+            }
         }
 
         Work(runner);
@@ -150,6 +143,8 @@ internal sealed unsafe class RingLoop : EventLoop
     /// <summary>When nobody runs it any more: the buffers must be out of the kernel's reach before they are collected.</summary>
     public override void Dispose()
     {
+        FillInSends(); // what the last turn has left
+        TryEnter(waits: false);
         _ring.Unregister();
         _ring.Dispose();
         foreach (PinnedGCHandle<byte[]> pin in _pins)
@@ -314,6 +309,7 @@ internal sealed unsafe class RingLoop : EventLoop
         }
         finally
         {
+            runner.LeaveHandler(); // where the receiver has thrown: only now it is known whose the loop is
             if (!runner.Owns)
             {
                 // The next owner has taken its number for another.
