@@ -132,6 +132,9 @@ internal sealed unsafe class IoUring : IDisposable
         return error is LibC.Interrupted or LibC.TimedOut ? 0 : error;
     }
 
+    /// <summary>One of those that are ready, from zero; it may be replaced before it is taken.</summary>
+    public ref RingCompletion ReadyAt(int index) => ref _completions[(*_completionHead + (uint)index) & _completionMask];
+
     /// <summary>The next completion. Only if one is ready.</summary>
     public RingCompletion Take()
     {

@@ -69,7 +69,7 @@ internal sealed unsafe class RingLoop : EventLoop
             Adopt(runner);
         }
 
-        Wait();
+        Wait(runner);
 
         // Those that have come by now: what comes meanwhile must not keep the answers of this turn. Nor must slow handlers.
         long since = Environment.TickCount64;
@@ -78,8 +78,7 @@ internal sealed unsafe class RingLoop : EventLoop
             Dispatch(runner, _ring.Take());
             if (left % 4 == 0 && _sends.Count != 0 && runner.Owns && Environment.TickCount64 - since > MostMilliseconds)
             {
-                FillInSends();
-                TryEnter(waits: false);
+                Send(runner);
                 since = Environment.TickCount64;
             }
         }
@@ -184,7 +183,7 @@ internal sealed unsafe class RingLoop : EventLoop
         }
     }
 
-    private void Wait()
+    private void Wait(LoopRunner runner)
     {
         if (TryEndRest())
         {
@@ -194,8 +193,7 @@ internal sealed unsafe class RingLoop : EventLoop
             }
         }
 
-        FillInSends();
-        if (_ring.HasWork && !TryEnter(waits: false))
+        if (_sends.Count != 0 ? !Send(runner) : _ring.HasWork && !TryEnter(waits: false))
         {
             Thread.Sleep(1);
         }
@@ -208,6 +206,32 @@ internal sealed unsafe class RingLoop : EventLoop
 
     /// <summary>False: the kernel has no memory for what is submitted. It is to be tried again, but not in a spin.</summary>
     private bool TryEnter(bool waits) => _ring.Enter(waits, Rests ? Rest : ForEver) == 0;
+
+    /// <summary>
+    /// Submits what there is to be sent, and sees to what has become of it before anything else: a connection that has received more by now is to
+    /// find its output free.
+    /// </summary>
+    private bool Send(LoopRunner runner)
+    {
+        FillInSends();
+        bool entered = TryEnter(waits: false);
+        for (int i = _ring.Ready - 1; i >= 0; i--)
+        {
+            ref RingCompletion completion = ref _ring.ReadyAt(i);
+            uint low = (uint)completion.Value;
+            if ((Kind)(low >> KindShift) == Kind.Sent)
+            {
+                if (Find((int)(low & PlaceMask), (uint)(completion.Value >> 32)) is RingConnection connection)
+                {
+                    Dispatch(runner, connection, Kind.Sent, completion);
+                }
+
+                completion = default; // nothing: it is taken in its turn
+            }
+        }
+
+        return entered;
+    }
 
     private void FillInSends()
     {
