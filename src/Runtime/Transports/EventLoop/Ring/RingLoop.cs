@@ -143,7 +143,7 @@ internal sealed unsafe class RingLoop : EventLoop
     public override void Dispose()
     {
         FillInSends(); // what the last turn has left
-        TryEnter(waits: false);
+        Enter(waits: false);
         _ring.Unregister();
         _ring.Dispose();
         foreach (PinnedGCHandle<byte[]> pin in _pins)
@@ -193,28 +193,38 @@ internal sealed unsafe class RingLoop : EventLoop
             }
         }
 
-        if (_sends.Count != 0 ? !Send(runner) : _ring.HasWork && !TryEnter(waits: false))
+        if (_sends.Count != 0)
         {
-            Thread.Sleep(1);
+            Send(runner);
         }
-        else if (_ring.Ready == 0 && TryFallAsleep())
+        else if (_ring.HasWork)
         {
-            TryEnter(waits: true);
+            Enter(waits: false);
+        }
+
+        if (_ring.Ready == 0 && TryFallAsleep())
+        {
+            Enter(waits: true);
             StayAwake();
         }
     }
 
-    /// <summary>False: the kernel has no memory for what is submitted. It is to be tried again, but not in a spin.</summary>
-    private bool TryEnter(bool waits) => _ring.Enter(waits, Rests ? Rest : ForEver) == 0;
+    private void Enter(bool waits)
+    {
+        if (_ring.Enter(waits, Rests ? Rest : ForEver) != 0)
+        {
+            Thread.Sleep(1); // the kernel has no memory for what is submitted: it is tried again, but not in a spin
+        }
+    }
 
     /// <summary>
     /// Submits what there is to be sent, and sees to what has become of it before anything else: a connection that has received more by now is to
     /// find its output free.
     /// </summary>
-    private bool Send(LoopRunner runner)
+    private void Send(LoopRunner runner)
     {
         FillInSends();
-        bool entered = TryEnter(waits: false);
+        Enter(waits: false);
         for (int i = _ring.Ready - 1; i >= 0; i--)
         {
             ref RingCompletion completion = ref _ring.ReadyAt(i);
@@ -229,8 +239,6 @@ internal sealed unsafe class RingLoop : EventLoop
                 completion = default; // nothing: it is taken in its turn
             }
         }
-
-        return entered;
     }
 
     private void FillInSends()
@@ -447,10 +455,7 @@ internal sealed unsafe class RingLoop : EventLoop
     {
         while (_ring.IsFull)
         {
-            if (!TryEnter(waits: false))
-            {
-                Thread.Sleep(1);
-            }
+            Enter(waits: false);
         }
 
         ref RingSubmission submission = ref _ring.Next(out slot);
