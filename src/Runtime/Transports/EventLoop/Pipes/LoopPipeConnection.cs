@@ -92,7 +92,7 @@ internal sealed class LoopPipeConnection : ConnectionContext, IDuplexPipe, IConn
         _closed.Dispose();
     }
 
-    /// <summary>The descriptor has been closed. Not before is it announced: Kestrel aborts what it hears has closed, and an abort would make a reset of the end.</summary>
+    /// <summary>The descriptor has been closed. Only now is it announced: who aborts what he hears has closed, as Kestrel does, finds nothing to abort.</summary>
     public void OnEnded()
     {
         Announce();
