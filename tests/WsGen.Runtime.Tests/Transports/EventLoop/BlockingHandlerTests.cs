@@ -3,7 +3,6 @@ using System.Net.WebSockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WsGen.Connections;
-using WsGen.Endpoints.Infrastructure;
 using WsGen.Support;
 
 namespace WsGen.Transports.EventLoop;
@@ -178,30 +177,13 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
     }
 
-    private async Task StartAsync(WsTransport transport, Behaviour behaviour)
+    private async Task StartAsync(WsTransport transport, Behaviour behaviour) => _server = await LoopServer.StartAsync(transport, Loops, behaviour, endpoint =>
     {
-        WsServerBuilder builder = WsServer.Create().AddEndpoints(RouteTable.Create(new EndpointDescriptor
+        lock (_endpoints)
         {
-            EndpointType = typeof(TestEndpoint),
-            Path = "/",
-            Activate = (session, _) =>
-            {
-                var endpoint = new TestEndpoint(session, behaviour);
-                lock (_endpoints)
-                {
-                    _endpoints.Add(endpoint);
-                }
-
-                return endpoint;
-            },
-        }));
-        builder.Options.Urls = "ws://127.0.0.1:0";
-        builder.Options.Transport = transport;
-        builder.Options.Threads = Loops;
-        builder.Logging.ClearProviders().AddProvider(_log);
-        _server = builder.Build();
-        await _server.StartAsync();
-    }
+            _endpoints.Add(endpoint);
+        }
+    }, builder => builder.Logging.AddProvider(_log));
 
     private async Task<ClientWebSocket> ConnectAsync()
     {

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using WsGen.Connections;
-using WsGen.Endpoints.Infrastructure;
 using WsGen.Support;
 
 namespace WsGen.Transports.EventLoop;
@@ -300,29 +298,12 @@ public abstract class SharedOutputTests(WsTransport transport) : IAsyncDisposabl
         }
     }
 
-    private async Task StartAsync(Behaviour behaviour)
+    private async Task StartAsync(Behaviour behaviour) => _server = await LoopServer.StartAsync(transport, threads: 2, behaviour, _endpoints.Enqueue, static builder =>
     {
-        WsServerBuilder builder = WsServer.Create().AddEndpoints(RouteTable.Create(new EndpointDescriptor
-        {
-            EndpointType = typeof(TestEndpoint),
-            Path = "/",
-            Activate = (session, _) =>
-            {
-                var endpoint = new TestEndpoint(session, behaviour);
-                _endpoints.Enqueue(endpoint);
-                return endpoint;
-            },
-        }));
-        builder.Options.Urls = "ws://127.0.0.1:0";
-        builder.Options.Transport = transport;
-        builder.Options.Threads = 2;
         builder.Options.SendQueueLimit = 256 * Million;
         builder.Options.SendTimeout = Timeout.InfiniteTimeSpan;
         builder.TimeProvider = new FakeTimeProvider(); // the clock, which also flushes what has been left, stands still
-        builder.Logging.ClearProviders();
-        _server = builder.Build();
-        await _server.StartAsync();
-    }
+    });
 
     private async Task StopAsync()
     {

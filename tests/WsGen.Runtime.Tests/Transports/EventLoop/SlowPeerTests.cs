@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using WsGen.Connections;
-using WsGen.Endpoints.Infrastructure;
 using WsGen.Support;
 
 namespace WsGen.Transports.EventLoop;
@@ -127,24 +125,8 @@ public abstract class SlowPeerTests(WsTransport transport) : IAsyncDisposable
     private async Task StartAsync(Func<TestEndpoint, string, ValueTask> handler)
     {
         Behaviour behaviour = Behaviour.Echo with { Text = (TestEndpoint endpoint, in InboundMessage message) => handler(endpoint, message.GetString()) };
-        WsServerBuilder builder = WsServer.Create().AddEndpoints(RouteTable.Create(new EndpointDescriptor
-        {
-            EndpointType = typeof(TestEndpoint),
-            Path = "/",
-            Activate = (session, _) =>
-            {
-                var endpoint = new TestEndpoint(session, behaviour);
-                _endpoints.Enqueue(endpoint);
-                return endpoint;
-            },
-        }));
-        builder.Options.Urls = "ws://127.0.0.1:0";
-        builder.Options.Transport = transport;
-        builder.Options.Threads = 1;
-        builder.Options.SendQueueLimit = 256 << 20;
-        builder.Logging.ClearProviders();
-        _server = builder.Build();
-        await _server.StartAsync();
+        _server = await LoopServer.StartAsync(
+            transport, threads: 1, behaviour, _endpoints.Enqueue, static builder => builder.Options.SendQueueLimit = 256 << 20);
     }
 }
 
