@@ -30,6 +30,7 @@ public sealed class WsServerBuilder
         }
 
         Services.AddLogging(logging => Logging = logging.AddConfiguration(Configuration.GetSection("Logging")).AddSimpleConsole());
+        LateConsoleLoggerProvider.Replace(Services);
     }
 
     /// <summary>
@@ -72,6 +73,7 @@ public sealed class WsServerBuilder
     public WsServer Build()
     {
         Options.Validate();
+        LateConsoleLoggerProvider.YieldTo(Services);
         ServiceProvider services = Services.BuildServiceProvider();
         bool eventLoop = Options.Transport is WsTransport.Epoll or WsTransport.IoUring || (Options.Transport == WsTransport.Auto && OperatingSystem.IsLinux());
         IConnectionListenerFactory? transport =
