@@ -21,9 +21,8 @@ internal abstract partial class WsConnection
     private const string LostReason = "the connection was lost";
 
     private volatile ConnectionState _state = ConnectionState.Open;
-    private CloseReason _reason;
 
-    public CloseReason Reason => _reason;
+    public CloseReason Reason => _ending?.Reason ?? default;
 
     /// <summary>Starts the closing handshake for the application, or for a server that stops. False if the connection is closing already.</summary>
     /// <param name="code">The code to send.</param>
@@ -277,10 +276,9 @@ internal abstract partial class WsConnection
     /// <summary>Under the gate. Who waits to send, or for the token, is told at once; OnClose comes later, in the receiving domain.</summary>
     private void Leave(ConnectionState state, CloseReason reason)
     {
-        _reason = reason;
+        _ending = new EndState(reason, _clock.After(_options.CloseTimeout)); // before the state: the clock's thread looks from there
         _state = state;
-        _closeLimit = _clock.After(_options.CloseTimeout);
-        Volatile.Write(ref _closeDeadline, _closeLimit);
+        Volatile.Write(ref _closeDeadline, _ending.CloseLimit);
         FailWaitingSends();
         _receiver?.OnLeaving(); // an endpoint's constructor may have given the session to somebody who closes it before Start
         if (_closing is not null)
@@ -297,7 +295,7 @@ internal abstract partial class WsConnection
     {
         if (HasOutput && _transport.BytesSent is not null)
         {
-            _closeFrameDeadline = _clock.After(_options.AbnormalCloseSendTimeout);
+            _ending!.CloseFrameDeadline = _clock.After(_options.AbnormalCloseSendTimeout);
         }
     }
 

@@ -12,14 +12,8 @@ internal abstract partial class WsConnection
     /// <summary>So many times its patience does a stopping server give to a peer that takes its time, but takes.</summary>
     private const int MostPatience = 3;
 
-    // Milliseconds of the clock. The deadline may be short of the limit, and is then put off where the peer is not to blame.
-    private long _closeLimit = long.MaxValue;
-    private long _patience;
-    private long _patienceLimit;
-    private long _patienceSent;
-    private long _progressAt;
-    private long _endDeadline = long.MaxValue;
-    private long _lingersSince = long.MaxValue;
+    // Made when the open state is left: until then nothing needs its memory.
+    private EndState? _ending;
 
     /// <summary>The server stops: what is closing already gets no longer than what is closed now.</summary>
     public void Hurry(TimeSpan patience)
@@ -36,23 +30,18 @@ internal abstract partial class WsConnection
     /// <summary>The peer gets no longer than this, unless it reads, or we do not.</summary>
     private void LimitPatience(TimeSpan patience)
     {
-        _patience = (long)patience.TotalMilliseconds;
-        _patienceSent = _transport.BytesSent ?? 0;
-        GivePatience(_clock.Now);
-        PutOffClose(_progressAt);
-    }
-
-    private void GivePatience(long now)
-    {
-        _progressAt = now;
-        _patienceLimit = Math.Min(_closeLimit, now + (MostPatience * _patience));
+        EndState ending = _ending!;
+        ending.Patience = (long)patience.TotalMilliseconds;
+        ending.PatienceSent = _transport.BytesSent ?? 0;
+        ending.GivePatience(_clock.Now);
+        PutOffClose(ending, ending.ProgressAt);
     }
 
     /// <summary>Looks again in a fraction of the patience: a peer that stops reading is to get no more than the whole of it.</summary>
-    private void PutOffClose(long now)
+    private void PutOffClose(EndState ending, long now)
     {
-        long end = Math.Min(_patienceLimit, _progressAt + _patience);
-        Volatile.Write(ref _closeDeadline, Math.Min(end, now + Math.Max(1, _patience / 4)));
+        long end = Math.Min(ending.PatienceLimit, ending.ProgressAt + ending.Patience);
+        Volatile.Write(ref _closeDeadline, Math.Min(end, now + Math.Max(1, ending.Patience / 4)));
     }
 
     /// <summary>
@@ -61,7 +50,8 @@ internal abstract partial class WsConnection
     /// </summary>
     private bool IsExcused(long now)
     {
-        if (now >= _closeLimit)
+        EndState ending = _ending!;
+        if (now >= ending.CloseLimit)
         {
             return false;
         }
@@ -69,20 +59,20 @@ internal abstract partial class WsConnection
         long sent = _transport.BytesSent ?? 0;
         if (_isLongAtWork)
         {
-            GivePatience(now);
+            ending.GivePatience(now);
         }
-        else if (sent != _patienceSent)
+        else if (sent != ending.PatienceSent)
         {
-            _patienceSent = sent;
-            _progressAt = now;
+            ending.PatienceSent = sent;
+            ending.ProgressAt = now;
         }
 
-        if (now >= _patienceLimit || now - _progressAt >= _patience)
+        if (now >= ending.PatienceLimit || now - ending.ProgressAt >= ending.Patience)
         {
             return false;
         }
 
-        PutOffClose(now);
+        PutOffClose(ending, now);
         return true;
     }
 
@@ -94,7 +84,7 @@ internal abstract partial class WsConnection
     private bool GiveUp(long now)
     {
         _closeDeadline = long.MaxValue;
-        if (now < _closeLimit && !HasOutput && _state is (ConnectionState.CloseSent or ConnectionState.Draining))
+        if (now < _ending!.CloseLimit && !HasOutput && _state is (ConnectionState.CloseSent or ConnectionState.Draining))
         {
             _state = ConnectionState.Draining;
             _transport.End();
@@ -110,7 +100,7 @@ internal abstract partial class WsConnection
     {
         if (_masks)
         {
-            Volatile.Write(ref _endDeadline, _clock.After(ServerEndGrace));
+            Volatile.Write(ref _ending!.EndDeadline, _clock.After(ServerEndGrace));
         }
         else
         {
@@ -131,15 +121,16 @@ internal abstract partial class WsConnection
         }
         else
         {
-            Volatile.Write(ref _lingersSince, _clock.Now);
+            Volatile.Write(ref _ending!.LingersSince, _clock.Now);
         }
     }
 
     /// <summary>By the clock, once the session is closing.</summary>
     private void CheckEnd(long now)
     {
-        bool endsOutput = now >= Volatile.Read(ref _endDeadline);
-        bool hasLingered = now - Math.Max(Volatile.Read(ref _lingersSince), Volatile.Read(ref _lastReceived)) >= Quiet.TotalMilliseconds;
+        EndState ending = _ending!;
+        bool endsOutput = now >= Volatile.Read(ref ending.EndDeadline);
+        bool hasLingered = now - Math.Max(Volatile.Read(ref ending.LingersSince), Volatile.Read(ref _lastReceived)) >= Quiet.TotalMilliseconds;
         if (!(endsOutput || hasLingered) || !_gate.TryEnter())
         {
             return;
@@ -149,7 +140,7 @@ internal abstract partial class WsConnection
         {
             if (endsOutput)
             {
-                Volatile.Write(ref _endDeadline, long.MaxValue);
+                Volatile.Write(ref ending.EndDeadline, long.MaxValue);
                 _completeOutput = true;
                 FlushUnlessInTurn();
             }
@@ -157,13 +148,35 @@ internal abstract partial class WsConnection
             // Under the gate, for once it is closed the transport may be somebody else's.
             if (hasLingered && _state != ConnectionState.Closed)
             {
-                _lingersSince = long.MaxValue;
+                ending.LingersSince = long.MaxValue;
                 _transport.End();
             }
         }
         finally
         {
             _gate.Exit();
+        }
+    }
+
+    /// <summary>Times are milliseconds of the clock.</summary>
+    private sealed class EndState(CloseReason reason, long closeLimit)
+    {
+        public readonly CloseReason Reason = reason;
+
+        // The deadline may be short of the limit, and is then put off where the peer is not to blame.
+        public readonly long CloseLimit = closeLimit;
+        public long CloseFrameDeadline = long.MaxValue; // under the gate
+        public long Patience;
+        public long PatienceLimit;
+        public long PatienceSent;
+        public long ProgressAt;
+        public long EndDeadline = long.MaxValue;
+        public long LingersSince = long.MaxValue;
+
+        public void GivePatience(long now)
+        {
+            ProgressAt = now;
+            PatienceLimit = Math.Min(CloseLimit, now + (MostPatience * Patience));
         }
     }
 }

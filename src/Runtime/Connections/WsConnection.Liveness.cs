@@ -20,18 +20,11 @@ internal abstract partial class WsConnection
 
     // Milliseconds of the clock; long.MaxValue: none.
     private long _closeDeadline = long.MaxValue;
-    private long _closeFrameDeadline = long.MaxValue; // under the gate
-    private long _rateDeadline = long.MaxValue;
     private long _lastReceived;
     private long _lastSent;
 
-    // Keep-alive: the ping under way carries its number; a pong with that number gives the round trip.
-    private long _lastPing;
-    private long _pingNumber;
-    private long _pongNumber;
-    private long _lastPongNumber; // of any of our pings, the latest or not
-    private long _pingTimestamp;
-    private long _roundTripTicks = -1;
+    // Null without KeepAliveInterval, the default.
+    private readonly KeepAliveState? _keepAlive;
 
     // While a flush is pending: how much the transport had sent when it was last looked at, and when that had become more. Under the gate.
     private long _sentBefore;
@@ -39,12 +32,10 @@ internal abstract partial class WsConnection
 
     // What the clock knows of callbacks: the last one it saw, and whether it has seen it twice.
     private long _callbackAtTick;
-    private long _tickedAt;
-    private long _workedSincePing;
     private bool _isLongAtWork;
 
     /// <summary>The round trip of the last keep-alive ping that was answered, or null.</summary>
-    public TimeSpan? RoundTrip => Volatile.Read(ref _roundTripTicks) is >= 0 and var ticks ? new TimeSpan(ticks) : null;
+    public TimeSpan? RoundTrip => _keepAlive is { } pings && Volatile.Read(ref pings.RoundTripTicks) is >= 0 and var ticks ? new TimeSpan(ticks) : null;
 
     /// <inheritdoc/>
     public void OnTickFailed(Exception error) => Break(error);
@@ -52,10 +43,10 @@ internal abstract partial class WsConnection
     /// <inheritdoc/>
     public void OnTick(long now)
     {
-        if (now >= Volatile.Read(ref _rateDeadline))
+        if (_rate is { } rate && now >= Volatile.Read(ref rate.Deadline))
         {
-            Volatile.Write(ref _rateDeadline, long.MaxValue);
-            _rateGate!.Signal();
+            Volatile.Write(ref rate.Deadline, long.MaxValue);
+            rate.Gate!.Signal();
         }
 
         WatchHeldTurn();
@@ -85,12 +76,11 @@ internal abstract partial class WsConnection
         long callback = Volatile.Read(ref _callback);
         _isLongAtWork = IsInCallback && callback == _callbackAtTick;
         _callbackAtTick = callback;
-        if (_isLongAtWork)
+        if (_keepAlive is { } pings)
         {
-            _workedSincePing += now - _tickedAt;
+            pings.WorkedSince += _isLongAtWork ? now - pings.TickedAt : 0;
+            pings.TickedAt = now;
         }
-
-        _tickedAt = now;
     }
 
     private bool HasDue(long now) => Volatile.Read(ref _unflushed) != 0 || Volatile.Read(ref _flushPending) || now >= Volatile.Read(ref _closeDeadline);
@@ -141,7 +131,7 @@ internal abstract partial class WsConnection
         }
 
         long still = now - _outputMovedAt;
-        if (now >= _closeFrameDeadline && IsOver(ReadsLately, still) && IsOver(_options.AbnormalCloseSendTimeout, still))
+        if (_ending is { } ending && now >= ending.CloseFrameDeadline && IsOver(ReadsLately, still) && IsOver(_options.AbnormalCloseSendTimeout, still))
         {
             return "the peer does not take the close frame (AbnormalCloseSendTimeout)";
         }
@@ -156,8 +146,11 @@ internal abstract partial class WsConnection
         long now = _clock.Now;
         _lastReceived = now;
         _lastSent = now;
-        _lastPing = now;
-        _tickedAt = now;
+        if (_keepAlive is not null)
+        {
+            _keepAlive.LastPing = now;
+            _keepAlive.TickedAt = now;
+        }
     }
 
     private void CheckActivity(long now)
@@ -190,28 +183,28 @@ internal abstract partial class WsConnection
             return;
         }
 
-        if (_options.KeepAliveInterval > TimeSpan.Zero)
+        if (_keepAlive is not null)
         {
-            KeepAlive(now);
+            KeepAlive(_keepAlive, now);
         }
     }
 
-    private void KeepAlive(long now)
+    private void KeepAlive(KeepAliveState pings, long now)
     {
-        long since = now - Volatile.Read(ref _lastPing);
-        bool answered = Volatile.Read(ref _pongNumber) == Volatile.Read(ref _pingNumber);
-        if (!answered && IsOver(_options.PongTimeout, since - _workedSincePing))
+        long since = now - Volatile.Read(ref pings.LastPing);
+        bool answered = Volatile.Read(ref pings.PongNumber) == Volatile.Read(ref pings.Number);
+        if (!answered && IsOver(_options.PongTimeout, since - pings.WorkedSince))
         {
             // Probably nobody is there: the close frame is a courtesy, and its answer not waited for as long as usual.
             TryFail(CloseCode.GoingAway, $"no pong for {_options.PongTimeout.TotalSeconds:0.###} s (PongTimeout)", UnansweredGrace);
         }
         else if (IsOver(_options.KeepAliveInterval, since))
         {
-            Ping(now);
+            Ping(pings, now);
         }
     }
 
-    private void Ping(long now)
+    private void Ping(KeepAliveState pings, long now)
     {
         if (!_gate.TryEnter())
         {
@@ -226,11 +219,11 @@ internal abstract partial class WsConnection
                 return;
             }
 
-            Volatile.Write(ref _lastPing, now);
-            _workedSincePing = 0;
-            _pingTimestamp = _clock.Timestamp;
+            Volatile.Write(ref pings.LastPing, now);
+            pings.WorkedSince = 0;
+            pings.Timestamp = _clock.Timestamp;
             Span<byte> payload = stackalloc byte[PingPayloadSize];
-            BinaryPrimitives.WriteInt64BigEndian(payload, Interlocked.Increment(ref _pingNumber));
+            BinaryPrimitives.WriteInt64BigEndian(payload, Interlocked.Increment(ref pings.Number));
             Write(Opcode.Ping, payload, MessageCompression.Never);
         }
         finally
@@ -243,27 +236,42 @@ internal abstract partial class WsConnection
     /// <returns>True if we have asked for it.</returns>
     private bool OnPong(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length != PingPayloadSize)
+        if (_keepAlive is not { } sent || payload.Length != PingPayloadSize)
         {
             return false;
         }
 
         long number = BinaryPrimitives.ReadInt64BigEndian(payload);
-        long pings = Volatile.Read(ref _pingNumber);
-        if (number <= _lastPongNumber || number > pings)
+        long last = Volatile.Read(ref sent.Number);
+        if (number <= sent.LastPongNumber || number > last)
         {
             return false;
         }
 
-        _lastPongNumber = number;
-        if (number == pings)
+        sent.LastPongNumber = number;
+        if (number == last)
         {
-            Volatile.Write(ref _roundTripTicks, _clock.Elapsed(_pingTimestamp).Ticks);
-            Volatile.Write(ref _pongNumber, number);
+            Volatile.Write(ref sent.RoundTripTicks, _clock.Elapsed(sent.Timestamp).Ticks);
+            Volatile.Write(ref sent.PongNumber, number);
         }
 
         return true;
     }
 
     private static bool IsOver(TimeSpan limit, long milliseconds) => limit > TimeSpan.Zero && milliseconds >= limit.TotalMilliseconds;
+
+    /// <summary>The ping under way carries its number; a pong with that number gives the round trip.</summary>
+    private sealed class KeepAliveState
+    {
+        public long Number;
+        public long PongNumber;
+        public long LastPongNumber; // of any of our pings, the latest or not
+        public long Timestamp;
+        public long RoundTripTicks = -1;
+
+        // Milliseconds of the clock: the last ping, the last tick, and for how long of the time since that ping a callback kept us from reading.
+        public long LastPing;
+        public long TickedAt;
+        public long WorkedSince;
+    }
 }

@@ -8,20 +8,9 @@ namespace WsGen.Connections;
 // they cannot wait, so beyond it the session is closed.
 internal abstract partial class WsConnection
 {
-    // Not readonly: a mutable struct, used in place.
-    private TokenBucket _rate;
-    private Rendezvous? _rateGate;
+    // Null without a limit, the default.
+    private readonly RateState? _rate;
     private bool _rateHolds;
-
-    // Frames that are no messages have a bucket of their own: pings must not use up what messages may take.
-    private TokenBucket _idleFrameRate;
-    private uint _idleFramesSeen;
-
-    // Pongs that we have asked for.
-    private uint _idleFramesExcused;
-
-    // When the last callback began.
-    private long _callbackSince;
 
     private protected abstract uint IdleFrames { get; }
 
@@ -32,22 +21,23 @@ internal abstract partial class WsConnection
     private void ExcuseCallback()
     {
         long now = _clock.Now;
-        long lasted = now - _callbackSince;
+        long lasted = now - _rate!.CallbackSince;
         if (lasted >= ConnectionClock.Resolution.TotalMilliseconds)
         {
-            _rate.Excuse(lasted, now);
-            _idleFrameRate.Excuse(lasted, now);
+            _rate.Messages.Excuse(lasted, now);
+            _rate.IdleFrames.Excuse(lasted, now);
         }
     }
 
     /// <summary>Takes a token for each ping, pong and empty fragment since the last call; without one, the session is closed.</summary>
     private void CountIdleFrames()
     {
-        uint frames = IdleFrames - _idleFramesExcused;
-        while ((int)(frames - _idleFramesSeen) > 0 && _state == ConnectionState.Open)
+        RateState rate = _rate!;
+        uint frames = IdleFrames - rate.IdleFramesExcused;
+        while ((int)(frames - rate.IdleFramesSeen) > 0 && _state == ConnectionState.Open)
         {
-            _idleFramesSeen++;
-            if (!_idleFrameRate.TryTake(_clock.Now))
+            rate.IdleFramesSeen++;
+            if (!rate.IdleFrames.TryTake(_clock.Now))
             {
                 Fail(CloseCode.PolicyViolation, $"more than {_options.MessageRateLimit} pings, pongs or empty fragments a second (MessageRateLimit)");
             }
@@ -57,8 +47,9 @@ internal abstract partial class WsConnection
     /// <summary>True if the message may be delivered: at once, or where <see cref="_rateHolds"/> is set, after its wait.</summary>
     private bool TryPassRate()
     {
-        _callbackSince = _clock.Now;
-        if (_rate.TryTake(_callbackSince))
+        RateState rate = _rate!;
+        rate.CallbackSince = _clock.Now;
+        if (rate.Messages.TryTake(rate.CallbackSince))
         {
             return true;
         }
@@ -75,15 +66,16 @@ internal abstract partial class WsConnection
     private async ValueTask InvokeLaterAsync(ProtocolEventKind kind, ReadOnlyMemory<byte> payload)
     {
         _rateHolds = false;
-        _rateGate ??= new Rendezvous();
+        RateState rate = _rate!;
+        rate.Gate ??= new Rendezvous();
         do
         {
-            Volatile.Write(ref _rateDeadline, _rate.NextAt);
-            await _rateGate.WaitAsync().ConfigureAwait(false);
+            Volatile.Write(ref rate.Deadline, rate.Messages.NextAt);
+            await rate.Gate.WaitAsync().ConfigureAwait(false);
         }
-        while (!_rate.TryTake(_clock.Now) && _state == ConnectionState.Open);
+        while (!rate.Messages.TryTake(_clock.Now) && _state == ConnectionState.Open);
 
-        _callbackSince = _clock.Now; // it was the peer's fault that nothing was read until now
+        rate.CallbackSince = _clock.Now; // it was the peer's fault that nothing was read until now
 
         // The clock's thread has better things to do than to run handlers.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -91,5 +83,23 @@ internal abstract partial class WsConnection
         {
             await Invoke(kind, new InboundMessage(payload, 0, payload.Span)).ConfigureAwait(false);
         }
+    }
+
+    private sealed class RateState(int perSecond, int burst)
+    {
+        // Not readonly: mutable structs, used in place.
+        public TokenBucket Messages = new(perSecond, burst);
+
+        // Frames that are no messages have a bucket of their own: pings must not use up what messages may take.
+        public TokenBucket IdleFrames = new(perSecond, burst);
+
+        // Milliseconds of the clock: when the message that is held back may go on, and when the last callback began.
+        public long Deadline = long.MaxValue;
+        public long CallbackSince;
+        public uint IdleFramesSeen;
+
+        // Pongs that we have asked for.
+        public uint IdleFramesExcused;
+        public Rendezvous? Gate;
     }
 }

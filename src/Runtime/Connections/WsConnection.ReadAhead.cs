@@ -12,16 +12,12 @@ internal abstract partial class WsConnection
     private bool _wasHeldAtTick;
     private bool _peerGone;
 
-    // Pings by their number: so many has the reader come upon, so many the scanner, and those up to here have been answered. The last under the
-    // gate; the second by whoever scans.
+    // Pings by their number: so many has the reader come upon, and those up to here have been answered. The latter under the gate.
     private long _pingsRead;
-    private long _pingsSeen;
     private long _pingsAnswered;
 
-    // The last ping among the bytes that are held.
-    private long _heldPingNumber;
-    private byte[]? _heldPing;
-    private int _heldPingLength;
+    // The last ping among the bytes that are held; made for the first one.
+    private HeldPing? _heldPing;
 
     // One virtual call per sighting, because the scanner's code differs by role.
     private protected abstract FrameSighting ScanAhead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> ping);
@@ -45,7 +41,7 @@ internal abstract partial class WsConnection
 
             if (asked)
             {
-                Answer(_heldPingNumber, _heldPing.AsSpan(0, _heldPingLength)); // one pong for all of them (RFC 6455 section 5.5.3)
+                Answer(_heldPing!.Number, _heldPing.Payload); // one pong for all of them (RFC 6455 section 5.5.3)
             }
 
             if (gone |= sighting == FrameSighting.Close)
@@ -74,7 +70,11 @@ internal abstract partial class WsConnection
     private void PrepareReadAhead()
     {
         StartScanning();
-        _pingsSeen = _pingsRead;
+        if (_heldPing is not null)
+        {
+            _heldPing.Seen = _pingsRead;
+        }
+
         ReadOnlySpan<byte> rest = _input.Span;
         FrameSighting sighting;
         while ((sighting = ScanAhead(ref rest, out ReadOnlySpan<byte> ping)) == FrameSighting.Ping)
@@ -93,9 +93,8 @@ internal abstract partial class WsConnection
 
     private void Keep(ReadOnlySpan<byte> ping)
     {
-        ping.CopyTo(_heldPing ??= new byte[ClosePayload.MaxSize]);
-        _heldPingLength = ping.Length;
-        _heldPingNumber = ++_pingsSeen;
+        HeldPing held = _heldPing ??= new HeldPing { Seen = _pingsRead };
+        held.Set(ping);
     }
 
     /// <summary>By the clock: one pong answers all pings that are held (RFC 6455 section 5.5.3).</summary>
@@ -108,9 +107,9 @@ internal abstract partial class WsConnection
 
         try
         {
-            if (_held && _heldPingNumber > _pingsRead)
+            if (_held && _heldPing is { } ping && ping.Number > _pingsRead)
             {
-                Answer(_heldPingNumber, _heldPing.AsSpan(0, _heldPingLength));
+                Answer(ping.Number, ping.Payload);
             }
         }
         finally
@@ -158,5 +157,25 @@ internal abstract partial class WsConnection
         }
 
         _wasHeldAtTick = _held;
+    }
+
+    private sealed class HeldPing
+    {
+        private readonly byte[] _bytes = new byte[ClosePayload.MaxSize];
+        private int _length;
+
+        /// <summary>So many pings has the scanner come upon. By whoever scans.</summary>
+        public long Seen { get; set; }
+
+        public long Number { get; private set; }
+
+        public ReadOnlySpan<byte> Payload => _bytes.AsSpan(0, _length);
+
+        public void Set(ReadOnlySpan<byte> ping)
+        {
+            ping.CopyTo(_bytes);
+            _length = ping.Length;
+            Number = ++Seen;
+        }
     }
 }

@@ -171,7 +171,11 @@ internal abstract partial class WsConnection
             Drain();
             if (!HasOutput)
             {
-                _closeFrameDeadline = long.MaxValue;
+                if (_ending is not null)
+                {
+                    _ending.CloseFrameDeadline = long.MaxValue;
+                }
+
                 ReleaseDrainWaiters(null);
             }
 
@@ -193,7 +197,7 @@ internal abstract partial class WsConnection
 
     private bool Fits(int size) => _queuedCost + _unflushed + _flushing + QueuedSend.CostOf(size) <= _options.SendQueueLimit;
 
-    private ValueTask Closed() => ValueTask.FromException(new SessionClosedException(_reason));
+    private ValueTask Closed() => ValueTask.FromException(new SessionClosedException(Reason));
 
     private ValueTask Enqueue(QueuedSend send, CancellationToken cancellationToken)
     {
@@ -324,7 +328,7 @@ internal abstract partial class WsConnection
     {
         _outputMovedAt = _clock.Now;
         _sentBefore = _transport.BytesSent ?? 0;
-        if (_completeOutput && _reason.Initiator == CloseInitiator.Transport)
+        if (_completeOutput && Reason.Initiator == CloseInitiator.Transport)
         {
             LimitCloseFrame();
         }
@@ -426,7 +430,7 @@ internal abstract partial class WsConnection
     /// <summary>The session closes: what has not been accepted will not be sent any more. What has been accepted still goes out.</summary>
     private void FailWaitingSends()
     {
-        ReleaseDrainWaiters(_reason);
+        ReleaseDrainWaiters(Reason);
         if (_waitingSends == 0)
         {
             return;
@@ -436,7 +440,7 @@ internal abstract partial class WsConnection
         {
             if (send.IsWaiting && !send.IsCancelled)
             {
-                send.Fail(new SessionClosedException(_reason));
+                send.Fail(new SessionClosedException(Reason));
             }
         }
 
@@ -452,7 +456,7 @@ internal abstract partial class WsConnection
             {
                 if (!send.IsCancelled)
                 {
-                    send.Fail(new SessionClosedException(_reason));
+                    send.Fail(new SessionClosedException(Reason));
                 }
             }
 

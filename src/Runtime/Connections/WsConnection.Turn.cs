@@ -10,8 +10,7 @@ namespace WsGen.Connections;
 internal abstract partial class WsConnection
 {
     private Memory<byte> _input;
-    private ValueTask _pending;
-    private ValueTaskAwaiter _pendingAwaiter;
+    private ValueTaskAwaiter _pending;
     private Action? _continue;
     private bool _opened;
     private bool _ended;
@@ -115,9 +114,7 @@ internal abstract partial class WsConnection
 
         // What the callback has sent so far goes out now. Registering comes last: from then on another thread may take the next turn.
         Flush();
-        _pendingAwaiter = _pending.GetAwaiter();
-        _pending = default;
-        _pendingAwaiter.UnsafeOnCompleted(_continue ??= Continue);
+        _pending.UnsafeOnCompleted(_continue ??= Continue);
         return ReceiveStatus.Held;
     }
 
@@ -125,7 +122,7 @@ internal abstract partial class WsConnection
     private void Continue()
     {
         _held = false;
-        _pendingAwaiter.GetResult(); // never throws: see GuardAsync
+        _pending.GetResult(); // never throws: see GuardAsync
         LeaveCallback();
 
         try
@@ -160,7 +157,11 @@ internal abstract partial class WsConnection
         if (!_opened)
         {
             _opened = true;
-            _callbackSince = _clock.Now;
+            if (_rate is not null)
+            {
+                _rate.CallbackSince = _clock.Now;
+            }
+
             EnterCallback();
             if (!IsComplete(Invoke(ProtocolEventKind.NeedMore, default)))
             {
@@ -184,7 +185,7 @@ internal abstract partial class WsConnection
             switch (found.Kind)
             {
                 case ProtocolEventKind.NeedMore:
-                    if (!_rate.IsOff)
+                    if (_rate is not null)
                     {
                         CountIdleFrames();
                         if (_state != ConnectionState.Open && !TryEnd(input, position))
@@ -197,7 +198,7 @@ internal abstract partial class WsConnection
                     return true;
 
                 case ProtocolEventKind.Text or ProtocolEventKind.Binary:
-                    if (_state == ConnectionState.Open && (_rate.IsOff || TryPassRate()))
+                    if (_state == ConnectionState.Open && (_rate is null || TryPassRate()))
                     {
                         InboundMessage message = found.InputOffset >= 0
                             ? new InboundMessage(input, start + found.InputOffset, found.Payload)
@@ -218,7 +219,11 @@ internal abstract partial class WsConnection
                     break;
 
                 case ProtocolEventKind.Pong:
-                    _idleFramesExcused += OnPong(found.Payload) ? 1u : 0u;
+                    if (OnPong(found.Payload) && _rate is not null)
+                    {
+                        _rate.IdleFramesExcused++;
+                    }
+
                     break;
 
                 case ProtocolEventKind.Close:
@@ -230,7 +235,7 @@ internal abstract partial class WsConnection
                     break;
             }
 
-            if (!_rate.IsOff)
+            if (_rate is not null)
             {
                 CountIdleFrames();
             }
@@ -260,7 +265,7 @@ internal abstract partial class WsConnection
     private void LeaveCallback()
     {
         Volatile.Write(ref _callback, _callback + 1);
-        if (!_rate.IsOff)
+        if (_rate is not null)
         {
             ExcuseCallback();
         }
@@ -274,7 +279,7 @@ internal abstract partial class WsConnection
             task = GuardAsync(task);
             if (!task.IsCompleted)
             {
-                _pending = task;
+                _pending = task.GetAwaiter();
                 return false;
             }
         }
@@ -310,7 +315,7 @@ internal abstract partial class WsConnection
 
         // Turns what is thrown at once into a task, as async methods do.
         async ValueTask CallAsync(Func<MessageReceiver, CloseReason, ValueTask> callback) =>
-            await callback(_receiver, _reason).ConfigureAwait(false);
+            await callback(_receiver, Reason).ConfigureAwait(false);
     }
 
     /// <summary>Awaits a callback and sees to its failure: OnError, and if that does not take it, the log and 1011. Never throws.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using WsGen.Protocol;
 using WsGen.Protocol.Compression;
@@ -34,8 +35,8 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
         _logger = logger;
         _masks = masks;
         _compressor = compressor;
-        _rate = new TokenBucket(options.MessageRateLimit, options.MessageRateBurst);
-        _idleFrameRate = new TokenBucket(options.MessageRateLimit, options.MessageRateBurst);
+        _rate = options.MessageRateLimit > 0 ? new RateState(options.MessageRateLimit, options.MessageRateBurst) : null;
+        _keepAlive = options.KeepAliveInterval > TimeSpan.Zero ? new KeepAliveState() : null;
     }
 
     public EndPoint? LocalEndPoint => _transport.LocalEndPoint;
@@ -119,7 +120,7 @@ internal sealed class WsConnection<TRole>(
 {
     // Not readonly: a mutable struct, used in place.
     private MessageReader<TRole> _reader = new(limits, deflate?.CreateDecompressor<TRole>());
-    private FrameScanner<TRole> _scanner;
+    private StrongBox<FrameScanner<TRole>>? _scanner; // made for the first handler that waits
 
     private protected override ProtocolEvent Read(Span<byte> input, out int consumed) => _reader.Read(input, out consumed);
 
@@ -131,9 +132,9 @@ internal sealed class WsConnection<TRole>(
 
     private protected override uint IdleFrames => _reader.IdleFrames;
 
-    private protected override void StartScanning() => _scanner = _reader.CreateScanner();
+    private protected override void StartScanning() => (_scanner ??= new()).Value = _reader.CreateScanner();
 
-    private protected override FrameSighting ScanAhead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> ping) => _scanner.Scan(ref bytes, out ping);
+    private protected override FrameSighting ScanAhead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> ping) => _scanner!.Value.Scan(ref bytes, out ping);
 
     private protected override void ReleaseReader() => _reader.Release();
 }
