@@ -1,7 +1,9 @@
+using WsGen.Transports;
+
 namespace WsGen.Connections;
 
 /// <summary>Something with deadlines.</summary>
-internal interface IDeadlines
+internal interface IDeadlines : IMember
 {
     /// <summary>Called about every 50 ms. Must not block.</summary>
     /// <param name="now">Milliseconds of the clock.</param>
@@ -23,9 +25,8 @@ internal sealed class ConnectionClock : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Lock _gate = new();
-    private readonly HashSet<IDeadlines> _members = [];
-    private IDeadlines[] _snapshot = [];
-    private int _snapshotCount;
+    private readonly MemberTable<IDeadlines> _members = new();
+    private readonly IDeadlines?[] _snapshot = new IDeadlines?[MemberTable<IDeadlines>.ChunkSize];
     private int _ticking;
     private long _coarse;
     private bool _running;
@@ -69,8 +70,7 @@ internal sealed class ConnectionClock : IDisposable
     {
         lock (_gate)
         {
-            _members.Remove(member);
-            if (_members.Count == 0 && _running)
+            if (_members.Remove(member) && _members.Count == 0 && _running)
             {
                 _running = false;
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -90,37 +90,56 @@ internal sealed class ConnectionClock : IDisposable
 
         try
         {
-            lock (_gate)
-            {
-                _snapshotCount = _members.Count;
-                if (_snapshot.Length < _snapshotCount)
-                {
-                    _snapshot = new IDeadlines[Math.Max(16, _snapshotCount * 2)];
-                }
-
-                _members.CopyTo(_snapshot);
-            }
-
             long now = Now;
             Volatile.Write(ref _coarse, now);
-            for (int i = 0; i < _snapshotCount; i++)
-            {
-                try
-                {
-                    _snapshot[i].OnTick(now);
-                }
-                catch (Exception error)
-                {
-                    // A defect, or no memory: it must not cost the others their clock.
-                    _snapshot[i].OnTickFailed(error);
-                }
-            }
 
-            Array.Clear(_snapshot, 0, _snapshotCount);
+            // Backwards: who takes the place of one that leaves meanwhile has been called already, and is called again; nobody is missed.
+            for (int chunk = MemberTable<IDeadlines>.Chunks(Count) - 1; chunk >= 0; chunk--)
+            {
+                Tick(chunk, now);
+            }
         }
         finally
         {
             Volatile.Write(ref _ticking, 0);
         }
+    }
+
+    private int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _members.Count;
+            }
+        }
+    }
+
+    private void Tick(int chunk, long now)
+    {
+        int count;
+        lock (_gate)
+        {
+            ReadOnlySpan<IDeadlines?> members = _members.Chunk(chunk);
+            members.CopyTo(_snapshot);
+            count = members.Length;
+        }
+
+        for (int i = count - 1; i >= 0; i--)
+        {
+            IDeadlines member = _snapshot[i]!;
+            try
+            {
+                member.OnTick(now);
+            }
+            catch (Exception error)
+            {
+                // A defect, or no memory: it must not cost the others their clock.
+                member.OnTickFailed(error);
+            }
+        }
+
+        Array.Clear(_snapshot, 0, count);
     }
 }

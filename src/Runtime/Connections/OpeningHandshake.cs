@@ -21,6 +21,9 @@ internal sealed class OpeningHandshake(
     // Keeps the clock from writing once the transport is over. Everything else is done by one domain at a time.
     private readonly Lock _ending = new();
 
+    /// <summary>Among the members of the clock.</summary>
+    int IMember.Place { get; set; }
+
     // Not readonly: a mutable struct, used in place.
     private UpgradeRequestParser _parser = new(UpgradeLimits.Default);
     private byte[]? _head;

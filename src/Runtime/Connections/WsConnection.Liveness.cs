@@ -26,10 +26,6 @@ internal abstract partial class WsConnection
     // Null without KeepAliveInterval, the default.
     private readonly KeepAliveState? _keepAlive;
 
-    // While a flush is pending: how much the transport had sent when it was last looked at, and when that had become more. Under the gate.
-    private long _sentBefore;
-    private long _outputMovedAt;
-
     // What the clock knows of callbacks: the last one it saw, and whether it has seen it twice.
     private long _callbackAtTick;
     private bool _isLongAtWork;
@@ -124,13 +120,14 @@ internal abstract partial class WsConnection
     private string? DescribeStuckOutput(long now)
     {
         long sent = _transport.BytesSent ?? 0;
-        if (sent != _sentBefore)
+        SlowState slow = Slow;
+        if (sent != slow.SentBefore)
         {
-            _sentBefore = sent;
-            _outputMovedAt = now;
+            slow.SentBefore = sent;
+            slow.OutputMovedAt = now;
         }
 
-        long still = now - _outputMovedAt;
+        long still = now - slow.OutputMovedAt;
         if (_ending is { } ending && now >= ending.CloseFrameDeadline && IsOver(ReadsLately, still) && IsOver(_options.AbnormalCloseSendTimeout, still))
         {
             return "the peer does not take the close frame (AbnormalCloseSendTimeout)";

@@ -9,12 +9,6 @@ namespace WsGen.Connections;
 internal abstract partial class WsConnection
 {
     // All under the gate.
-    private Queue<QueuedSend>? _queue;
-    private long _queuedBytes;
-    private long _queuedCost;
-    private int _waitingSends;
-    private long _droppedSends;
-    private List<TaskCompletionSource>? _drainWaiters;
     private int _unflushed;
     private int _flushing;
     private bool _flushPending;
@@ -25,11 +19,9 @@ internal abstract partial class WsConnection
     private bool _outputCompleted;
     private bool _inputOver;
     private bool _draining;
-    private byte[]? _pong;
-    private int _pongLength;
 
     /// <summary>Bytes that have been accepted for sending and not yet handed to the transport's network side.</summary>
-    public long BufferedBytes => Volatile.Read(ref _queuedBytes) + Volatile.Read(ref _unflushed) + Volatile.Read(ref _flushing);
+    public long BufferedBytes => (_slow is { } slow ? Volatile.Read(ref slow.QueuedBytes) : 0) + Volatile.Read(ref _unflushed) + Volatile.Read(ref _flushing);
 
     /// <summary>How messages are compressed for which nothing else is said.</summary>
     public MessageCompression Compression { get; set; }
@@ -189,36 +181,37 @@ internal abstract partial class WsConnection
         }
     }
 
-    private bool CanWrite => _started && !_flushPending && (_queue is null || _queue.Count == 0);
+    private bool CanWrite => _started && !_flushPending && _slow is not { Queue.Count: > 0 };
 
     private bool AnswersPings => _state is ConnectionState.Open or ConnectionState.CloseSent;
 
-    private bool HasOutput => _flushPending || _queue is { Count: > 0 };
+    private bool HasOutput => _flushPending || _slow is { Queue.Count: > 0 };
 
-    private bool Fits(int size) => _queuedCost + _unflushed + _flushing + QueuedSend.CostOf(size) <= _options.SendQueueLimit;
+    private bool Fits(int size) => (_slow?.QueuedCost ?? 0) + _unflushed + _flushing + QueuedSend.CostOf(size) <= _options.SendQueueLimit;
 
     private ValueTask Closed() => ValueTask.FromException(new SessionClosedException(Reason));
 
     private ValueTask Enqueue(QueuedSend send, CancellationToken cancellationToken)
     {
+        SlowState slow = Slow;
         if (send.IsWaiting)
         {
-            if (_waitingSends >= _options.MaxWaitingSends)
+            if (slow.WaitingSends >= _options.MaxWaitingSends)
             {
                 return ValueTask.FromException(new InvalidOperationException(
-                    $"{_waitingSends} sends already wait for the peer to read, with {BufferedBytes} bytes buffered (SendQueueLimit is " +
+                    $"{slow.WaitingSends} sends already wait for the peer to read, with {BufferedBytes} bytes buffered (SendQueueLimit is " +
                     $"{_options.SendQueueLimit}). Await each send, or close sessions that read too slowly."));
             }
 
-            _waitingSends++;
+            slow.WaitingSends++;
         }
         else
         {
-            _queuedBytes += send.Size;
-            _queuedCost += send.Cost;
+            slow.QueuedBytes += send.Size;
+            slow.QueuedCost += send.Cost;
         }
 
-        (_queue ??= new Queue<QueuedSend>()).Enqueue(send);
+        slow.Queue.Enqueue(send);
         return send.IsWaiting ? send.Task(cancellationToken, CancelWaiting) : default;
     }
 
@@ -227,10 +220,10 @@ internal abstract partial class WsConnection
         lock (_gate)
         {
             // Written or failed meanwhile: then that is what its task says.
-            if (!send.IsCancelled && _queue!.Contains(send))
+            if (!send.IsCancelled && Slow.Queue.Contains(send))
             {
-                _waitingSends--;
-                _queue = new Queue<QueuedSend>(_queue.Where(other => other != send)); // gone at once: cancelled sends must not pile up
+                Slow.WaitingSends--;
+                Slow.Queue = new Queue<QueuedSend>(Slow.Queue.Where(other => other != send)); // gone at once: cancelled sends must not pile up
                 send.Fail(new OperationCanceledException(token));
             }
         }
@@ -255,8 +248,7 @@ internal abstract partial class WsConnection
             }
             else
             {
-                payload.CopyTo(_pong ??= new byte[ClosePayload.MaxSize]);
-                _pongLength = payload.Length + 1;
+                Slow.KeepPong(payload);
             }
         }
     }
@@ -313,7 +305,7 @@ internal abstract partial class WsConnection
             }
         }
 
-        if (_completeOutput && !_outputCompleted && _queue is null or { Count: 0 })
+        if (_completeOutput && !_outputCompleted && _slow is not { Queue.Count: > 0 })
         {
             _outputCompleted = true;
             if (!_transport.CompleteOutput())
@@ -326,8 +318,8 @@ internal abstract partial class WsConnection
     /// <summary>From now on it counts how the peer gets on.</summary>
     private void NoteSlowFlush()
     {
-        _outputMovedAt = _clock.Now;
-        _sentBefore = _transport.BytesSent ?? 0;
+        Slow.OutputMovedAt = _clock.Now;
+        Slow.SentBefore = _transport.BytesSent ?? 0;
         if (_completeOutput && Reason.Initiator == CloseInitiator.Transport)
         {
             LimitCloseFrame();
@@ -340,14 +332,12 @@ internal abstract partial class WsConnection
         _draining = true;
         try
         {
-            if (_pongLength != 0 && AnswersPings)
+            if (AnswersPings && _slow is not null && _slow.TryTakePong(out ReadOnlySpan<byte> pong))
             {
-                int length = _pongLength - 1;
-                _pongLength = 0;
-                Write(Opcode.Pong, _pong.AsSpan(0, length), MessageCompression.Never);
+                Write(Opcode.Pong, pong, MessageCompression.Never);
             }
 
-            while (!_flushPending && _queue is not null && _queue.TryPeek(out QueuedSend? send))
+            while (!_flushPending && _slow is not null && _slow.Queue.TryPeek(out QueuedSend? send))
             {
                 if (send.Frame is { } frame && MustFlushBefore(frame))
                 {
@@ -355,7 +345,7 @@ internal abstract partial class WsConnection
                     continue;
                 }
 
-                _queue.Dequeue();
+                Slow.Queue.Dequeue();
                 WriteQueued(send);
             }
         }
@@ -376,12 +366,12 @@ internal abstract partial class WsConnection
 
         if (send.IsWaiting)
         {
-            _waitingSends--;
+            Slow.WaitingSends--;
         }
         else
         {
-            _queuedBytes -= send.Size;
-            _queuedCost -= send.Cost;
+            Slow.QueuedBytes -= send.Size;
+            Slow.QueuedCost -= send.Cost;
         }
 
         try
@@ -431,12 +421,12 @@ internal abstract partial class WsConnection
     private void FailWaitingSends()
     {
         ReleaseDrainWaiters(Reason);
-        if (_waitingSends == 0)
+        if (_slow is not { WaitingSends: > 0 } slow)
         {
             return;
         }
 
-        foreach (QueuedSend send in _queue!)
+        foreach (QueuedSend send in slow.Queue)
         {
             if (send.IsWaiting && !send.IsCancelled)
             {
@@ -444,7 +434,7 @@ internal abstract partial class WsConnection
             }
         }
 
-        _waitingSends = 0;
+        slow.WaitingSends = 0;
     }
 
     /// <summary>The transport is gone, and with it what it did not take.</summary>
@@ -452,7 +442,7 @@ internal abstract partial class WsConnection
     {
         lock (_gate)
         {
-            while (_queue is not null && _queue.TryDequeue(out QueuedSend? send))
+            while (_slow is not null && _slow.Queue.TryDequeue(out QueuedSend? send))
             {
                 if (!send.IsCancelled)
                 {
@@ -460,8 +450,7 @@ internal abstract partial class WsConnection
                 }
             }
 
-            _queuedBytes = 0;
-            _queuedCost = 0;
+            _slow?.ForgetQueued();
             _unflushed = 0; // a flush that was put off and comes now must not meet the transport, which gives its memory back
             _outputCompleted = true;
             _compressor?.Dispose();

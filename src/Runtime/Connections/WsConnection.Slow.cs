@@ -6,6 +6,9 @@ namespace WsGen.Connections;
 // What becomes of sends when the peer reads too slowly: the declared policy, and who wants to know when it has caught up.
 internal abstract partial class WsConnection
 {
+    // Made when something has to wait for the first time; then the peer is slow, and its memory is well spent. Made under the gate.
+    private SlowState? _slow;
+
     private enum Room : byte
     {
         /// <summary>The message fits, perhaps because others were dropped for it.</summary>
@@ -21,8 +24,10 @@ internal abstract partial class WsConnection
         Refused,
     }
 
+    private SlowState Slow => _slow ??= new SlowState();
+
     /// <summary>Messages that were dropped by <see cref="SendQueuePolicy.DropNewest"/> or <see cref="SendQueuePolicy.DropOldest"/>.</summary>
-    public long DroppedSends => Volatile.Read(ref _droppedSends);
+    public long DroppedSends => _slow is { } slow ? Volatile.Read(ref slow.Dropped) : 0;
 
     /// <summary>
     /// Takes a message that goes to many sessions: never waits, so that no peer can hold up the others. A full queue drops or closes, as
@@ -90,7 +95,7 @@ internal abstract partial class WsConnection
             }
 
             drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            (_drainWaiters ??= []).Add(drained);
+            (Slow.DrainWaiters ??= []).Add(drained);
         }
 
         return new ValueTask(cancellationToken.CanBeCanceled ? WaitAsync() : drained.Task);
@@ -105,7 +110,7 @@ internal abstract partial class WsConnection
             {
                 lock (_gate)
                 {
-                    _drainWaiters?.Remove(drained);
+                    Slow.DrainWaiters?.Remove(drained);
                 }
 
                 throw;
@@ -124,7 +129,7 @@ internal abstract partial class WsConnection
         switch (_options.SendQueuePolicy)
         {
             case SendQueuePolicy.DropNewest:
-                Interlocked.Increment(ref _droppedSends);
+                Interlocked.Increment(ref Slow.Dropped);
                 return Room.Dropped;
 
             case SendQueuePolicy.DropOldest:
@@ -145,14 +150,14 @@ internal abstract partial class WsConnection
 
     private bool TryDropOldest()
     {
-        while (_queue is not null && _queue.TryDequeue(out QueuedSend? oldest))
+        while (_slow is not null && _slow.Queue.TryDequeue(out QueuedSend? oldest))
         {
             if (!oldest.IsCancelled)
             {
-                _queuedBytes -= oldest.Size;
-                _queuedCost -= oldest.Cost;
+                _slow.QueuedBytes -= oldest.Size;
+                _slow.QueuedCost -= oldest.Cost;
                 oldest.Succeed();
-                Interlocked.Increment(ref _droppedSends);
+                Interlocked.Increment(ref Slow.Dropped);
                 return true;
             }
         }
@@ -170,12 +175,12 @@ internal abstract partial class WsConnection
     /// <summary>Under the gate. With a reason: the session has closed.</summary>
     private void ReleaseDrainWaiters(CloseReason? closed)
     {
-        if (_drainWaiters is not { Count: > 0 } waiters)
+        if (_slow?.DrainWaiters is not { Count: > 0 } waiters)
         {
             return;
         }
 
-        _drainWaiters = null;
+        _slow.DrainWaiters = null;
         foreach (TaskCompletionSource waiter in waiters)
         {
             if (closed is { } reason)
@@ -187,5 +192,43 @@ internal abstract partial class WsConnection
                 waiter.TrySetResult();
             }
         }
+    }
+
+    /// <summary>What waits for a peer that does not keep up. Under the gate, but for what is read for statistics.</summary>
+    private sealed class SlowState
+    {
+        public long QueuedBytes;
+        public long QueuedCost;
+        public long Dropped;
+        private byte[]? _pong;
+        private int _pongLength = -1;
+
+        public Queue<QueuedSend> Queue { get; set; } = new();
+
+        public int WaitingSends { get; set; }
+
+        public List<TaskCompletionSource>? DrainWaiters { get; set; }
+
+        /// <summary>While a flush is pending: how much the transport had sent when it was last looked at, and when that had become more.</summary>
+        public long SentBefore { get; set; }
+
+        public long OutputMovedAt { get; set; }
+
+        /// <summary>In the place of one that has not gone out yet.</summary>
+        public void KeepPong(ReadOnlySpan<byte> payload)
+        {
+            payload.CopyTo(_pong ??= new byte[ClosePayload.MaxSize]);
+            _pongLength = payload.Length;
+        }
+
+        public bool TryTakePong(out ReadOnlySpan<byte> payload)
+        {
+            payload = _pong.AsSpan(0, Math.Max(0, _pongLength));
+            bool waits = _pongLength >= 0;
+            _pongLength = -1;
+            return waits;
+        }
+
+        public void ForgetQueued() => QueuedBytes = QueuedCost = 0;
     }
 }

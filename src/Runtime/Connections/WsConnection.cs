@@ -27,6 +27,9 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
     private MessageReceiver _receiver = null!; // until Start
     private CancellationTokenSource? _closing;
 
+    /// <summary>Among the members of the clock.</summary>
+    int IMember.Place { get; set; }
+
     private protected WsConnection(TransportConnection transport, ConnectionOptions options, ConnectionClock clock, ILogger logger, bool masks, MessageCompressor? compressor)
     {
         _transport = transport;

@@ -26,9 +26,9 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
     public const int MaxRefused = 64;
 
     private readonly Dictionary<IPAddress, int> _perAddress = [];
-    private int _served;
     private readonly Lock _gate = new();
-    private readonly Dictionary<TransportConnection, Admission> _connections = [];
+    private readonly MemberTable<TransportConnection> _served = new();
+    private readonly MemberTable<TransportConnection> _refused = new();
     private TaskCompletionSource? _empty;
 
     public int Count
@@ -37,10 +37,12 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
         {
             lock (_gate)
             {
-                return _connections.Count;
+                return Total;
             }
         }
     }
+
+    private int Total => _served.Count + _refused.Count;
 
     /// <summary>Counts a new connection, unless it is to be dropped.</summary>
     public Admission Add(TransportConnection connection)
@@ -49,17 +51,16 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
         {
             if (HasRoom(connection))
             {
-                _served++;
-                _connections.Add(connection, Admission.Served);
+                _served.Add(connection);
                 return Admission.Served;
             }
 
-            if (_connections.Count - _served >= MaxRefused)
+            if (_refused.Count >= MaxRefused)
             {
                 return Admission.Dropped;
             }
 
-            _connections.Add(connection, Admission.Refused);
+            _refused.Add(connection);
             return Admission.Refused;
         }
     }
@@ -68,25 +69,31 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
     {
         lock (_gate)
         {
-            if (_connections.Remove(connection, out Admission admission) && admission == Admission.Served)
+            if (_served.Remove(connection))
             {
-                _served--;
                 LeaveAddress(connection);
             }
+            else
+            {
+                _refused.Remove(connection);
+            }
 
-            if (_connections.Count == 0)
+            if (Total == 0)
             {
                 _empty?.TrySetResult();
             }
         }
     }
 
-    /// <summary>Those that are served now.</summary>
+    /// <summary>Those that are served, or refused, now.</summary>
     public TransportConnection[] Snapshot()
     {
         lock (_gate)
         {
-            return [.. _connections.Keys];
+            var all = new TransportConnection[Total];
+            _served.CopyTo(all);
+            _refused.CopyTo(all.AsSpan(_served.Count));
+            return all;
         }
     }
 
@@ -95,7 +102,7 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
     {
         lock (_gate)
         {
-            if (_connections.Count == 0)
+            if (Total == 0)
             {
                 return Task.CompletedTask;
             }
@@ -107,7 +114,7 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
 
     private bool HasRoom(TransportConnection connection)
     {
-        if (max > 0 && _served >= max)
+        if (max > 0 && _served.Count >= max)
         {
             return false;
         }

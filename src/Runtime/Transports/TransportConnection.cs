@@ -7,8 +7,11 @@ namespace WsGen.Transports;
 /// One connection: pushes what arrives into its <see cref="Receiver"/> and takes what is to be sent. The output methods belong to one
 /// thread at a time; <see cref="Resume"/>, <see cref="Signal"/> and <see cref="Abort"/> may be called on any.
 /// </summary>
-internal abstract class TransportConnection : IBufferWriter<byte>
+internal abstract class TransportConnection : IBufferWriter<byte>, IMember
 {
+    /// <summary>Among the connections of its server.</summary>
+    int IMember.Place { get; set; }
+
     /// <summary>Who gets the bytes. May be replaced from within <see cref="TransportReceiver.OnReceived"/>: the next push goes to the new one.</summary>
     public TransportReceiver Receiver { get; set; } = null!;
 

@@ -53,7 +53,7 @@ internal abstract unsafe partial class LoopConnection
     {
         get
         {
-            lock (_descriptorGate)
+            lock (DescriptorGate)
             {
                 return Volatile.Read(ref _bytesSent) - (_closed ? 0 : SendQueue.Length(_socket));
             }
