@@ -31,6 +31,11 @@ internal abstract partial class WsConnection
     // One virtual call per message, because the reader's code differs by role.
     private protected abstract ProtocolEvent Read(Span<byte> input, out int consumed);
 
+    // Two virtual calls per piece of a large message.
+    private protected abstract Span<byte> ReaderSpace { get; }
+
+    private protected abstract bool TakePayload(int count);
+
     private protected abstract void ReleaseReader();
 
     // Counts the beginnings and the ends of callbacks: odd while one is under way.
@@ -45,6 +50,19 @@ internal abstract partial class WsConnection
     {
         StampReceived();
         return Turn(bytes);
+    }
+
+    public override Span<byte> PayloadSpace => ReaderSpace;
+
+    public override ReceiveStatus OnPayloadReceived(int count)
+    {
+        StampReceived();
+        if (!TakePayload(count))
+        {
+            OnViolation(ProtocolViolation.InvalidUtf8);
+        }
+
+        return Turn(default);
     }
 
     public override void OnBatchEnd() => Flush();

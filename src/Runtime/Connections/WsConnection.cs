@@ -139,5 +139,9 @@ internal sealed class WsConnection<TRole>(
 
     private protected override FrameSighting ScanAhead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> ping) => _scanner!.Value.Scan(ref bytes, out ping);
 
+    private protected override Span<byte> ReaderSpace => _reader.PayloadSpace();
+
+    private protected override bool TakePayload(int count) => _reader.TakePayload(count);
+
     private protected override void ReleaseReader() => _reader.Release();
 }

@@ -55,6 +55,30 @@ internal struct MessageBuffer
         return _array.AsSpan(Length, Math.Min(_array!.Length, limit) - Length);
     }
 
+    /// <summary>Room for bytes that are sure to come, if the peer keeps its word, to be filled and then taken by <see cref="Take"/>.</summary>
+    /// <param name="wanted">How many may come at once. It may be fewer: capacity is taken as for <see cref="Append"/>.</param>
+    /// <param name="expected">As for <see cref="Append"/>.</param>
+    /// <param name="limit">As for <see cref="Append"/>.</param>
+    public Span<byte> Space(int wanted, long expected, long limit)
+    {
+        int room = _array is null ? 0 : _array.Length - Length;
+        if (room < Math.Min(wanted, FirstCapacity))
+        {
+            Grow(Length + Math.Min(wanted, FirstCapacity), expected, (int)Math.Min(limit, Array.MaxLength));
+            room = _array!.Length - Length;
+        }
+
+        return _array.AsSpan(Length, Math.Min(wanted, room));
+    }
+
+    /// <summary>So many bytes of the room have been filled: these.</summary>
+    public Span<byte> Take(int count)
+    {
+        Span<byte> taken = _array.AsSpan(Length, count);
+        Length += count;
+        return taken;
+    }
+
     /// <summary>So many bytes of the room have been filled.</summary>
     public void Advance(int count) => Length += count;
 

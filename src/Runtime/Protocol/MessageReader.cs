@@ -16,6 +16,12 @@ namespace WsGen.Protocol;
 internal struct MessageReader<TRole>
     where TRole : struct, IRole
 {
+    /// <summary>Bytes of a payload still to come for which it is worth being received where they belong.</summary>
+    private const int LeastInPlace = 16 * 1024;
+
+    /// <summary>Bytes received at once in this way: what is unmasked should still be in the cache.</summary>
+    private const int MostInPlace = 128 * 1024;
+
     private readonly byte _allowedReserved;
     private readonly MessageDecompressor? _decompressor;
     private ProtocolLimits _limits;
@@ -137,6 +143,45 @@ internal struct MessageReader<TRole>
 
             // A fragment has ended, its message has not: on with the next frame.
         }
+    }
+
+    /// <summary>
+    /// Where the next bytes of the payload under way belong, if many are to come: what is received there need not be copied. Empty
+    /// otherwise. Nothing but payload belongs there.
+    /// </summary>
+    public Span<byte> PayloadSpace()
+    {
+        // While a message is under way that has no piece yet, it may still turn out to lie whole in the input.
+        if (!_inFrame || _remaining < LeastInPlace || _frame.Opcode.IsControl() || _compressed || _buffer.Length == 0)
+        {
+            return default;
+        }
+
+        int wanted = (int)Math.Min(_remaining, MostInPlace);
+        return _buffer.Space(wanted, expected: _frame.Fin ? _buffer.Length + _remaining : 0, _limits.For(_message));
+    }
+
+    /// <summary>
+    /// So many bytes of <see cref="PayloadSpace"/> have come. A message that is whole now is what <see cref="Read"/> returns next, given no input.
+    /// </summary>
+    /// <returns>False: they are not UTF-8, and the reader is finished.</returns>
+    public bool TakePayload(int count)
+    {
+        Span<byte> piece = _buffer.Take(count);
+        _remaining -= count;
+        if (TRole.IsServer)
+        {
+            FrameMask.Apply(piece, _mask);
+            _mask = FrameMask.Advance(_mask, count);
+        }
+
+        if (_message == Opcode.Text && !_utf8.TryAppend(piece))
+        {
+            Release();
+            return false;
+        }
+
+        return true;
     }
 
     private ParseStatus ReadHeader(Span<byte> input, scoped ref int consumed, out ProtocolViolation violation)

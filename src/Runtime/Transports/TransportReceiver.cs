@@ -18,6 +18,15 @@ internal abstract class TransportReceiver
     /// <summary>Here are bytes. They may be overwritten: payload is unmasked where it lies.</summary>
     public abstract ReceiveStatus OnReceived(Memory<byte> bytes);
 
+    /// <summary>
+    /// Where the next bytes of a large payload belong, and nothing but them: a transport may receive them there instead of pushing them. Empty, if
+    /// there is none under way. Valid until the next call.
+    /// </summary>
+    public virtual Span<byte> PayloadSpace => default;
+
+    /// <summary>So many bytes of <see cref="PayloadSpace"/> have been received. Otherwise as <see cref="OnReceived"/>.</summary>
+    public virtual ReceiveStatus OnPayloadReceived(int count) => ReceiveStatus.Done;
+
     /// <summary>All that one receive brought has been pushed: the moment to flush.</summary>
     public abstract void OnBatchEnd();
 

@@ -66,6 +66,31 @@ public sealed class SystemCallTests
         }
     }
 
+    /// <summary>
+    /// While a handler blocks its thread, what its peer has sent meanwhile lies there unread, then the peer ends its side. Neither may keep the loop, which
+    /// has another thread by then, from sleeping.
+    /// </summary>
+    [Theory]
+    [InlineData("epoll")]
+    [InlineData("io_uring")]
+    public async Task AHandlerAtWorkLetsTheLoopSleep(string transport)
+    {
+        await using TracedEchoServer server = await TracedEchoServer.StartAsync(transport);
+        await using (RawClient client = await RawClient.OpenAsync(server.Port, "/sleep/1000"))
+        {
+            byte[] more = RawClient.Text(new string('m', 60_000));
+            await client.SendAsync(new[] { Message, more, more, more }.SelectMany(static message => message).ToArray());
+            client.EndOutput();
+            Assert.Equal(64, (await client.ReadFrameAsync()).Payload.Length);
+        }
+
+        Dictionary<string, long> counts = await server.StopAndCountAsync();
+        string found = string.Join(", ", counts.OrderByDescending(static each => each.Value).Take(8).Select(static each => $"{each.Key} {each.Value}"));
+        TestContext.Current.TestOutputHelper?.WriteLine(found);
+        long calls = new[] { "recvfrom", "epoll_wait", "epoll_pwait", "epoll_ctl", "io_uring_enter", "poll" }.Sum(call => counts.GetValueOrDefault(call));
+        Assert.True(calls <= Overhead, found);
+    }
+
     private static async Task EchoAsync(int port, int inFlight)
     {
         byte[] batch = [.. Enumerable.Repeat(Message, inFlight).SelectMany(static message => message)];

@@ -96,6 +96,48 @@ internal static class Feeder
         return events;
     }
 
+    /// <summary>
+    /// Feeds pieces of at most this size; whatever the reader has room for itself goes there, as a transport would receive it. Returns the events, and how
+    /// many bytes went that way.
+    /// </summary>
+    public static (List<string> Events, int InPlace) FeedInPlace(bool server, ReadOnlySpan<byte> input, Func<int> size, ProtocolLimits limits) =>
+        server ? FeedInPlace<ServerRole>(input, size, limits) : FeedInPlace<ClientRole>(input, size, limits);
+
+    private static (List<string> Events, int InPlace) FeedInPlace<TRole>(ReadOnlySpan<byte> input, Func<int> size, ProtocolLimits limits)
+        where TRole : struct, IRole
+    {
+        var events = new List<string>();
+        var reader = new MessageReader<TRole>(limits);
+        int inPlace = 0;
+        while (!input.IsEmpty)
+        {
+            ReadOnlySpan<byte> piece = input[..Math.Min(size(), input.Length)];
+            Span<byte> space = reader.PayloadSpace();
+            if (space.IsEmpty)
+            {
+                FeedPiece(ref reader, piece.ToArray(), limits, events);
+            }
+            else
+            {
+                piece = piece[..Math.Min(piece.Length, space.Length)];
+                piece.CopyTo(space);
+                inPlace += piece.Length;
+                if (!reader.TakePayload(piece.Length))
+                {
+                    events.Add(Line(ProtocolViolation.InvalidUtf8));
+                }
+
+                FeedPiece(ref reader, [], limits, events);
+            }
+
+            input = input[piece.Length..];
+        }
+
+        reader.Release();
+        Assert.Equal(0, reader.BufferedBytes);
+        return (events, inPlace);
+    }
+
     private static void FeedPiece<TRole>(ref MessageReader<TRole> reader, byte[] piece, ProtocolLimits limits, List<string> events)
         where TRole : struct, IRole
     {

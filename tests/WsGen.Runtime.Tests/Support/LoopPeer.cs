@@ -36,6 +36,8 @@ internal sealed class LoopPeer : IDisposable
 
     public Task SendTextAsync(string text) => _stream.WriteAsync(RawClient.TextFrame(text)).Within();
 
+    public Task SendBytesAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes).AsTask().Within();
+
     /// <summary>The payload of the next frame.</summary>
     /// <exception cref="IOException">The connection has ended.</exception>
     public async Task<byte[]> ReceiveAsync()

@@ -6,6 +6,9 @@ internal abstract unsafe partial class LoopConnection
     /// <summary>Receives in a row while the buffer is filled each time; then it is the others' turn.</summary>
     private const int MaxRounds = 4;
 
+    /// <summary>What a receive has brought where a large message is under way: the next may go straight to where the message is put together.</summary>
+    private const int MuchReceived = 16 * 1024;
+
     // Bits of _state.
     private const int Busy = 1;      // somebody is in the receiving domain
     private const int Held = 2;      // ... and it is not the loop: the receiver holds
@@ -15,6 +18,7 @@ internal abstract unsafe partial class LoopConnection
     private int _state;
     private int _entries;
     private long _bytesReceived;
+    private bool _receivesMuch;
     private bool _pushes; // a hint for other threads
     private volatile Stage _stage;
     private int _requests;
@@ -291,16 +295,19 @@ internal abstract unsafe partial class LoopConnection
         for (int round = 0; round < MaxRounds; round++)
         {
             ReceiveBuffer buffer = runner.Buffer;
-            int received = (int)LibC.Receive(_socket, buffer.Pointer, ReceiveBuffer.Size, 0);
+            Span<byte> space = _receivesMuch ? Receiver.PayloadSpace : default; // not asked for each small message
+            int room = space.IsEmpty ? ReceiveBuffer.Size : space.Length;
+            int received = space.IsEmpty ? ReceiveInto(buffer) : ReceiveInto(space);
             if (received > 0)
             {
                 _bytesReceived += received;
-                if (!Push(runner, buffer, received, out _))
+                _receivesMuch = received >= MuchReceived;
+                if (!(space.IsEmpty ? Push(runner, buffer, received, out _) : PushPayload(runner, received)))
                 {
                     return false;
                 }
 
-                if (received < ReceiveBuffer.Size)
+                if (received < room)
                 {
                     return true;
                 }
@@ -327,6 +334,32 @@ internal abstract unsafe partial class LoopConnection
         }
 
         return true;
+    }
+
+    private int ReceiveInto(ReceiveBuffer buffer) => (int)LibC.Receive(_socket, buffer.Pointer, ReceiveBuffer.Size, 0);
+
+    private int ReceiveInto(Span<byte> space)
+    {
+        fixed (byte* start = space)
+        {
+            return (int)LibC.Receive(_socket, start, (nuint)space.Length, 0);
+        }
+    }
+
+    /// <summary>Tells the receiver that its own memory has been filled.</summary>
+    private bool PushPayload(LoopRunner runner, int length)
+    {
+        runner.EnterHandler();
+        _pushes = true;
+        ReceiveStatus status = Receiver.OnPayloadReceived(length);
+        bool owns = runner.LeaveHandler();
+        if (status == ReceiveStatus.Done)
+        {
+            Receiver.OnBatchEnd();
+        }
+
+        _pushes = false;
+        return GoOn(status, null, owns);
     }
 
     /// <summary>Pushes what lies in the runner's buffer, which stays with this connection if the receiver holds.</summary>
