@@ -10,17 +10,23 @@ public class Utf8Benchmarks
     private byte[] _text = [];
     private byte[] _copy = [];
 
-    [Params(64, 16 * 1024)]
+    [Params(64, 1024, 64 * 1024)]
     public int Size { get; set; }
 
-    /// <summary>What the text is made of: one byte per character, or up to four.</summary>
-    [Params("ASCII", "mixed")]
+    /// <summary>What the text is made of: characters of one byte, of three, of four, or of all lengths.</summary>
+    [Params("ASCII", "Chinese", "emoji", "mixed")]
     public string Kind { get; set; } = "";
 
     [GlobalSetup]
     public void Setup()
     {
-        string pattern = Kind == "ASCII" ? "The quick brown fox. " : "Größe, Ελλάδα, 日本, 🦊; ";
+        string pattern = Kind switch
+        {
+            "ASCII" => "The quick brown fox. ",
+            "Chinese" => "敏捷的棕色狐狸跳过了那只懒狗。",
+            "emoji" => "🦊🐶🍀🌍🎉",
+            _ => "Größe, Ελλάδα, 日本, 🦊; ",
+        };
         byte[] bytes = Encoding.UTF8.GetBytes(pattern);
         _text = new byte[Size];
         _copy = new byte[Size];

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Unicode;
 
 namespace WsGen.Protocol;
 
@@ -26,7 +25,7 @@ internal struct Utf8Validator
     /// <summary>Takes the next piece. False: no continuation can make this text valid.</summary>
     public bool TryAppend(ReadOnlySpan<byte> piece) =>
         // Nothing is left over from the last piece, and nothing will be to the next: most messages come whole.
-        _pendingCount == 0 && (piece.IsEmpty || piece[^1] < 0x80 || UnfinishedTail(piece) == 0) ? Utf8.IsValid(piece) : TryAppendCut(piece);
+        _pendingCount == 0 && (piece.IsEmpty || piece[^1] < 0x80 || UnfinishedTail(piece) == 0) ? Utf8Blocks.IsValid(piece) : TryAppendCut(piece);
 
     private bool TryAppendCut(ReadOnlySpan<byte> piece)
     {
@@ -55,9 +54,9 @@ internal struct Utf8Validator
             }
         }
 
-        // 2. All whole characters at once; the platform's check is vectorised.
+        // 2. All whole characters at once.
         int tail = UnfinishedTail(piece);
-        if (!Utf8.IsValid(piece[..^tail]))
+        if (!Utf8Blocks.IsValid(piece[..^tail]))
         {
             return false;
         }
