@@ -29,6 +29,8 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
         descriptor.MaxTextMessageSize > 0 ? descriptor.MaxTextMessageSize : environment.Options.Limits.MaxTextMessageSize,
         descriptor.MaxBinaryMessageSize > 0 ? descriptor.MaxBinaryMessageSize : environment.Options.Limits.MaxBinaryMessageSize);
 
+    private readonly EndpointFacts _facts = new(descriptor.Path, descriptor.Subprotocols) { Encoders = descriptor.Encoders, Decoders = descriptor.Decoders };
+
     public EndpointDescriptor Descriptor => descriptor;
 
     public OpenSessions OpenSessions { get; } = new();
@@ -52,7 +54,7 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
         string? subprotocol = SubprotocolNegotiation.Choose(_subprotocols, request.Headers);
         DeflateParameters? deflate = NegotiateCompression(request, out string? extensions);
         var connection = new WsConnection<ServerRole>(transport, environment.Options, _limits, deflate, environment.Clock, environment.Logger);
-        var handshake = new SessionHandshake(request, isSecure, _variableNames, pathValues, subprotocol, extensions);
+        var handshake = new SessionHandshake(request, isSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts };
         var session = new WsSession(connection, handshake, OpenSessions);
         return descriptor.UsesServices
             ? ActivateAsync(connection, session, handshake)

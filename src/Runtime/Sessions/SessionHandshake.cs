@@ -10,4 +10,8 @@ namespace WsGen.Sessions;
 /// <param name="Subprotocol">The subprotocol that was chosen, or null.</param>
 /// <param name="Extensions">The extensions that were agreed on, as Sec-WebSocket-Extensions names them, or null.</param>
 internal sealed record SessionHandshake(
-    UpgradeRequest Request, bool IsSecure, string[] VariableNames, string[] PathValues, string? Subprotocol, string? Extensions);
+    UpgradeRequest Request, bool IsSecure, string[] VariableNames, string[] PathValues, string? Subprotocol, string? Extensions)
+{
+    /// <summary>The endpoint that the session is one of.</summary>
+    public EndpointFacts Endpoint { get; init; } = EndpointFacts.None;
+}

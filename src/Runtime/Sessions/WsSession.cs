@@ -26,6 +26,7 @@ public sealed partial class WsSession
     private IReadOnlyDictionary<string, string>? _pathParameters;
     private string? _id;
     private Uri? _uri;
+    private EndpointConfig? _config;
 
     internal WsSession(WsConnection connection, SessionHandshake handshake, OpenSessions openSessions)
     {
@@ -87,9 +88,21 @@ public sealed partial class WsSession
     /// <summary>The address the connection was accepted on; null if the transport has none.</summary>
     public EndPoint? LocalEndPoint => _connection.LocalEndPoint;
 
-    /// <summary>Whatever the application wants to keep with the session, until <see cref="OnCloseAttribute"/> has returned.</summary>
+    /// <summary>
+    /// Whatever the application wants to keep with the session, until <see cref="OnCloseAttribute"/> has returned. At first a copy of the endpoint's.
+    /// </summary>
     public IDictionary<string, object?> UserProperties =>
-        _userProperties ?? Interlocked.CompareExchange(ref _userProperties, new(), null) ?? _userProperties;
+        _userProperties ?? Interlocked.CompareExchange(ref _userProperties, new(_handshake.Endpoint.UserProperties), null) ?? _userProperties;
+
+    /// <summary>What the endpoint was configured with; its user properties are those of this session.</summary>
+    public EndpointConfig EndpointConfig => _config ??= new EndpointConfig
+    {
+        Path = _handshake.Endpoint.Path,
+        Subprotocols = _handshake.Endpoint.Subprotocols,
+        Encoders = _handshake.Endpoint.Encoders,
+        Decoders = _handshake.Endpoint.Decoders,
+        UserProperties = UserProperties,
+    };
 
     /// <summary>The open sessions of the same endpoint, this one included.</summary>
     public OpenSessions OpenSessions { get; }

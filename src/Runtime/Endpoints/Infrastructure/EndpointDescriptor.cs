@@ -15,6 +15,12 @@ public sealed class EndpointDescriptor
     /// <summary>Its subprotocols, the preferred one first.</summary>
     public string[] Subprotocols { get; init; } = [];
 
+    /// <summary>Its encoders, in the order in which they are tried.</summary>
+    public Type[] Encoders { get; init; } = [];
+
+    /// <summary>Its decoders, in the order in which they are tried.</summary>
+    public Type[] Decoders { get; init; } = [];
+
     /// <summary>The largest text message in bytes; -1: the server's own limit applies.</summary>
     public long MaxTextMessageSize { get; init; } = -1;
 

@@ -20,6 +20,9 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     /// <summary>The session of the connection.</summary>
     protected WsSession Session { get; } = session;
 
+    /// <summary>What the endpoint was configured with.</summary>
+    protected EndpointConfig Config => Session.EndpointConfig;
+
     /// <summary>Fires when the session closes.</summary>
     protected CancellationToken Closing => Session.Closing;
 
