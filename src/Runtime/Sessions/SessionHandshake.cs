@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using WsGen.Handshake;
 
 namespace WsGen.Sessions;
@@ -14,4 +15,7 @@ internal sealed record SessionHandshake(
 {
     /// <summary>The endpoint that the session is one of.</summary>
     public EndpointFacts Endpoint { get; init; } = EndpointFacts.None;
+
+    /// <summary>Who has connected; null if nobody was authenticated.</summary>
+    public ClaimsPrincipal? User { get; init; }
 }

@@ -116,7 +116,10 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     {
         try
         {
-            await ReleaseAsync().ConfigureAwait(false);
+            if (!EndpointIsSupplied)
+            {
+                await ReleaseAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
