@@ -78,30 +78,34 @@ public sealed class SessionFactsTests
     [Fact]
     public async Task Rule15_AConfiguratorSeesTheWholeRequest()
     {
+        HandshakeRequest? request = null;
         var configurator = new TestConfigurator
         {
-            Check = static (request, _) =>
+            Check = (seen, _) =>
             {
-                Assert.Equal("ws://server.example.com/rooms/a%2Fb?x=1&x=2", request.Uri.OriginalString);
-                Assert.Equal("/rooms/a%2Fb", request.Path);
-                Assert.Equal("x=1&x=2", request.QueryString);
-                Assert.Equal(["1", "2"], request.RequestParameters["x"]);
-                Assert.Equal("a/b", request.PathParameters["room"]);
-                Assert.Equal(["one", "two"], request.Headers.GetValues("X-OWN"));
-                Assert.Equal(["v1", "v2"], request.Subprotocols);
-                Assert.Equal(["x-a; b=1", "x-c"], request.Extensions.Select(static each => each.ToString()));
-                Assert.False(request.IsSecure);
-                Assert.True(request.IsOriginAllowed);
-                Assert.Null(request.Origin);
-                Assert.Null(request.User);
-                Assert.Equal("server", request.LocalEndPoint?.ToString());
+                request = seen;
                 return default;
             },
         };
         await using EndpointServer server = await EndpointServer.StartAsync(
-            Carrier.Memory, ServerEndpointConfig.Create("/rooms/{room}", ScriptedEndpoint.Echo).WithConfigurator(configurator));
-        await server.ConnectAsync(
+            Carrier.Sockets, ServerEndpointConfig.Create("/rooms/{room}", ScriptedEndpoint.Echo).WithConfigurator(configurator));
+        await using RawClient client = await server.ConnectAsync(
             "/rooms/a%2Fb?x=1&x=2", "X-Own: one", "x-own: two", "Sec-WebSocket-Protocol: v1, v2", "Sec-WebSocket-Extensions: x-a; b=1, x-c");
+        Assert.NotNull(request);
+        Assert.Equal("ws://server.example.com/rooms/a%2Fb?x=1&x=2", request.Uri.OriginalString);
+        Assert.Equal("/rooms/a%2Fb", request.Path);
+        Assert.Equal("x=1&x=2", request.QueryString);
+        Assert.Equal(["1", "2"], request.RequestParameters["x"]);
+        Assert.Equal("a/b", request.PathParameters["room"]);
+        Assert.Equal(["one", "two"], request.Headers.GetValues("X-OWN"));
+        Assert.Equal(["v1", "v2"], request.Subprotocols);
+        Assert.Equal(["x-a; b=1", "x-c"], request.Extensions.Select(static each => each.ToString()));
+        Assert.False(request.IsSecure);
+        Assert.True(request.IsOriginAllowed);
+        Assert.Null(request.Origin);
+        Assert.Null(request.User);
+        Assert.Equal(client.Connection.LocalEndPoint, request.RemoteEndPoint);
+        Assert.Equal(client.Connection.RemoteEndPoint, request.LocalEndPoint);
     }
 
     [Fact]

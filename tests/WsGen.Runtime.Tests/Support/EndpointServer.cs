@@ -91,10 +91,10 @@ internal sealed class EndpointServer : IAsyncDisposable
     }
 
     /// <summary>The whole answer to a request that is refused.</summary>
-    public Task<string> AskAsync(string path, params string[] fields) => AskAsync(Request(path, fields));
+    public Task<string> AskAsync(string path, params string[] fields) => AskWithAsync(Request(path, fields));
 
-    /// <inheritdoc cref="AskAsync(string, string[])"/>
-    public async Task<string> AskAsync(string head)
+    /// <summary>The same to any head.</summary>
+    public async Task<string> AskWithAsync(string head)
     {
         await using RawClient client = await DialAsync();
         await client.SendAsync(Encoding.Latin1.GetBytes(head));

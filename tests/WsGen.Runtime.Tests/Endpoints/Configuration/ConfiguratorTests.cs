@@ -41,7 +41,7 @@ public sealed class ConfiguratorTests
     {
         var configurator = new TestConfigurator();
         await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, Greeter(configurator));
-        Assert.StartsWith($"HTTP/1.1 {status} ", await server.AskAsync(request), StringComparison.Ordinal);
+        Assert.StartsWith($"HTTP/1.1 {status} ", await server.AskWithAsync(request), StringComparison.Ordinal);
         Assert.Empty(configurator.Calls);
     }
 

@@ -51,8 +51,8 @@ public sealed class FallbackTests
             asked++;
             return default;
         });
-        Assert.StartsWith("HTTP/1.1 404 ", await server.AskAsync("GET /x HTTP/1.1\r\nHost: a\r\n\r\n"), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 400 ", await server.AskAsync("GET /x HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", await server.AskWithAsync("GET /x HTTP/1.1\r\nHost: a\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400 ", await server.AskWithAsync("GET /x HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n"), StringComparison.Ordinal);
         Assert.Equal(0, asked);
         Assert.Equal(404, await server.StatusAsync("/x"));
         Assert.Equal(1, asked);
