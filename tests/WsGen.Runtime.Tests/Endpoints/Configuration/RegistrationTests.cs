@@ -116,19 +116,21 @@ public sealed class RegistrationTests
     [Fact]
     public async Task ABuilderWhoseEndpointsAreAtOddsMayBeCorrected()
     {
-        bool mended = false;
-        WsServerBuilder builder = WsServer.Create().AddEndpoint(Greeter("/a", "one"));
-        builder.Transport = new Transports.InMemory.InMemoryListener();
-        builder.AddEndpoints(RouteTable.Create(new EndpointDescriptor
+        bool isMended = false;
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder =>
         {
-            EndpointType = typeof(TestEndpoint),
-            Path = "/b",
-            Configurator = () => mended ? new TestConfigurator() : throw new InvalidTimeZoneException(),
-            Activate = static (session, _) => new TestEndpoint(session, Behaviour.Echo),
-        }));
-        Assert.Throws<InvalidTimeZoneException>(builder.Build);
-        mended = true;
-        await using WsServer server = builder.Build();
+            builder.AddEndpoint(Greeter("/a", "one")).AddEndpoints(RouteTable.Create(new EndpointDescriptor
+            {
+                EndpointType = typeof(TestEndpoint),
+                Path = "/b",
+                Configurator = () => isMended ? new TestConfigurator() : throw new InvalidTimeZoneException(),
+                Activate = static (session, _) => new TestEndpoint(session, Behaviour.Echo),
+            }));
+            Assert.Throws<InvalidTimeZoneException>(builder.Build);
+            isMended = true;
+        });
+        await ExpectAsync(server, "/a", "one");
+        await server.ConnectAsync("/b");
     }
 
     [Fact]
