@@ -105,7 +105,8 @@ public sealed class KestrelTests
             application => application.MapGet("/enter", (HttpContext http) => http.UpgradeToEndpointAsync(endpoint)));
         int port = RoutingTests.PortOf(application);
         Assert.Equal(403, (await AskAsync(port, "/enter", "Origin: https://elsewhere.example.org")).Status);
-        Assert.Equal(451, (await AskAsync(port, "/enter", "X-Refuse: 451")).Status);
+        RawClient.Response refusal = await AskAsync(port, "/enter", "X-Refuse: 451");
+        Assert.Equal((451, "7"), (refusal.Status, refusal.Headers["Retry-After"]));
     }
 
     /// <summary>Decision 4: the gate closes at the first upgrade request seen, matched or not, and a late attempt throws.</summary>

@@ -31,8 +31,8 @@ internal sealed class RegistrationGate(bool closes)
         if (_closed)
         {
             throw new InvalidOperationException(
-                $"No endpoint can be added any more: the first upgrade request has come, and {nameof(WsOptions.NoAddAfterHandshake)} is on " +
-                $"(by itself, or through {nameof(WsOptions.StrictSpecCompliance)}). Nothing was added.");
+                "No endpoint can be added any more: the first upgrade request has come, and NoAddAfterHandshake is on " +
+                "(by itself, or through StrictSpecCompliance). Nothing was added.");
         }
     }
 }
