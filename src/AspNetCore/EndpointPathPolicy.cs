@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Handshake;
+using HttpEndpoint = Microsoft.AspNetCore.Http.Endpoint;
 
 namespace WsGen.AspNetCore;
 
@@ -15,7 +16,7 @@ internal sealed class EndpointPathPolicy : MatcherPolicy, IEndpointSelectorPolic
     /// <summary>Before the policies that look at more than the path: what these refuse must have been meant.</summary>
     public override int Order => -2000;
 
-    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+    public bool AppliesToEndpoints(IReadOnlyList<HttpEndpoint> endpoints) =>
         endpoints.Any(static endpoint => endpoint.Metadata.GetMetadata<EndpointPath>() is not null);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
@@ -25,7 +26,7 @@ internal sealed class EndpointPathPolicy : MatcherPolicy, IEndpointSelectorPolic
         (int Order, UInt128 Variables) bestRank = default;
         for (int i = 0; i < candidates.Count; i++)
         {
-            Endpoint endpoint = candidates[i].Endpoint;
+            HttpEndpoint endpoint = candidates[i].Endpoint;
             if (!candidates.IsValidCandidate(i) || endpoint.Metadata.GetMetadata<EndpointPath>() is not { } path)
             {
                 continue;
@@ -67,7 +68,7 @@ internal sealed class EndpointPathPolicy : MatcherPolicy, IEndpointSelectorPolic
     }
 
     /// <summary>As <see cref="RouteMatch.VariableMask"/>, with the prefixes of route groups in front.</summary>
-    private static UInt128 Variables(Endpoint endpoint, EndpointPath path, in RouteMatch match)
+    private static UInt128 Variables(HttpEndpoint endpoint, EndpointPath path, in RouteMatch match)
     {
         var own = new UInt128(match.VariableMask, 0);
         if (endpoint is not RouteEndpoint route || route.RoutePattern.PathSegments.Count <= path.PatternSegmentCount)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsGen.Connections;
 using WsGen.Endpoints;
+using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 
 namespace WsGen.AspNetCore;
@@ -16,21 +17,53 @@ internal sealed class EndpointRegistry : IDisposable
     private readonly EndpointEnvironment _environment;
     private readonly ConnectionClock _clock;
     private readonly TimeSpan _shutdownCloseTimeout;
+    private readonly ServerApplicationConfig[] _applicationConfigs;
+    private bool _applicationEndpointsTaken;
 
     public EndpointRegistry(
         IOptions<WsOptions> options, IServiceProvider services, ILogger<EndpointRegistry> logger, IHostApplicationLifetime lifetime,
-        TimeProvider? time = null)
+        IEnumerable<ServerApplicationConfig> applicationConfigs, TimeProvider? time = null)
     {
         options.Value.Validate();
+        _applicationConfigs = [.. applicationConfigs];
+        Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
         _clock = new ConnectionClock(time ?? TimeProvider.System);
         _environment = new EndpointEnvironment(
             () => services, options.Value.ToConnectionOptions(), options.Value.ToOriginPolicy(), _clock, logger);
+        Unregistered = new UnregisteredEndpoints(_environment);
         lifetime.ApplicationStopping.Register(CloseAll);
     }
 
+    /// <summary>Whether endpoints may be mapped.</summary>
+    public RegistrationGate Gate { get; }
+
+    /// <summary>What requests were upgraded to by hand.</summary>
+    public UnregisteredEndpoints Unregistered { get; }
+
+    /// <summary>What the application's configurations leave of a generated table.</summary>
+    public RouteTable Filter(RouteTable routes) => EndpointFilter.Apply(routes, _applicationConfigs);
+
+    /// <summary>What the application's configurations add, once.</summary>
+    public IEnumerable<ServerEndpointConfig> TakeApplicationEndpoints()
+    {
+        lock (_gate)
+        {
+            if (_applicationEndpointsTaken)
+            {
+                return [];
+            }
+
+            _applicationEndpointsTaken = true;
+        }
+
+        return _applicationConfigs.SelectMany(static config => config.GetEndpointConfigs());
+    }
+
+    /// <exception cref="InvalidOperationException">The gate is closed.</exception>
     public EndpointHost Add(EndpointDescriptor descriptor)
     {
+        Gate.ThrowIfClosed();
         var host = new EndpointHost(descriptor, _environment);
         lock (_gate)
         {
@@ -73,6 +106,7 @@ internal sealed class EndpointRegistry : IDisposable
             host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _shutdownCloseTimeout);
         }
 
+        Unregistered.CloseAll(_shutdownCloseTimeout);
         foreach (WsConnection connection in connections)
         {
             connection.Hurry(_shutdownCloseTimeout); // what was closing already gets no longer than what is closed now

@@ -22,20 +22,38 @@ public static class EndpointRouteBuilderExtensions
         return Map(endpoints, T.Descriptor);
     }
 
+    /// <summary>Maps one endpoint that is put together in code, at its path.</summary>
+    /// <param name="endpoints">Where to map it.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, or an option is out of range.</exception>
+    public static IEndpointConventionBuilder MapEndpoint(this IEndpointRouteBuilder endpoints, ServerEndpointConfig endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return Map(endpoints, endpoint.Descriptor);
+    }
+
     /// <summary>Maps the endpoints of a generated route table. Call the generated <c>MapEndpoints()</c> instead.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder endpoints, RouteTable routes)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(routes);
-        return new ConventionGroup([.. routes.Endpoints.Select(descriptor => Map(endpoints, descriptor))]);
+        EndpointRegistry registry = RegistryOf(endpoints.ServiceProvider);
+        return new ConventionGroup([
+            .. registry.Filter(routes).Endpoints
+                .Concat(registry.TakeApplicationEndpoints().Select(static endpoint => endpoint.Descriptor))
+                .Select(descriptor => Map(endpoints, descriptor))]);
     }
+
+    internal static EndpointRegistry RegistryOf(IServiceProvider services) =>
+        services.GetService<EndpointRegistry>()
+            ?? throw new InvalidOperationException(
+                "WsGen's services are missing. Call builder.Services.AddWsGen() before the application is built.");
 
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, EndpointDescriptor descriptor)
     {
-        EndpointRegistry registry = endpoints.ServiceProvider.GetService<EndpointRegistry>()
-            ?? throw new InvalidOperationException(
-                "WsGen's services are missing. Call builder.Services.AddWsGen() before the application is built.");
+        EndpointRegistry registry = RegistryOf(endpoints.ServiceProvider);
         var path = new EndpointPath(descriptor);
         var upgrade = new HttpUpgrade(registry, registry.Add(descriptor), path);
         return endpoints

@@ -1,10 +1,14 @@
+using System.IO.Pipelines;
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Net.Http.Headers;
 using WsGen.Connections;
 using WsGen.Endpoints;
+using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Handshake;
 using WsGen.Transports;
@@ -19,35 +23,39 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        HandshakeViolation violation = TryReadRequest(http, out UpgradeRequest? request, out string[] values);
+        HandshakeViolation violation = TryReadRequest(http, out UpgradeRequest? request);
+        string[] values = [];
         if (violation == HandshakeViolation.None)
         {
-            violation = UpgradeRules.Check(request!);
+            registry.Gate.See(request!);
+            violation = TryMatch(request!, out values);
         }
 
-        IHttpUpgradeFeature? upgrade = http.Features.Get<IHttpUpgradeFeature>();
-        IConnectionTransportFeature? connection = http.Features.Get<IConnectionTransportFeature>();
-        if (violation == HandshakeViolation.None && (upgrade is not { IsUpgradableRequest: true } || connection is null))
+        if (violation == HandshakeViolation.None)
         {
-            violation = HandshakeViolation.NotAnUpgrade;
+            violation = Check(http, request!);
         }
 
-        if (violation != HandshakeViolation.None)
-        {
-            await RefuseAsync(http, violation);
-            return;
-        }
+        await (violation == HandshakeViolation.None
+            ? RunAsync(http, registry, host, request!, values)
+            : RefuseAsync(http, UpgradeDecision.Refuse(violation)));
+    }
 
-        var context = new UpgradedConnectionContext(http, connection!.Transport);
-        var transport = new PipeConnection(connection.Transport, context, ownsPipe: false);
-        UpgradeDecision decision = await host.DecideAsync(request!, values, http.Request.IsHttps, transport);
+    /// <summary>Upgrades a request that has been found right, and serves the connection until it ends; or refuses it.</summary>
+    public static async Task RunAsync(HttpContext http, EndpointRegistry registry, EndpointHost host, UpgradeRequest request, string[] values)
+    {
+        IDuplexPipe pipes = http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
+        var context = new UpgradedConnectionContext(http, pipes);
+        var transport = new PipeConnection(pipes, context, ownsPipe: false);
+        UpgradeDecision decision = await host.DecideAsync(
+            request, values, new UpgradeContext(http.Request.IsHttps, UserOf(http), http, http.RequestAborted), transport);
         if (decision.Connection is null)
         {
-            await RefuseAsync(http, decision.Violation);
+            await RefuseAsync(http, decision);
             return;
         }
 
-        WriteAccept(http, request!, decision);
+        WriteAccept(http, request, decision);
 
         // Before the peer has the 101: it may say all it has to say, and end its side, at once.
         // Kestrel writes the 101; the stream it returns stands on the same pipes, which have nothing to say to it any more.
@@ -55,7 +63,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         try
         {
             halfOpen?.KeepHalfOpen(true);
-            await upgrade!.UpgradeAsync();
+            await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
         }
         catch (Exception error)
         {
@@ -69,7 +77,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
 
             // As many connections are upgraded as Kestrel allows.
             http.Response.Headers.Clear();
-            await RefuseAsync(http, HandshakeViolation.TooManyConnections);
+            await RefuseAsync(http, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
             return;
         }
 
@@ -83,20 +91,29 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         registry.Remove(decision.Connection);
     }
 
-    private HandshakeViolation TryReadRequest(HttpContext http, out UpgradeRequest? request, out string[] values)
+    /// <summary>The request as Kestrel has parsed it, held to the rules for target and Host.</summary>
+    public static HandshakeViolation TryReadRequest(HttpContext http, out UpgradeRequest? request)
     {
-        values = [];
         var headers = new HandshakeHeaders(
             http.Request.Headers.SelectMany(static field => field.Value, static (field, value) => KeyValuePair.Create(field.Key, value ?? "")));
         string target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         int minorVersion = HttpProtocol.IsHttp10(http.Request.Protocol) ? 0 : 1;
-        HandshakeViolation violation = UpgradeRequest.Create(http.Request.Method, target, headers, out request, minorVersion);
-        if (violation != HandshakeViolation.None)
-        {
-            return violation;
-        }
+        return UpgradeRequest.Create(http.Request.Method, target, headers, out request, minorVersion);
+    }
 
-        violation = PathSegments.Split(request!.PathBytes, out string[] segments);
+    /// <summary>Whether the request is a right upgrade, on a connection that can be upgraded.</summary>
+    public static HandshakeViolation Check(HttpContext http, UpgradeRequest request)
+    {
+        HandshakeViolation violation = UpgradeRules.Check(request);
+        return violation == HandshakeViolation.None
+            && (http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } || http.Features.Get<IConnectionTransportFeature>() is null)
+            ? HandshakeViolation.NotAnUpgrade : violation;
+    }
+
+    private HandshakeViolation TryMatch(UpgradeRequest request, out string[] values)
+    {
+        values = [];
+        HandshakeViolation violation = PathSegments.Split(request.PathBytes, out string[] segments);
         if (violation != HandshakeViolation.None)
         {
             return violation;
@@ -111,6 +128,10 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         values = match.Values;
         return HandshakeViolation.None;
     }
+
+    /// <summary>ASP.NET Core has a principal for everybody; a session has one only for those who have been authenticated.</summary>
+    private static ClaimsPrincipal? UserOf(HttpContext http) =>
+        http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user && user.Identities.Any(static identity => identity.IsAuthenticated) ? user : null;
 
     private static void WriteAccept(HttpContext http, UpgradeRequest request, in UpgradeDecision decision)
     {
@@ -130,11 +151,16 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         {
             response.SecWebSocketExtensions = decision.Extensions;
         }
+
+        foreach ((string name, string value) in decision.Headers ?? [])
+        {
+            response.Append(name, value);
+        }
     }
 
-    private static Task RefuseAsync(HttpContext http, HandshakeViolation violation)
+    private static Task RefuseAsync(HttpContext http, UpgradeDecision decision)
     {
-        http.Response.StatusCode = violation.StatusCode();
+        http.Response.StatusCode = decision.Status;
         http.Response.ContentType = "text/plain; charset=utf-8";
         switch (http.Response.StatusCode)
         {
@@ -148,6 +174,11 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
                 break;
         }
 
-        return http.Response.WriteAsync(violation.Reason());
+        foreach ((string name, string value) in decision.Refusal?.Headers ?? [])
+        {
+            http.Response.Headers.Append(name, value);
+        }
+
+        return http.Response.WriteAsync(decision.Sentence);
     }
 }

@@ -25,6 +25,33 @@ public abstract class MessageReceiver
     /// <summary>A whole binary message has arrived.</summary>
     public abstract ValueTask OnBinaryAsync(in InboundMessage message);
 
+    /// <summary>How text is wanted.</summary>
+    public virtual Delivery TextDelivery => Delivery.Whole;
+
+    /// <summary>How binary messages are wanted.</summary>
+    public virtual Delivery BinaryDelivery => Delivery.Whole;
+
+    /// <summary>Whether <see cref="OnPongAsync"/> is to be called.</summary>
+    public virtual bool TakesPongs => false;
+
+    /// <summary>How many messages may be under way at once.</summary>
+    public virtual int MaxConcurrentMessages => 1;
+
+    /// <summary>A part of a text message, where <see cref="TextDelivery"/> says so. It may end within a character.</summary>
+    public virtual ValueTask OnTextPartAsync(in InboundMessage part, bool last) => default;
+
+    /// <summary>A part of a binary message, where <see cref="BinaryDelivery"/> says so.</summary>
+    public virtual ValueTask OnBinaryPartAsync(in InboundMessage part, bool last) => default;
+
+    /// <summary>A text message begins, where <see cref="TextDelivery"/> says so.</summary>
+    public virtual ValueTask OnTextStreamAsync(MessageStream message) => default;
+
+    /// <summary>A binary message begins, where <see cref="BinaryDelivery"/> says so.</summary>
+    public virtual ValueTask OnBinaryStreamAsync(MessageStream message) => default;
+
+    /// <summary>A pong has come that answers no keep-alive ping of ours, where <see cref="TakesPongs"/> says so.</summary>
+    public virtual ValueTask OnPongAsync(PongMessage pong) => default;
+
     /// <summary>A callback has thrown. Returns without exception if the session may live on.</summary>
     public abstract ValueTask OnErrorAsync(Exception error);
 

@@ -38,6 +38,29 @@ internal sealed class OpeningHandshake(
     private UpgradeRequest? _request;
     private Memory<byte> _rest;
     private ValueTaskAwaiter<UpgradeDecision> _deciding;
+    private CancellationTokenSource? _abandoning;
+    private bool _abandoned;
+
+    /// <summary>Fires when nobody waits for the decision any more: its time is up, the server stops, or the connection has gone.</summary>
+    public CancellationToken Abandoned
+    {
+        get
+        {
+            lock (_ending)
+            {
+                if (_abandoning is null)
+                {
+                    _abandoning = new CancellationTokenSource();
+                    if (_abandoned)
+                    {
+                        _abandoning.Cancel(); // nobody has registered yet
+                    }
+                }
+
+                return _abandoning.Token;
+            }
+        }
+    }
 
     /// <summary>Starts the clock. The transport may push from now on.</summary>
     public void Start()
@@ -45,6 +68,20 @@ internal sealed class OpeningHandshake(
         transport.Receiver = this;
         Volatile.Write(ref _deadline, clock.After(options.HandshakeTimeout));
         clock.Add(this);
+    }
+
+    /// <summary>Lets go of a decision that has not come.</summary>
+    public void Abandon()
+    {
+        CancellationTokenSource? abandoning;
+        lock (_ending)
+        {
+            _abandoned = true;
+            abandoning = _abandoning;
+        }
+
+        // Who has registered runs on the pool: the caller has other connections to see to.
+        _ = abandoning?.CancelAsync();
     }
 
     public override ReceiveStatus OnReceived(Memory<byte> bytes)
@@ -75,7 +112,7 @@ internal sealed class OpeningHandshake(
 
         if (status == UpgradeParseStatus.Refused)
         {
-            Refuse(violation);
+            Refuse(UpgradeDecision.Refuse(violation));
             return ReceiveStatus.Done;
         }
 
@@ -100,6 +137,7 @@ internal sealed class OpeningHandshake(
             _over = true;
         }
 
+        Abandon();
         clock.Remove(this);
         ReleaseHead();
         return ReceiveStatus.Done;
@@ -114,11 +152,12 @@ internal sealed class OpeningHandshake(
 
         if (Interlocked.Exchange(ref _decision, Decided) == Undecided)
         {
-            Refuse(HandshakeViolation.HandshakeTimeout);
+            Refuse(UpgradeDecision.Refuse(HandshakeViolation.HandshakeTimeout));
         }
         else
         {
             // Undecided for too long, or refused and still not gone.
+            Abandon();
             transport.Abort();
         }
     }
@@ -181,6 +220,10 @@ internal sealed class OpeningHandshake(
         {
             decision = decided.GetResult();
         }
+        catch (OperationCanceledException) when (_abandoned)
+        {
+            decision = UpgradeDecision.Refuse(HandshakeViolation.HandshakeTimeout);
+        }
         catch (Exception error)
         {
             logger.HandshakeFailed(error, transport.RemoteEndPoint);
@@ -189,12 +232,12 @@ internal sealed class OpeningHandshake(
 
         if (decision.Connection is null)
         {
-            Refuse(decision.Violation);
+            Refuse(decision);
             return ReceiveStatus.Done;
         }
 
         _request!.Headers.TryGetBytes("sec-websocket-key"u8, out ReadOnlySpan<byte> key);
-        UpgradeResponseWriter.WriteAccept(transport, key, decision.Subprotocol, decision.Extensions, extraHeaders: default);
+        UpgradeResponseWriter.WriteAccept(transport, key, decision.Subprotocol, decision.Extensions, decision.Headers);
         Memory<byte> rest = _rest;
         _rest = default;
         Volatile.Write(ref _deadline, long.MaxValue);
@@ -204,9 +247,9 @@ internal sealed class OpeningHandshake(
         return status;
     }
 
-    private void Refuse(HandshakeViolation violation)
+    private void Refuse(in UpgradeDecision decision)
     {
-        logger.HandshakeRefused(transport.RemoteEndPoint, violation.StatusCode(), violation.Reason());
+        logger.HandshakeRefused(transport.RemoteEndPoint, decision.Status, decision.Sentence);
         Volatile.Write(ref _deadline, clock.After(options.HandshakeTimeout));
         lock (Ending)
         {
@@ -216,7 +259,8 @@ internal sealed class OpeningHandshake(
             }
 
             _refused = true;
-            UpgradeResponseWriter.WriteRefusal(transport, violation, headOnly: _request?.Method == "HEAD");
+            UpgradeResponseWriter.WriteRefusal(
+                transport, decision.Status, decision.Sentence, decision.Refusal is { } refusal ? refusal.Fields : default, headOnly: _request?.Method == "HEAD");
             if (transport.TryFlush())
             {
                 EndAfterRefusal();

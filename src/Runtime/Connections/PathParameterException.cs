@@ -6,4 +6,4 @@ namespace WsGen;
 /// </summary>
 /// <param name="message">Which segment, and as what it should have been read.</param>
 /// <param name="innerException">What the type's own parser threw, if it threw.</param>
-public sealed class PathParameterException(string message, Exception? innerException = null) : FormatException(message, innerException);
+public sealed class PathParameterException(string message, Exception? innerException = null) : DecodeException(message, innerException);

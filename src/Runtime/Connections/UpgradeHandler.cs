@@ -15,6 +15,9 @@ internal readonly record struct UpgradeDecision
 {
     public HandshakeViolation Violation { get; private init; }
 
+    /// <summary>Refused by the application, in its own words; null if by the rules.</summary>
+    public HandshakeRefusal? Refusal { get; private init; }
+
     public WsConnection? Connection { get; private init; }
 
     public MessageReceiver? Receiver { get; private init; }
@@ -24,8 +27,20 @@ internal readonly record struct UpgradeDecision
     /// <summary>The value of Sec-WebSocket-Extensions in the answer, or null.</summary>
     public string? Extensions { get; private init; }
 
+    /// <summary>Fields that the application adds to the 101, or null.</summary>
+    public KeyValuePair<string, string>[]? Headers { get; private init; }
+
+    /// <summary>The status of a refusal.</summary>
+    public int Status => Refusal?.Status ?? Violation.StatusCode();
+
+    /// <summary>The body of a refusal.</summary>
+    public string Sentence => Refusal?.Sentence ?? Violation.Reason();
+
     public static UpgradeDecision Refuse(HandshakeViolation violation) => new() { Violation = violation };
 
-    public static UpgradeDecision Accept(WsConnection connection, MessageReceiver receiver, string? subprotocol, string? extensions) =>
-        new() { Connection = connection, Receiver = receiver, Subprotocol = subprotocol, Extensions = extensions };
+    public static UpgradeDecision Refuse(HandshakeRefusal refusal) => new() { Refusal = refusal };
+
+    public static UpgradeDecision Accept(
+        WsConnection connection, MessageReceiver receiver, string? subprotocol, string? extensions, KeyValuePair<string, string>[]? headers = null) =>
+        new() { Connection = connection, Receiver = receiver, Subprotocol = subprotocol, Extensions = extensions, Headers = headers };
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsGen.Connections;
+using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Endpoints.Routing;
 using WsGen.Handshake;
@@ -21,7 +22,7 @@ internal sealed record EndpointEnvironment(
     Func<IServiceProvider> Services, ConnectionOptions Options, OriginPolicy Origins, ConnectionClock Clock, ILogger Logger);
 
 /// <summary>One endpoint within one server: its open sessions, and how a connection to it comes about. Thread-safe.</summary>
-internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnvironment environment)
+internal sealed partial class EndpointHost(EndpointDescriptor descriptor, EndpointEnvironment environment)
 {
     private readonly string[] _subprotocols = CheckSubprotocols(descriptor);
     private readonly string[] _variableNames = [.. RouteTemplate.Parse(descriptor.Path).Variables];
@@ -29,19 +30,39 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
         descriptor.MaxTextMessageSize > 0 ? descriptor.MaxTextMessageSize : environment.Options.Limits.MaxTextMessageSize,
         descriptor.MaxBinaryMessageSize > 0 ? descriptor.MaxBinaryMessageSize : environment.Options.Limits.MaxBinaryMessageSize);
 
+    private readonly EndpointFacts _facts = new(descriptor.Path, descriptor.Subprotocols)
+    {
+        Encoders = descriptor.Encoders,
+        Decoders = descriptor.Decoders,
+        UserProperties = descriptor.UserProperties,
+        Owner = descriptor.Config,
+    };
+
+    private readonly ServerEndpointConfigurator? _configurator = CreateConfigurator(descriptor);
+
     public EndpointDescriptor Descriptor => descriptor;
 
     public OpenSessions OpenSessions { get; } = new();
 
+    /// <summary>The path variables, left to right.</summary>
+    public ReadOnlySpan<string> VariableNames => _variableNames;
+
     /// <summary>
-    /// Checks an upgrade request whose path has led here, and makes connection, session and endpoint instance. The same for every host.
+    /// Checks an upgrade request whose path has led here, and makes connection, session and endpoint instance. The same for every host:
+    /// rules, origin, negotiation, the configurator's check and changes, instance.
     /// </summary>
-    public ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, string[] pathValues, bool isSecure, TransportConnection transport)
+    public ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, string[] pathValues, in UpgradeContext context, TransportConnection transport)
     {
         HandshakeViolation violation = UpgradeRules.Check(request);
-        if (violation == HandshakeViolation.None)
+        if (violation != HandshakeViolation.None)
         {
-            violation = OriginRule.Check(environment.Origins, request);
+            return new(UpgradeDecision.Refuse(violation));
+        }
+
+        violation = OriginRule.Check(environment.Origins, request);
+        if (_configurator is not null && violation != HandshakeViolation.OriginRepeated)
+        {
+            return DecideConfiguredAsync(_configurator, request, pathValues, context, violation == HandshakeViolation.None, transport);
         }
 
         if (violation != HandshakeViolation.None)
@@ -50,20 +71,23 @@ internal sealed class EndpointHost(EndpointDescriptor descriptor, EndpointEnviro
         }
 
         string? subprotocol = SubprotocolNegotiation.Choose(_subprotocols, request.Headers);
-        DeflateParameters? deflate = NegotiateCompression(request, out string? extensions);
-        var connection = new WsConnection<ServerRole>(transport, environment.Options, _limits, deflate, environment.Clock, environment.Logger);
-        var handshake = new SessionHandshake(request, isSecure, _variableNames, pathValues, subprotocol, extensions);
+        DeflateParameters? deflate = NegotiateCompression(request.Headers, out string? extensions);
+        WsConnection connection = CreateConnection(transport, deflate);
+        var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = context.User };
         var session = new WsSession(connection, handshake, OpenSessions);
         return descriptor.UsesServices
             ? ActivateAsync(connection, session, handshake)
             : new(UpgradeDecision.Accept(connection, Activate(connection, session, environment.Services()), subprotocol, extensions));
     }
 
-    private DeflateParameters? NegotiateCompression(UpgradeRequest request, out string? extensions)
+    private WsConnection<ServerRole> CreateConnection(TransportConnection transport, DeflateParameters? deflate) =>
+        new(transport, environment.Options, _limits, deflate, environment.Clock, environment.Logger);
+
+    private DeflateParameters? NegotiateCompression(HandshakeHeaders request, out string? extensions)
     {
         extensions = null;
         return environment.Options.Compression is { } settings
-            && DeflateNegotiation.TryAccept(request.Headers, settings.Wanted, out DeflateParameters agreed, out extensions) ? agreed : null;
+            && DeflateNegotiation.TryAccept(request, settings.Wanted, out DeflateParameters agreed, out extensions) ? agreed : null;
     }
 
     private static string[] CheckSubprotocols(EndpointDescriptor descriptor)

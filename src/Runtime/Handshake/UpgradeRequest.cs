@@ -71,6 +71,9 @@ internal sealed class UpgradeRequest
     public ReadOnlySpan<byte> HostBytes =>
         _parts.IsAbsolute ? _parts.Authority(Target) : Headers.TryGetBytes("host"u8, out ReadOnlySpan<byte> host) ? host : default;
 
+    /// <summary>The whole URI, with scheme ws or wss.</summary>
+    public Uri ToUri(bool isSecure) => new($"{(isSecure ? "wss" : "ws")}://{Host}{Path}{(QueryString.Length == 0 ? "" : "?" + QueryString)}");
+
     private ReadOnlySpan<byte> Target => _target.AsSpan(_targetStart, _targetLength);
 
     /// <summary>

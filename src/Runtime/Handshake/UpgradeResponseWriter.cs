@@ -9,12 +9,12 @@ namespace WsGen.Handshake;
 /// </summary>
 internal static class UpgradeResponseWriter
 {
-    private static readonly string[] WrittenWithAccept =
+    internal static readonly string[] WrittenWithAccept =
     [
         "Upgrade", "Connection", "Sec-WebSocket-Accept", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Content-Length", "Transfer-Encoding",
     ];
 
-    private static readonly string[] WrittenWithRefusal =
+    internal static readonly string[] WrittenWithRefusal =
     [
         "Upgrade", "Connection", "Sec-WebSocket-Version", "Content-Type", "Content-Length", "Transfer-Encoding",
     ];

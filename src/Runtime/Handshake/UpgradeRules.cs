@@ -6,6 +6,10 @@ namespace WsGen.Handshake;
 /// </summary>
 internal static class UpgradeRules
 {
+    /// <summary>Whether a request means to open a WebSocket, right or wrong.</summary>
+    public static bool AsksForUpgrade(UpgradeRequest request) =>
+        request.Method == "GET" && request.Headers.ContainsToken("upgrade"u8, "websocket"u8);
+
     public static HandshakeViolation Check(UpgradeRequest request)
     {
         HandshakeHeaders headers = request.Headers;

@@ -1,18 +1,25 @@
 using WsGen.Connections;
 using WsGen.Endpoints;
+using WsGen.Endpoints.Configuration;
 using WsGen.Handshake;
 using WsGen.Transports;
 
 namespace WsGen.Hosting;
 
-/// <summary>Leads upgrade requests to endpoints by their path.</summary>
-internal sealed class Router(EndpointRoutes routes) : UpgradeHandler
+/// <summary>Leads upgrade requests to endpoints by their path, and those that no path matches by the application's fallback, if it has one.</summary>
+internal sealed class Router(
+    EndpointRoutes routes, RegistrationGate gate, EndpointEnvironment environment,
+    Func<HandshakeRequest, CancellationToken, ValueTask<UpgradeTarget?>>? fallback) : UpgradeHandler
 {
     /// <summary>Once set, every request is refused with 503.</summary>
     public volatile bool IsStopping;
 
+    /// <summary>What the fallback has led to.</summary>
+    public UnregisteredEndpoints Unregistered { get; } = new(environment);
+
     public override ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport)
     {
+        gate.See(request);
         if (IsStopping)
         {
             return new(UpgradeDecision.Refuse(HandshakeViolation.ServerStopping));
@@ -24,9 +31,40 @@ internal sealed class Router(EndpointRoutes routes) : UpgradeHandler
             return new(UpgradeDecision.Refuse(violation));
         }
 
-        return routes.Match(segments, out string[] values) is { } host
-            ? host.DecideAsync(request, values, isSecure: false, transport)
+        var context = new UpgradeContext(IsSecure: false);
+        return routes.Match(segments, out string[] values) is { } host ? host.DecideAsync(request, values, context, transport)
+            : fallback is not null ? FallBackAsync(request, context, transport)
             : new(UpgradeDecision.Refuse(HandshakeViolation.PathNotFound));
+    }
+
+    private async ValueTask<UpgradeDecision> FallBackAsync(UpgradeRequest request, UpgradeContext context, TransportConnection transport)
+    {
+        // Who does not ask for an upgrade has found nothing at this path; who asks wrongly is told so before the application is.
+        HandshakeViolation violation = UpgradeRules.AsksForUpgrade(request) ? UpgradeRules.Check(request) : HandshakeViolation.PathNotFound;
+        if (violation != HandshakeViolation.None)
+        {
+            return UpgradeDecision.Refuse(violation);
+        }
+
+        var seen = new HandshakeRequest(request, context.IsSecure, [], [])
+        {
+            IsOriginAllowed = OriginRule.Check(environment.Origins, request) == HandshakeViolation.None,
+            RemoteEndPoint = transport.RemoteEndPoint,
+            LocalEndPoint = transport.LocalEndPoint,
+            Services = environment.Services(),
+        };
+        if (await fallback!(seen, (transport.Receiver as OpeningHandshake)?.Abandoned ?? default).ConfigureAwait(false) is not { } target)
+        {
+            return UpgradeDecision.Refuse(HandshakeViolation.PathNotFound);
+        }
+
+        if (IsStopping)
+        {
+            return UpgradeDecision.Refuse(HandshakeViolation.ServerStopping);
+        }
+
+        EndpointHost host = routes.Find(target.Endpoint.Descriptor) ?? Unregistered.HostOf(target.Endpoint);
+        return await host.DecideAsync(request, target.Values, context with { User = seen.User }, transport).ConfigureAwait(false);
     }
 }
 

@@ -97,6 +97,20 @@ public class WsOptions
     /// </summary>
     public string[] AllowedOrigins { get; set; } = [];
 
+    /// <summary>
+    /// Where the Jakarta specification has a rule that servers usually relax, keeps to the rule: the default of
+    /// <see cref="NoAddAfterHandshake"/>. Default: false.
+    /// </summary>
+    public bool StrictSpecCompliance { get; set; }
+
+    /// <summary>
+    /// No endpoint may be added once the first upgrade request has come, whether it leads to an endpoint or not; a late attempt throws and changes
+    /// nothing else. Default: what <see cref="StrictSpecCompliance"/> says; set, it wins over that.
+    /// </summary>
+    public bool? NoAddAfterHandshake { get; set; }
+
+    internal bool ForbidsAddAfterHandshake => NoAddAfterHandshake ?? StrictSpecCompliance;
+
     internal virtual ConnectionOptions ToConnectionOptions() => new()
     {
         Limits = new ProtocolLimits(MaxTextMessageSize, MaxBinaryMessageSize),

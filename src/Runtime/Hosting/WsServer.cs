@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsGen.Connections;
 using WsGen.Endpoints;
+using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Hosting;
 using WsGen.Transports;
@@ -16,7 +17,7 @@ namespace WsGen;
 /// <c>jakarta.websocket.server.ServerContainer</c>.
 /// </summary>
 /// <remarks>Thread-safe. A server starts once and stops once.</remarks>
-public sealed class WsServer : IAsyncDisposable
+public sealed partial class WsServer : IAsyncDisposable
 {
     // For the OnClose callbacks of connections that had to be reset.
     private static readonly TimeSpan TimeAfterReset = TimeSpan.FromSeconds(1);
@@ -28,7 +29,7 @@ public sealed class WsServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ConnectionOptions _connectionOptions;
     private readonly EndpointEnvironment _environment;
-    private readonly EndpointRoutes _routes = new();
+    private readonly EndpointRoutes _routes;
     private readonly Router _router;
     private readonly LiveConnections _connections;
     private readonly IListeners _listeners;
@@ -41,23 +42,31 @@ public sealed class WsServer : IAsyncDisposable
 
     internal WsServer(
         WsServerOptions options, IEnumerable<RouteTable> routes, ServiceProvider services, IConnectionListenerFactory? transport,
-        TimeProvider time, ILogger logger)
+        TimeProvider time, ILogger logger, Func<HandshakeRequest, CancellationToken, ValueTask<UpgradeTarget?>>? fallback = null)
     {
         _options = options;
         _addresses = ListenAddress.Parse(options.Urls);
         _services = services;
         _logger = logger;
         _time = time;
-        _listeners = CreateListeners(transport);
         _clock = new ConnectionClock(time);
         _connectionOptions = options.ToConnectionOptions();
         _environment = new EndpointEnvironment(() => services, _connectionOptions, options.ToOriginPolicy(), _clock, logger);
-        _router = new Router(_routes);
+        var gate = new RegistrationGate(options.ForbidsAddAfterHandshake);
+        _routes = new EndpointRoutes(gate);
+        _router = new Router(_routes, gate, _environment, fallback);
         _connections = new LiveConnections(options.MaxConnections, options.MaxConnectionsPerAddress);
-        foreach (RouteTable table in routes)
+        try
         {
-            _routes.Add(table, _environment);
+            _routes.Add(routes, _environment);
         }
+        catch
+        {
+            _clock.Dispose();
+            throw;
+        }
+
+        _listeners = CreateListeners(transport);
     }
 
     /// <summary>The addresses the server listens on, with the ports it got; empty before it has started.</summary>
@@ -73,12 +82,6 @@ public sealed class WsServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(args);
         return new WsServerBuilder(args);
     }
-
-    /// <summary>Adds an endpoint while the server runs. Requests that come from now on find it.</summary>
-    /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
-    /// <exception cref="InvalidOperationException">Its path matches the same requests as that of another endpoint. Nothing was added.</exception>
-    public void AddEndpoint<T>()
-        where T : IServerEndpoint<T> => _routes.Add(RouteTable.Create(T.Descriptor), _environment);
 
     /// <summary>Binds and accepts connections. Completes when every address listens.</summary>
     /// <exception cref="InvalidOperationException">Started before, or stopped.</exception>
@@ -229,9 +232,11 @@ public sealed class WsServer : IAsyncDisposable
             host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _options.ShutdownCloseTimeout);
         }
 
+        _router.Unregistered.CloseAll(_options.ShutdownCloseTimeout);
         foreach (TransportConnection connection in _connections.Snapshot())
         {
             (connection.Receiver as WsConnection)?.Hurry(_options.ShutdownCloseTimeout);
+            (connection.Receiver as OpeningHandshake)?.Abandon();
         }
 
         // Who has not even finished its request has no session to close.

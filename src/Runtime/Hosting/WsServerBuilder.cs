@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Transports.Sockets;
 
@@ -11,7 +12,9 @@ namespace WsGen;
 /// <summary>Configures a <see cref="WsServer"/>: options, services, logging, endpoints. Not thread-safe.</summary>
 public sealed class WsServerBuilder
 {
-    private readonly List<RouteTable> _routes = [];
+    private readonly List<RouteTable> _generated = [];
+    private readonly List<RouteTable> _single = [];
+    private readonly List<ServerApplicationConfig> _applicationConfigs = [];
 
     internal WsServerBuilder(string[] args)
     {
@@ -54,19 +57,48 @@ public sealed class WsServerBuilder
     /// <summary>The transport. Default: plain sockets. Any connection listener of ASP.NET Core will do.</summary>
     public IConnectionListenerFactory? Transport { get; set; }
 
+    /// <summary>
+    /// Is asked about upgrade requests that no endpoint's path matches, and may name an endpoint, registered or not; null: 404. May take its time, within
+    /// <see cref="WsServerOptions.HandshakeTimeout"/>; the token fires when nobody waits any more. What it throws is logged and answered with 500.
+    /// Default: none. Counterpart of <c>ServerContainer.upgradeHttpToWebSocket</c>.
+    /// </summary>
+    public Func<HandshakeRequest, CancellationToken, ValueTask<UpgradeTarget?>>? Fallback { get; set; }
+
     /// <summary>Adds the endpoints of a generated route table. Call the generated <c>AddEndpoints()</c> instead.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public WsServerBuilder AddEndpoints(RouteTable routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        _routes.Add(routes);
+        _generated.Add(routes);
         return this;
     }
 
     /// <summary>Adds one endpoint. Adding it twice, or also by <c>AddEndpoints()</c>, does no harm.</summary>
     /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
     public WsServerBuilder AddEndpoint<T>()
-        where T : IServerEndpoint<T> => AddEndpoints(RouteTable.Create(T.Descriptor));
+        where T : IServerEndpoint<T>
+    {
+        _single.Add(RouteTable.Create(T.Descriptor));
+        return this;
+    }
+
+    /// <summary>Adds one endpoint that is put together in code. Adding the same configuration twice does no harm.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    public WsServerBuilder AddEndpoint(ServerEndpointConfig endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        _single.Add(RouteTable.Create(endpoint.Descriptor));
+        return this;
+    }
+
+    /// <summary>Has a configuration choose among the endpoints of <c>AddEndpoints()</c>, and add others. Of several the server has what any of them wants.</summary>
+    /// <param name="config">The configuration; it is asked by <see cref="Build"/>.</param>
+    public WsServerBuilder UseApplicationConfig(ServerApplicationConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        _applicationConfigs.Add(config);
+        return this;
+    }
 
     /// <summary>Makes the server. It listens once it is started.</summary>
     /// <exception cref="InvalidOperationException">An option is out of range, an address is not one, or two endpoints have equivalent paths; the message says which.</exception>
@@ -78,6 +110,21 @@ public sealed class WsServerBuilder
         bool eventLoop = Options.Transport is WsTransport.Epoll or WsTransport.IoUring || (Options.Transport == WsTransport.Auto && OperatingSystem.IsLinux());
         IConnectionListenerFactory? transport =
             Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider));
-        return new WsServer(Options, _routes, services, transport, TimeProvider, services.GetRequiredService<ILogger<WsServer>>());
+        try
+        {
+            return new WsServer(Options, Deploy(), services, transport, TimeProvider, services.GetRequiredService<ILogger<WsServer>>(), Fallback);
+        }
+        catch
+        {
+            services.Dispose();
+            throw;
+        }
     }
+
+    private IEnumerable<RouteTable> Deploy() =>
+    [
+        .. _generated.Select(table => EndpointFilter.Apply(table, _applicationConfigs)),
+        .. _single,
+        .. _applicationConfigs.SelectMany(static config => config.GetEndpointConfigs()).Select(static endpoint => RouteTable.Create(endpoint.Descriptor)),
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using WsGen.Handshake;
 
 namespace WsGen.Sessions;
@@ -10,4 +11,11 @@ namespace WsGen.Sessions;
 /// <param name="Subprotocol">The subprotocol that was chosen, or null.</param>
 /// <param name="Extensions">The extensions that were agreed on, as Sec-WebSocket-Extensions names them, or null.</param>
 internal sealed record SessionHandshake(
-    UpgradeRequest Request, bool IsSecure, string[] VariableNames, string[] PathValues, string? Subprotocol, string? Extensions);
+    UpgradeRequest Request, bool IsSecure, string[] VariableNames, string[] PathValues, string? Subprotocol, string? Extensions)
+{
+    /// <summary>The endpoint that the session is one of.</summary>
+    public EndpointFacts Endpoint { get; init; } = EndpointFacts.None;
+
+    /// <summary>Who has connected; null if nobody was authenticated.</summary>
+    public ClaimsPrincipal? User { get; init; }
+}

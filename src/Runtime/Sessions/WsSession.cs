@@ -1,8 +1,9 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Claims;
 using System.Text;
 using WsGen.Connections;
+using WsGen.Handshake;
 using WsGen.Protocol;
 using WsGen.Sessions;
 
@@ -22,16 +23,22 @@ public sealed partial class WsSession
 
     private readonly WsConnection _connection;
     private readonly SessionHandshake _handshake;
-    private ConcurrentDictionary<string, object?>? _userProperties;
-    private IReadOnlyDictionary<string, string>? _pathParameters;
+    private IDictionary<string, object?>? _userProperties;
     private string? _id;
-    private Uri? _uri;
+    private EndpointConfig? _config;
+    private RequestFacts? _request; // what is made of the request when somebody asks
 
-    internal WsSession(WsConnection connection, SessionHandshake handshake, OpenSessions openSessions)
+    /// <param name="connection">What it sends on.</param>
+    /// <param name="handshake">What is known from the opening handshake.</param>
+    /// <param name="openSessions">Those of the same endpoint.</param>
+    /// <param name="config">The session's own configuration, where the opening handshake has needed one already.</param>
+    internal WsSession(WsConnection connection, SessionHandshake handshake, OpenSessions openSessions, EndpointConfig? config = null)
     {
         _connection = connection;
         _handshake = handshake;
         OpenSessions = openSessions;
+        _config = config;
+        _userProperties = config?.UserProperties;
         Number = Interlocked.Increment(ref s_lastId);
     }
 
@@ -53,6 +60,18 @@ public sealed partial class WsSession
     /// </summary>
     public string? Extensions => _handshake.Extensions;
 
+    /// <summary>The extensions that were agreed on, with their parameters; empty if there are none.</summary>
+    public IReadOnlyList<WsExtension> NegotiatedExtensions => Request.Extensions ??= WsExtension.ReadAll(Extensions);
+
+    /// <summary>The version of the WebSocket protocol: 13, which is RFC 6455.</summary>
+    public string ProtocolVersion => "13";
+
+    /// <summary>
+    /// Who has connected: whom the host has authenticated when the connection was opened, or whom the endpoint's configurator has put in its place;
+    /// null if nobody.
+    /// </summary>
+    public ClaimsPrincipal? User => _handshake.User;
+
     /// <summary>
     /// How this session's messages are compressed for which nothing else is said: replies, broadcasts, and sends without a choice of their own.
     /// Default: <see cref="MessageCompression.Auto"/>. Without effect where no compression was agreed on.
@@ -73,13 +92,14 @@ public sealed partial class WsSession
     public string QueryString => _handshake.Request.QueryString;
 
     /// <summary>The whole URI of the upgrade request, with scheme ws or wss.</summary>
-    public Uri RequestUri => _uri ??= new Uri(
-        $"{(IsSecure ? "wss" : "ws")}://{_handshake.Request.Host}{RequestPath}{(QueryString.Length == 0 ? "" : "?" + QueryString)}");
+    public Uri RequestUri => Request.Uri ??= _handshake.Request.ToUri(IsSecure);
+
+    /// <summary>The parameters of the query, decoded as those of HTML forms; one name may have several values.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RequestParameters => Request.Parameters ??= QueryParameters.Parse(QueryString);
 
     /// <summary>The variables of the endpoint's path and what they take, percent-decoded.</summary>
-    public IReadOnlyDictionary<string, string> PathParameters => _pathParameters ??= _handshake.VariableNames
-        .Zip(_handshake.PathValues)
-        .ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> PathParameters =>
+        Request.PathParameters ??= PathVariables.ToDictionary(_handshake.VariableNames, _handshake.PathValues);
 
     /// <summary>The address of the peer, or of the proxy before it; null if the transport has none.</summary>
     public EndPoint? RemoteEndPoint => _connection.RemoteEndPoint;
@@ -87,9 +107,14 @@ public sealed partial class WsSession
     /// <summary>The address the connection was accepted on; null if the transport has none.</summary>
     public EndPoint? LocalEndPoint => _connection.LocalEndPoint;
 
-    /// <summary>Whatever the application wants to keep with the session, until <see cref="OnCloseAttribute"/> has returned.</summary>
+    /// <summary>
+    /// Whatever the application wants to keep with the session, until <see cref="OnCloseAttribute"/> has returned. At first a copy of the endpoint's.
+    /// </summary>
     public IDictionary<string, object?> UserProperties =>
-        _userProperties ?? Interlocked.CompareExchange(ref _userProperties, new(), null) ?? _userProperties;
+        _userProperties ?? Interlocked.CompareExchange(ref _userProperties, _handshake.Endpoint.CopyUserProperties(), null) ?? _userProperties;
+
+    /// <summary>What the endpoint was configured with; its user properties are those of this session.</summary>
+    public EndpointConfig EndpointConfig => _config ??= _handshake.Endpoint.CreateConfig(UserProperties);
 
     /// <summary>The open sessions of the same endpoint, this one included.</summary>
     public OpenSessions OpenSessions { get; }
@@ -116,6 +141,17 @@ public sealed partial class WsSession
     /// <summary>Its place among the open sessions, -1 if it is not one. Belongs to <see cref="WsGen.OpenSessions"/>.</summary>
     internal int OpenIndex { get; set; } = -1;
 
+    private RequestFacts Request => _request ?? Interlocked.CompareExchange(ref _request, new(), null) ?? _request;
+
     /// <inheritdoc cref="Id"/>
     public override string ToString() => $"session {Id} {RequestPath}";
+
+    /// <summary>Two threads may make the same of these: equal values, and one of them stays.</summary>
+    private sealed class RequestFacts
+    {
+        public Uri? Uri;
+        public IReadOnlyDictionary<string, string>? PathParameters;
+        public IReadOnlyDictionary<string, IReadOnlyList<string>>? Parameters;
+        public IReadOnlyList<WsExtension>? Extensions;
+    }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Connections;
 using WsGen.Handshake;
 using WsGen.Protocol;
 using WsGen.Protocol.Compression;
+using WsGen.Transports.Sockets;
 
 namespace WsGen.Support;
 
@@ -133,7 +134,11 @@ internal sealed class RawClient(ConnectionContext connection) : IAsyncDisposable
     public Task SendCloseAsync(CloseCode code, string reason = "") => SendAsync((ReadOnlyMemory<byte>)CloseFrame(code, reason));
 
     /// <summary>FIN.</summary>
-    public void EndOutput() => Output.Complete();
+    public void EndOutput()
+    {
+        Output.Complete();
+        (connection as SocketConnection)?.ShutdownOutput();
+    }
 
     public async Task<Received> ReceiveAsync()
     {

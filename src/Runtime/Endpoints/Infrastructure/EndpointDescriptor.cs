@@ -1,10 +1,11 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace WsGen.Endpoints.Infrastructure;
 
-/// <summary>What is known of a server endpoint before anyone connects. Immutable, hence thread-safe.</summary>
+/// <summary>What is known of a server endpoint before anyone connects. Immutable, hence thread-safe. Each is equal to itself alone.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class EndpointDescriptor
+public sealed record EndpointDescriptor
 {
     /// <summary>The endpoint class.</summary>
     public required Type EndpointType { get; init; }
@@ -14,6 +15,12 @@ public sealed class EndpointDescriptor
 
     /// <summary>Its subprotocols, the preferred one first.</summary>
     public string[] Subprotocols { get; init; } = [];
+
+    /// <summary>Its encoders, in the order in which they are tried.</summary>
+    public Type[] Encoders { get; init; } = [];
+
+    /// <summary>Its decoders, in the order in which they are tried.</summary>
+    public Type[] Decoders { get; init; } = [];
 
     /// <summary>The largest text message in bytes; -1: the server's own limit applies.</summary>
     public long MaxTextMessageSize { get; init; } = -1;
@@ -26,6 +33,22 @@ public sealed class EndpointDescriptor
 
     /// <summary>Makes the endpoint instance and its dispatcher for one connection.</summary>
     public required Func<WsSession, IServiceProvider, EndpointDispatcher> Activate { get; init; }
+
+    /// <summary>
+    /// Makes the dispatcher for an instance of <see cref="EndpointType"/> that a configurator has supplied; null: none can be supplied.
+    /// </summary>
+    public Func<WsSession, object, EndpointDispatcher>? Attach { get; init; }
+
+    /// <summary>Makes the endpoint's configurator, once for each server it is added to; null: there is none.</summary>
+    public Func<ServerEndpointConfigurator>? Configurator { get; init; }
+
+    /// <summary>Properties that each session gets a copy of.</summary>
+    public IReadOnlyDictionary<string, object?> UserProperties { get; init; } = NoProperties;
+
+    /// <summary>The configuration it was made from by hand; null for an annotated class as it is declared.</summary>
+    internal ServerEndpointConfig? Config { get; init; }
+
+    private static Dictionary<string, object?> NoProperties { get; } = [];
 
     /// <summary>The descriptor of <typeparamref name="T"/>.</summary>
     public static EndpointDescriptor Of<T>()
@@ -44,4 +67,10 @@ public sealed class EndpointDescriptor
         Activate = (_, _) => throw new InvalidOperationException(
             $"{endpointType} has declaration errors and cannot serve connections: see diagnostic {diagnosticId} of its build."),
     };
+
+    /// <summary>By identity: a server knows its endpoints by their descriptors.</summary>
+    public bool Equals(EndpointDescriptor? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }

@@ -20,6 +20,9 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     /// <summary>The session of the connection.</summary>
     protected WsSession Session { get; } = session;
 
+    /// <summary>What the endpoint was configured with.</summary>
+    protected EndpointConfig Config => Session.EndpointConfig;
+
     /// <summary>Fires when the session closes.</summary>
     protected CancellationToken Closing => Session.Closing;
 
@@ -113,7 +116,10 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     {
         try
         {
-            await ReleaseAsync().ConfigureAwait(false);
+            if (!EndpointIsSupplied)
+            {
+                await ReleaseAsync().ConfigureAwait(false);
+            }
         }
         finally
         {

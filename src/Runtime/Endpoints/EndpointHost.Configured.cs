@@ -1,0 +1,141 @@
+using Microsoft.Extensions.DependencyInjection;
+using WsGen.Connections;
+using WsGen.Endpoints.Configuration;
+using WsGen.Endpoints.Infrastructure;
+using WsGen.Handshake;
+using WsGen.Protocol;
+using WsGen.Protocol.Compression;
+using WsGen.Sessions;
+using WsGen.Transports;
+
+namespace WsGen.Endpoints;
+
+// The opening handshake of an endpoint that has a configurator. Whatever the configurator chooses is held to what the client has offered.
+internal sealed partial class EndpointHost
+{
+    private static readonly WsExtension Deflate = new("permessage-deflate");
+
+    private static ServerEndpointConfigurator? CreateConfigurator(EndpointDescriptor descriptor) =>
+        descriptor.Configurator is not { } create ? null
+        : create() ?? throw new InvalidOperationException($"The configurator of {descriptor.EndpointType} at \"{descriptor.Path}\" is null.");
+
+    private async ValueTask<UpgradeDecision> DecideConfiguredAsync(
+        ServerEndpointConfigurator configurator, UpgradeRequest request, string[] pathValues, UpgradeContext context, bool isOriginAllowed,
+        TransportConnection transport)
+    {
+        AsyncServiceScope scope = environment.Services().CreateAsyncScope();
+        EndpointDispatcher? dispatcher = null;
+        try
+        {
+            var seen = new HandshakeRequest(request, context.IsSecure, _variableNames, pathValues)
+            {
+                IsOriginAllowed = isOriginAllowed,
+                User = context.User,
+                RemoteEndPoint = transport.RemoteEndPoint,
+                LocalEndPoint = transport.LocalEndPoint,
+                Services = scope.ServiceProvider,
+                HostContext = context.HostContext,
+            };
+            if (!configurator.CheckOrigin(seen))
+            {
+                return UpgradeDecision.Refuse(HandshakeViolation.OriginNotAllowed);
+            }
+
+            string? subprotocol = ChooseSubprotocol(configurator, seen);
+            DeflateParameters? deflate = NegotiateCompression(ChooseExtensions(configurator, seen), out string? extensions);
+            CancellationToken aborted = context.Aborted.CanBeCanceled ? context.Aborted : (transport.Receiver as OpeningHandshake)?.Abandoned ?? default;
+            if (await configurator.CheckAsync(seen, aborted).ConfigureAwait(false) is { } refusal)
+            {
+                return UpgradeDecision.Refuse(refusal);
+            }
+
+            EndpointConfig config = _facts.CreateConfig();
+            var response = new HandshakeResponse(subprotocol, extensions);
+            configurator.ModifyHandshake(config, seen, response);
+
+            WsConnection<ServerRole> connection = CreateConnection(transport, deflate);
+            var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = seen.User };
+            var session = new WsSession(connection, handshake, OpenSessions, config);
+            dispatcher = Activate(connection, session, scope.ServiceProvider, configurator);
+            dispatcher.Own(scope);
+            return UpgradeDecision.Accept(connection, dispatcher, subprotocol, extensions, response.TakeFields());
+        }
+        finally
+        {
+            if (dispatcher is null)
+            {
+                await scope.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private string? ChooseSubprotocol(ServerEndpointConfigurator configurator, HandshakeRequest request)
+    {
+        string? chosen = configurator.ChooseSubprotocol(request, _subprotocols);
+        return string.IsNullOrEmpty(chosen) ? null
+            : request.Subprotocols.Contains(chosen) ? chosen
+            : throw new InvalidOperationException(
+                $"{configurator.GetType()} has chosen the subprotocol \"{chosen}\", which the client does not offer: it would have to fail the connection (RFC 6455 section 4.1).");
+    }
+
+    /// <summary>The offers that are left, as if the client had made no others.</summary>
+    private HandshakeHeaders ChooseExtensions(ServerEndpointConfigurator configurator, HandshakeRequest request)
+    {
+        if (request.Extensions.Count == 0)
+        {
+            return HandshakeHeaders.Empty;
+        }
+
+        var offers = new List<string>();
+        foreach (WsExtension offer in configurator.ChooseExtensions(request, environment.Options.Compression is null ? [] : [Deflate]))
+        {
+            if (!request.Extensions.Contains(offer))
+            {
+                throw new InvalidOperationException(
+                    $"{configurator.GetType()} has chosen the extension \"{offer}\", which the client does not offer in these words: it would have to fail the connection (RFC 6455 section 4.1).");
+            }
+
+            offers.Add(offer.ToString());
+        }
+
+        return new HandshakeHeaders([KeyValuePair.Create("Sec-WebSocket-Extensions", string.Join(", ", offers))]);
+    }
+
+    private EndpointDispatcher Activate(WsConnection connection, WsSession session, IServiceProvider services, ServerEndpointConfigurator configurator)
+    {
+        object? instance;
+        try
+        {
+            instance = configurator.CreateInstance(descriptor.EndpointType, session, services);
+            if (instance is not null)
+            {
+                return Attach(instance, session, configurator);
+            }
+        }
+        catch
+        {
+            connection.Discard();
+            throw;
+        }
+
+        return Activate(connection, session, services);
+    }
+
+    private EndpointDispatcher Attach(object instance, WsSession session, ServerEndpointConfigurator configurator)
+    {
+        if (descriptor.Attach is null)
+        {
+            throw new InvalidOperationException(
+                $"{descriptor.EndpointType} takes no instance from a configurator, because its declaration names none: write [ServerEndpoint(..., Configurator = typeof({configurator.GetType().Name}))].");
+        }
+
+        if (!descriptor.EndpointType.IsInstanceOfType(instance))
+        {
+            throw new InvalidOperationException($"{configurator.GetType()} has supplied a {instance.GetType()} where {descriptor.EndpointType} was wanted.");
+        }
+
+        EndpointDispatcher dispatcher = descriptor.Attach(session, instance);
+        dispatcher.EndpointIsSupplied = true;
+        return dispatcher;
+    }
+}

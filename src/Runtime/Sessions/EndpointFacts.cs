@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+
+namespace WsGen.Sessions;
+
+/// <summary>What all sessions of one endpoint share. Immutable, but for the properties, which are copied for each session.</summary>
+internal sealed record EndpointFacts(string Path, string[] Subprotocols)
+{
+    /// <summary>Of sessions that have no endpoint, as those of tests.</summary>
+    public static EndpointFacts None { get; } = new("/", []);
+
+    public Type[] Encoders { get; init; } = [];
+
+    public Type[] Decoders { get; init; } = [];
+
+    public IReadOnlyDictionary<string, object?> UserProperties { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>What is to live as long as any of the sessions.</summary>
+    public object? Owner { get; init; }
+
+    /// <summary>The configuration as one connection sees it.</summary>
+    /// <param name="userProperties">The connection's; null: a copy of the endpoint's.</param>
+    public EndpointConfig CreateConfig(IDictionary<string, object?>? userProperties = null) => new()
+    {
+        Path = Path,
+        Subprotocols = Subprotocols,
+        Encoders = Encoders,
+        Decoders = Decoders,
+        UserProperties = userProperties ?? CopyUserProperties(),
+    };
+
+    /// <summary>A copy of the endpoint's properties, for one connection.</summary>
+    public ConcurrentDictionary<string, object?> CopyUserProperties() => new(UserProperties);
+}

@@ -1,0 +1,102 @@
+using WsGen.Connections;
+using WsGen.Protocol;
+using WsGen.Sessions;
+
+namespace WsGen;
+
+/// <summary>
+/// Takes the messages of one kind in a session of a programmatic <c>Endpoint</c>: see <see cref="WsSession.AddMessageHandler(MessageHandler)"/>.
+/// Immutable; the same may be in several sessions. Counterpart of <c>jakarta.websocket.MessageHandler</c>.
+/// </summary>
+public abstract class MessageHandler
+{
+    private protected MessageHandler()
+    {
+    }
+
+    /// <summary>What it takes: a session has at most one handler for each.</summary>
+    internal abstract HandledKind Kind { get; }
+
+    /// <summary>How it wants its messages.</summary>
+    internal virtual Delivery Delivery => Delivery.Whole;
+
+    /// <summary>Takes whole text messages as strings.</summary>
+    /// <param name="handler">Called for each message; the next comes when its task has completed.</param>
+    public static MessageHandler Text(Func<string, ValueTask> handler) => new TextHandler(NotNull(handler));
+
+    /// <summary>Takes whole text messages as UTF-8, which has been checked.</summary>
+    /// <param name="handler">Called for each message. The memory is valid until its task has completed.</param>
+    public static MessageHandler Utf8(Func<ReadOnlyMemory<byte>, ValueTask> handler) => new BytesHandler(HandledKind.Text, NotNull(handler));
+
+    /// <summary>Takes whole binary messages.</summary>
+    /// <param name="handler">Called for each message. The memory is valid until its task has completed.</param>
+    public static MessageHandler Binary(Func<ReadOnlyMemory<byte>, ValueTask> handler) => new BytesHandler(HandledKind.Binary, NotNull(handler));
+
+    /// <summary>Takes whole binary messages as arrays that are the handler's to keep.</summary>
+    /// <param name="handler">Called for each message.</param>
+    public static MessageHandler Binary(Func<byte[], ValueTask> handler) => new ArrayHandler(NotNull(handler));
+
+    /// <summary>Takes pongs that answer no keep-alive ping of the library's own.</summary>
+    /// <param name="handler">Called for each pong.</param>
+    public static MessageHandler Pong(Func<PongMessage, ValueTask> handler) => new PongHandler(NotNull(handler));
+
+    /// <summary>A whole message has arrived.</summary>
+    internal virtual ValueTask OnWholeAsync(in InboundMessage message) => throw Unwanted();
+
+    /// <summary>A part of a message has arrived.</summary>
+    internal virtual ValueTask OnPartAsync(in InboundMessage part, bool last) => throw Unwanted();
+
+    /// <summary>A message begins.</summary>
+    internal virtual ValueTask OnStreamAsync(MessageStream message) => throw Unwanted();
+
+    /// <summary>A pong has arrived.</summary>
+    internal virtual ValueTask OnPongAsync(PongMessage pong) => throw Unwanted();
+
+    /// <summary>As a handler that is done when it returns.</summary>
+    internal static Func<T, ValueTask> Awaitable<T>(Action<T> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return message =>
+        {
+            handler(message);
+            return default;
+        };
+    }
+
+    private static T NotNull<T>(T handler)
+        where T : Delegate
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return handler;
+    }
+
+    private InvalidOperationException Unwanted() => new($"A handler of {Kind}, {Delivery}, was given a message in another form.");
+
+    private sealed class TextHandler(Func<string, ValueTask> handler) : MessageHandler
+    {
+        internal override HandledKind Kind => HandledKind.Text;
+
+        internal override ValueTask OnWholeAsync(in InboundMessage message) => handler(message.GetString());
+    }
+
+    private sealed class BytesHandler(HandledKind kind, Func<ReadOnlyMemory<byte>, ValueTask> handler) : MessageHandler
+    {
+        internal override HandledKind Kind => kind;
+
+        internal override ValueTask OnWholeAsync(in InboundMessage message) => handler(message.Memory);
+    }
+
+    private sealed class ArrayHandler(Func<byte[], ValueTask> handler) : MessageHandler
+    {
+        internal override HandledKind Kind => HandledKind.Binary;
+
+        internal override ValueTask OnWholeAsync(in InboundMessage message) => handler(message.Span.ToArray());
+    }
+
+    private sealed class PongHandler(Func<PongMessage, ValueTask> handler) : MessageHandler
+    {
+        internal override HandledKind Kind => HandledKind.Pong;
+
+        internal override ValueTask OnPongAsync(PongMessage pong) => handler(pong);
+    }
+}

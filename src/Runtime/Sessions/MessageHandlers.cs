@@ -1,0 +1,96 @@
+using WsGen.Protocol;
+
+namespace WsGen.Sessions;
+
+/// <summary>What a message handler takes.</summary>
+internal enum HandledKind
+{
+    Text,
+    Binary,
+    Pong,
+}
+
+/// <summary>The handlers of one session. Changed under a lock, read without: who is asked for at the beginning of a message serves all of it.</summary>
+internal sealed class MessageHandlers
+{
+    private readonly Lock _gate = new();
+    private MessageHandler? _text;
+    private MessageHandler? _binary;
+    private MessageHandler? _pong;
+
+    public MessageHandler? Text => Volatile.Read(ref _text);
+
+    public MessageHandler? Binary => Volatile.Read(ref _binary);
+
+    public MessageHandler? Pong => Volatile.Read(ref _pong);
+
+    /// <exception cref="InvalidOperationException">There is a handler of that kind already.</exception>
+    public void Add(MessageHandler handler)
+    {
+        lock (_gate)
+        {
+            ref MessageHandler? place = ref PlaceOf(handler.Kind);
+            if (place is not null)
+            {
+                throw new InvalidOperationException(
+                    $"The session has a handler for {Name(handler.Kind)} already. Remove it first, or replace it.");
+            }
+
+            Volatile.Write(ref place, handler);
+        }
+    }
+
+    public bool Remove(MessageHandler handler)
+    {
+        lock (_gate)
+        {
+            ref MessageHandler? place = ref PlaceOf(handler.Kind);
+            bool found = ReferenceEquals(place, handler);
+            if (found)
+            {
+                Volatile.Write(ref place, null);
+            }
+
+            return found;
+        }
+    }
+
+    public MessageHandler? Replace(MessageHandler handler)
+    {
+        lock (_gate)
+        {
+            ref MessageHandler? place = ref PlaceOf(handler.Kind);
+            MessageHandler? before = place;
+            Volatile.Write(ref place, handler);
+            return before;
+        }
+    }
+
+    public MessageHandler[] ToArray()
+    {
+        lock (_gate)
+        {
+            return [.. new[] { _text, _binary, _pong }.OfType<MessageHandler>()];
+        }
+    }
+
+    private ref MessageHandler? PlaceOf(HandledKind kind)
+    {
+        switch (kind)
+        {
+            case HandledKind.Text:
+                return ref _text;
+            case HandledKind.Binary:
+                return ref _binary;
+            default:
+                return ref _pong;
+        }
+    }
+
+    private static string Name(HandledKind kind) => kind switch
+    {
+        HandledKind.Text => "text",
+        HandledKind.Binary => "binary messages",
+        _ => "pongs",
+    };
+}

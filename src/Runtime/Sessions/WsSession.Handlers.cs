@@ -1,0 +1,90 @@
+using WsGen.Sessions;
+
+namespace WsGen;
+
+// Message handlers of programmatic endpoints. Those of annotated ones are their methods.
+public sealed partial class WsSession
+{
+    private MessageHandlers? _handlers;
+
+    /// <summary>The session's message handlers; none in a session of an annotated endpoint.</summary>
+    public IReadOnlyCollection<MessageHandler> MessageHandlers => _handlers?.ToArray() ?? [];
+
+    /// <summary>
+    /// Adds a message handler: it gets the messages of its kind that begin from now on. At most one for text, one for binary messages and one for
+    /// pongs; a message for which there is none closes the session with 1003.
+    /// </summary>
+    /// <param name="handler">The handler.</param>
+    /// <returns>The handler, to remove it by.</returns>
+    /// <exception cref="InvalidOperationException">There is one of that kind already, or the endpoint is an annotated one.</exception>
+    /// <exception cref="SessionClosedException">The session has closed.</exception>
+    public MessageHandler AddMessageHandler(MessageHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ChangeableHandlers().Add(handler);
+        return handler;
+    }
+
+    /// <summary>Adds a handler for whole text messages.</summary>
+    /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
+    public MessageHandler AddMessageHandler(Func<string, ValueTask> handler) => AddMessageHandler(MessageHandler.Text(handler));
+
+    /// <summary>Adds a handler for whole binary messages, whose memory is valid until its task has completed.</summary>
+    /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
+    public MessageHandler AddMessageHandler(Func<ReadOnlyMemory<byte>, ValueTask> handler) => AddMessageHandler(MessageHandler.Binary(handler));
+
+    /// <summary>Adds a handler for whole binary messages, as arrays that are its to keep.</summary>
+    /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
+    public MessageHandler AddMessageHandler(Func<byte[], ValueTask> handler) => AddMessageHandler(MessageHandler.Binary(handler));
+
+    /// <summary>Adds a handler for pongs that answer no keep-alive ping of the library's own.</summary>
+    /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
+    public MessageHandler AddMessageHandler(Func<PongMessage, ValueTask> handler) => AddMessageHandler(MessageHandler.Pong(handler));
+
+    /// <inheritdoc cref="AddMessageHandler(Func{string, ValueTask})"/>
+    public MessageHandler AddMessageHandler(Action<string> handler) => AddMessageHandler(MessageHandler.Awaitable(handler));
+
+    /// <summary>Adds a handler for whole binary messages, whose memory is valid until it returns.</summary>
+    /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
+    public MessageHandler AddMessageHandler(Action<ReadOnlyMemory<byte>> handler) => AddMessageHandler(MessageHandler.Awaitable(handler));
+
+    /// <inheritdoc cref="AddMessageHandler(Func{byte[], ValueTask})"/>
+    public MessageHandler AddMessageHandler(Action<byte[]> handler) => AddMessageHandler(MessageHandler.Awaitable(handler));
+
+    /// <inheritdoc cref="AddMessageHandler(Func{PongMessage, ValueTask})"/>
+    public MessageHandler AddMessageHandler(Action<PongMessage> handler) => AddMessageHandler(MessageHandler.Awaitable(handler));
+
+    /// <summary>Takes a handler away. A message that it has begun to get is still its own. False: the session does not have it.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <exception cref="SessionClosedException">The session has closed.</exception>
+    public bool RemoveMessageHandler(MessageHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return ChangeableHandlers().Remove(handler);
+    }
+
+    /// <summary>Puts a handler in the place of the one of its kind, at once: no message comes between. Adds it where there is none.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <returns>The one before, or null.</returns>
+    /// <exception cref="InvalidOperationException">The endpoint is an annotated one.</exception>
+    /// <exception cref="SessionClosedException">The session has closed.</exception>
+    public MessageHandler? ReplaceMessageHandler(MessageHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return ChangeableHandlers().Replace(handler);
+    }
+
+    /// <summary>The endpoint is a programmatic one.</summary>
+    internal MessageHandlers TakeHandlers() => _handlers = new MessageHandlers();
+
+    private MessageHandlers ChangeableHandlers()
+    {
+        if (!_connection.IsOpen)
+        {
+            throw new SessionClosedException(_connection.Reason);
+        }
+
+        return _handlers ?? throw new InvalidOperationException(
+            "The session belongs to an annotated endpoint, whose messages go to its [OnMessage] methods: it takes no message handlers.");
+    }
+}
