@@ -236,7 +236,7 @@ internal abstract partial class WsConnection
         }
 
         slow.Behind = null;
-        slow.Open = null;
+        slow.Open = slow.Loose = null;
     }
 
     /// <summary>The connection ends at once, or has been lost: who waits for what was accepted must not wait for somebody to say so.</summary>
