@@ -8,7 +8,7 @@ namespace WsGen.Sessions;
 public sealed class BatchTests
 {
     [Fact]
-    public void Rule32_WithinABatchMessagesGatherAndLeaveTogetherWithItsEnd()
+    public async Task Rule32_WithinABatchMessagesGatherAndLeaveTogetherWithItsEnd()
     {
         using var rig = new PushedSession();
         Send(rig, "before"); // off by default
@@ -17,7 +17,7 @@ public sealed class BatchTests
         {
             Send(rig, "a");
             Assert.True(rig.Session.SendAsync("b"u8.ToArray()).IsCompletedSuccessfully);
-            rig.Session.Send("blocking"); // done when it has been put to the others
+            await Task.Run(() => rig.Session.Send("blocking")).Within(); // done when it has been put to the others
             Assert.True(rig.Session.SendPartAsync("c", last: true).IsCompletedSuccessfully);
             rig.Pass(TimeSpan.FromSeconds(1));
             Assert.Empty(rig.TakeFrames());

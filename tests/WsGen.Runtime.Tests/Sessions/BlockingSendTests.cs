@@ -8,7 +8,7 @@ namespace WsGen.Sessions;
 public sealed class BlockingSendTests
 {
     [Fact]
-    public void InAHandlerTheMessageHasLeftWhenTheSendReturns()
+    public async Task InAHandlerTheMessageHasLeftWhenTheSendReturns()
     {
         PushedSession? rig = null;
         using var created = rig = new PushedSession(Behaviour.Echo with
@@ -26,7 +26,7 @@ public sealed class BlockingSendTests
             },
             Error = static (_, error) => throw error,
         });
-        rig.Transport.Push(RawClient.TextFrame("go"));
+        await Task.Run(() => rig.Transport.Push(RawClient.TextFrame("go"))).Within();
         Assert.True(rig.Session.IsOpen);
         Assert.Equal(3, rig.Transport.Flushes);
     }

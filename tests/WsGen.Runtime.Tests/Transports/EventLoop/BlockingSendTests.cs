@@ -40,7 +40,7 @@ public sealed class BlockingSendTests : IAsyncDisposable
         TestEndpoint blocked = _endpoints.Last();
         using LoopPeer other = await ConnectAsync();
         await slow.SendTextAsync("large");
-        await Bounded.Until(() => blocked.Session.BufferedBytes > 0);
+        await Bounded.Until(() => blocked.Session.BufferedBytes > Size / 2);
         for (int i = 0; i < 50; i++)
         {
             await other.SendTextAsync($"{i}");
@@ -49,7 +49,7 @@ public sealed class BlockingSendTests : IAsyncDisposable
             await other.ExpectAsync("after"u8.ToArray());
         }
 
-        Assert.True(blocked.Session.BufferedBytes > 0);
+        Assert.True(blocked.Session.BufferedBytes > Size / 2);
         await slow.SendTextAsync("next");
         await slow.ExpectAsync("before"u8.ToArray());
         await slow.ExpectAsync(Enumerable.Repeat((byte)'l', Size).ToArray());
@@ -87,7 +87,7 @@ public sealed class BlockingSendTests : IAsyncDisposable
         LoopPeer slow = await ConnectAsync(SmallBuffer);
         TestEndpoint blocked = _endpoints.Last();
         await slow.SendTextAsync("go");
-        await Bounded.Until(() => blocked.Session.BufferedBytes > 0);
+        await Bounded.Until(() => blocked.Session.BufferedBytes > Size / 2);
         slow.Reset();
         await blocked.Closed.Within();
         Assert.IsType<SessionClosedException>(Assert.Single(_errors));
@@ -106,12 +106,52 @@ public sealed class BlockingSendTests : IAsyncDisposable
         using LoopPeer slow = await ConnectAsync(SmallBuffer);
         await slow.SendTextAsync("go");
         TestEndpoint endpoint = _endpoints.Last();
-        await Bounded.Until(() => endpoint.Session.BufferedBytes > 0);
+        await Bounded.Until(() => endpoint.Session.BufferedBytes > Size / 2);
         Assert.Empty(done);
         await slow.ExpectAsync(Enumerable.Repeat((byte)'l', Size).ToArray());
         await slow.ExpectAsync("small"u8.ToArray());
         await Bounded.Until(() => done.Count == 2);
         Assert.Equal(["large True", "small True"], done);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task WhatTheKernelHasNotTakenIsNotWritten(WsTransport transport)
+    {
+        const int Part = 20_000;
+        var sends = new ConcurrentQueue<Task>();
+        await StartAsync(transport, (endpoint, text) =>
+        {
+            if (text == "fence")
+            {
+                endpoint.Reply(text);
+                return;
+            }
+
+            // It leaves at the end of the turn, with what else there is.
+            using SendBatch batch = endpoint.Session.Batch();
+            sends.Enqueue(endpoint.Session.SendAsync(new byte[Part], new SendOptions { WhenWritten = true }).AsTask());
+        });
+        using LoopPeer slow = await ConnectAsync(SmallBuffer);
+        WsSession session = _endpoints.Last().Session;
+        using LoopPeer other = await ConnectAsync();
+        do
+        {
+            int before = sends.Count;
+            await slow.SendTextAsync("more");
+            await Bounded.Until(() => sends.Count > before);
+            await other.SendTextAsync("fence");
+            await other.ExpectAsync("fence"u8.ToArray()); // the turn is over
+        }
+        while (session.BufferedBytes == 0);
+
+        Assert.False(sends.Last().IsCompleted);
+        for (int i = 0; i < sends.Count; i++)
+        {
+            Assert.Equal(Part, (await slow.ReceiveAsync()).Length);
+        }
+
+        await Task.WhenAll(sends).Within();
     }
 
     private async Task<LoopPeer> ConnectAsync(int receiveBuffer = 0)
