@@ -136,6 +136,26 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void NorDoThoseThatHadToWaitForASlowPeer()
+    {
+        using var rig = new PushedSession();
+        rig.Transport.IsSlow = true;
+        Send(rig, "first");
+        using SendBatch batch = rig.Session.Batch();
+        rig.Transport.Push(RawClient.Frame(Opcode.Ping, "p"u8));
+        Send(rig, "a");
+        rig.Transport.Drain();
+        Assert.Equal(["text first", "pong p", "text a"], rig.TakeFrames());
+        rig.Transport.IsSlow = true;
+        batch.Flush();
+        Send(rig, "b");
+        batch.Flush();
+        Assert.True(rig.Session.PingAsync("q"u8.ToArray()).IsCompletedSuccessfully);
+        rig.Transport.Drain();
+        Assert.Equal(["text b", "ping q"], rig.TakeFrames());
+    }
+
+    [Fact]
     public async Task Rule33_WithBatchingACompletionAndItsTimeOutCountFromTheFlush()
     {
         using var rig = new PushedSession();
