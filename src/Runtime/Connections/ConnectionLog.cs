@@ -31,4 +31,7 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(122, LogLevel.Debug, "{Remote}: {Endpoint} sent after the session had closed")]
     public static partial void RepliedTooLate(this ILogger logger, object? remote, string endpoint);
+
+    [LoggerMessage(124, LogLevel.Error, "{Remote}: {Endpoint} threw when it was told what had become of a message")]
+    public static partial void SendCallbackFailed(this ILogger logger, Exception error, object? remote, string endpoint);
 }

@@ -23,6 +23,15 @@ internal sealed record ConnectionOptions
     /// <summary>How long output may stand still because the peer does not read; then the connection is reset.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a blocking send may take; then the session is closed with 1001. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
+    public TimeSpan BlockingSendTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long any other send may wait; then its task fails. <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</summary>
+    public TimeSpan AsyncSendTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>Bytes that a writer or a stream gathers before they are sent as a part of its message.</summary>
+    public int BufferSize { get; init; } = 8192;
+
     /// <summary>No frame in either direction for so long: 1001. Zero: off.</summary>
     public TimeSpan IdleTimeout { get; init; }
 

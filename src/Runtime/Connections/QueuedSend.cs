@@ -1,5 +1,4 @@
 using System.Text;
-using System.Threading.Tasks.Sources;
 using WsGen.Protocol;
 using WsGen.Transports;
 
@@ -10,15 +9,13 @@ namespace WsGen.Connections;
 /// holds a reference. Beyond the limit it holds the sender's own payload and the sender awaits it: memory does not grow with the number of
 /// those who wait.
 /// </summary>
-internal sealed class QueuedSend : IValueTaskSource
+internal sealed class QueuedSend : SendCompletion
 {
     /// <summary>This object, its place in the queue, and the smallest array.</summary>
     private const int LeastCost = 256;
 
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
     private byte[]? _copy;
     private ReadOnlyMemory<byte> _payload;
-    private CancellationTokenRegistration _cancellation;
 
     private QueuedSend(Opcode opcode, int size)
     {
@@ -42,18 +39,25 @@ internal sealed class QueuedSend : IValueTaskSource
     /// <summary>Bytes already framed, to be written as they are; of this a reference is held.</summary>
     public SharedBytes? Frame { get; private set; }
 
+    /// <summary>The message it is a part of; null: it is a message, or a control frame, of its own.</summary>
+    public PartialMessage? Part { get; private init; }
+
+    /// <summary>The last part.</summary>
+    public bool IsLast { get; private init; }
+
     /// <summary>Messages are compressed when they are written, in that order: each may refer to those before it.</summary>
     public MessageCompression Compression { get; private init; }
 
-    /// <summary>Somebody awaits it: it does not count against the queue's limit until it is written.</summary>
+    /// <summary>Somebody waits for its acceptance: it does not count against the queue's limit until it is written.</summary>
     public bool IsWaiting { get; private init; }
 
-    /// <summary>The sender gave up, or the connection did: to be skipped.</summary>
-    public bool IsCancelled { get; private set; }
+    /// <summary>Somebody wants to know what becomes of it.</summary>
+    public bool HasSender => IsWaiting || WhenWritten;
 
     public ReadOnlySpan<byte> Payload => _payload.Span;
 
-    public static QueuedSend Copy(Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression, bool waiting)
+    public static QueuedSend Copy(
+        Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression, bool waiting, PartialMessage? part = null, bool isLast = false)
     {
         byte[] copy = MessageArrays.Rent(payload.Length);
         payload.CopyTo(copy);
@@ -63,6 +67,8 @@ internal sealed class QueuedSend : IValueTaskSource
             _payload = copy.AsMemory(0, payload.Length),
             Compression = compression,
             IsWaiting = waiting,
+            Part = part,
+            IsLast = isLast,
         };
     }
 
@@ -79,54 +85,15 @@ internal sealed class QueuedSend : IValueTaskSource
         return new QueuedSend(Opcode.Text, byteCount) { _copy = copy, _payload = copy.AsMemory(0, byteCount), Compression = compression };
     }
 
-    public static QueuedSend Waiting(Opcode opcode, ReadOnlyMemory<byte> payload, MessageCompression compression) =>
-        new(opcode, payload.Length) { _payload = payload, Compression = compression, IsWaiting = true };
+    public static QueuedSend Waiting(
+        Opcode opcode, ReadOnlyMemory<byte> payload, MessageCompression compression, PartialMessage? part = null, bool isLast = false) =>
+        new(opcode, payload.Length) { _payload = payload, Compression = compression, IsWaiting = true, Part = part, IsLast = isLast };
 
     public static QueuedSend Waiting(string text, int byteCount, MessageCompression compression) =>
         new(Opcode.Text, byteCount) { Text = text, Compression = compression, IsWaiting = true };
 
-    /// <summary>What the sender awaits.</summary>
-    public ValueTask Task(CancellationToken cancellationToken, Action<QueuedSend, CancellationToken> onCancelled)
-    {
-        if (cancellationToken.CanBeCanceled)
-        {
-            // Held under the connection's gate: registering may call back at once, and the gate lets its own thread in again.
-            _cancellation = cancellationToken.UnsafeRegister(
-                (state, token) => onCancelled((QueuedSend)state!, token), this);
-        }
-
-        return new ValueTask(this, _core.Version);
-    }
-
-    public void Succeed()
-    {
-        Release();
-        if (IsWaiting)
-        {
-            _cancellation.Unregister();
-            _core.SetResult(true);
-        }
-    }
-
-    public void Fail(Exception error)
-    {
-        Release();
-        IsCancelled = true;
-        if (IsWaiting)
-        {
-            _cancellation.Unregister();
-            _core.SetException(error);
-        }
-    }
-
-    void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
-
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
-
-    private void Release()
+    /// <summary>It has been written, or will never be: its memory is not needed any more.</summary>
+    public void Release()
     {
         _payload = default;
         Text = null;
@@ -140,6 +107,25 @@ internal sealed class QueuedSend : IValueTaskSource
         {
             _copy = null;
             MessageArrays.Return(copy);
+        }
+    }
+
+    public override void Succeed()
+    {
+        Release();
+        if (HasSender)
+        {
+            Complete();
+        }
+    }
+
+    public override void Fail(Exception error)
+    {
+        Release();
+        IsCancelled = true;
+        if (HasSender)
+        {
+            Complete(error);
         }
     }
 }

@@ -139,6 +139,8 @@ internal abstract partial class WsConnection
         {
             _state = ConnectionState.Draining;
         }
+
+        FailPendingSends();
     }
 
     private void AbortTransport()
@@ -243,6 +245,7 @@ internal abstract partial class WsConnection
         if (_state == ConnectionState.Open && IsInCallback)
         {
             Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, LostReason, CloseInitiator.Transport));
+            FailPendingSends();
         }
     }
 
@@ -260,6 +263,7 @@ internal abstract partial class WsConnection
             }
 
             _state = ConnectionState.Closed;
+            FailPendingSends();
         }
 
         if (error is not (null or IOException or SocketException or OperationCanceledException or ObjectDisposedException))

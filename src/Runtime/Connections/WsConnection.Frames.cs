@@ -53,7 +53,7 @@ internal abstract partial class WsConnection
             return;
         }
 
-        Span<byte> body = BeginFrame(Opcode.Text, byteCount, compressed: false, out int header, out uint mask);
+        Span<byte> body = BeginFrame(Opcode.Text, byteCount, compressed: false, fin: true, out int header, out uint mask);
         Encoding.UTF8.GetBytes(text, body);
         EndFrame(header, body, mask);
     }
@@ -92,13 +92,13 @@ internal abstract partial class WsConnection
         return true;
     }
 
-    private void WriteFrame(Opcode opcode, ReadOnlySpan<byte> payload, bool compressed)
+    private void WriteFrame(Opcode opcode, ReadOnlySpan<byte> payload, bool compressed, bool fin = true)
     {
         if (payload.Length > Piece)
         {
             try
             {
-                uint key = BeginPieces(opcode, payload.Length, compressed);
+                uint key = BeginPieces(opcode, payload.Length, compressed, fin);
                 int sent = _masks ? 0 : _transport.SendNow(payload);
                 if (sent == 0)
                 {
@@ -124,16 +124,16 @@ internal abstract partial class WsConnection
             return;
         }
 
-        Span<byte> body = BeginFrame(opcode, payload.Length, compressed, out int header, out uint mask);
+        Span<byte> body = BeginFrame(opcode, payload.Length, compressed, fin, out int header, out uint mask);
         payload.CopyTo(body);
         EndFrame(header, body, mask);
     }
 
     /// <summary>Writes the header alone, and returns the mask.</summary>
-    private uint BeginPieces(Opcode opcode, int length, bool compressed)
+    private uint BeginPieces(Opcode opcode, int length, bool compressed, bool fin)
     {
         uint mask = _masks ? _keys.Next() : 0;
-        int header = WriteHeader(_transport.GetSpan(FrameHeader.MaxSize), opcode, length, mask, compressed);
+        int header = WriteHeader(_transport.GetSpan(FrameHeader.MaxSize), opcode, length, mask, compressed, fin);
         _transport.Advance(header);
         _unflushed += header;
         return mask;
@@ -161,7 +161,7 @@ internal abstract partial class WsConnection
 
     private void WriteTextPieces(string text, int byteCount)
     {
-        uint mask = BeginPieces(Opcode.Text, byteCount, compressed: false);
+        uint mask = BeginPieces(Opcode.Text, byteCount, compressed: false, fin: true);
         ReadOnlySpan<char> rest = text;
         while (true)
         {
@@ -188,18 +188,18 @@ internal abstract partial class WsConnection
         ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.AbortTransport(), this, preferLocal: false);
     }
 
-    private Span<byte> BeginFrame(Opcode opcode, int length, bool compressed, out int header, out uint mask)
+    private Span<byte> BeginFrame(Opcode opcode, int length, bool compressed, bool fin, out int header, out uint mask)
     {
         mask = _masks ? _keys.Next() : 0;
         Span<byte> frame = _transport.GetSpan(length + FrameHeader.MaxSize);
-        header = WriteHeader(frame, opcode, length, mask, compressed);
+        header = WriteHeader(frame, opcode, length, mask, compressed, fin);
         return frame.Slice(header, length);
     }
 
-    private int WriteHeader(Span<byte> destination, Opcode opcode, int length, uint mask, bool compressed) =>
+    private int WriteHeader(Span<byte> destination, Opcode opcode, int length, uint mask, bool compressed, bool fin) =>
         _masks
-            ? FrameWriter.WriteHeader<ClientRole>(destination, opcode, fin: true, length, mask, compressed)
-            : FrameWriter.WriteHeader<ServerRole>(destination, opcode, fin: true, length, mask, compressed);
+            ? FrameWriter.WriteHeader<ClientRole>(destination, opcode, fin, length, mask, compressed)
+            : FrameWriter.WriteHeader<ServerRole>(destination, opcode, fin, length, mask, compressed);
 
     private void EndFrame(int header, Span<byte> body, uint mask)
     {
@@ -270,7 +270,7 @@ internal abstract partial class WsConnection
     {
         Span<byte> payload = stackalloc byte[ClosePayload.MaxSize];
         payload = payload[..ClosePayload.Write(payload, code, reason)];
-        if (CanWrite)
+        if (CanWriteFrame)
         {
             Write(Opcode.Close, payload, MessageCompression.Never);
         }

@@ -23,8 +23,8 @@ internal abstract partial class WsConnection
     private long _lastReceived;
     private long _lastSent;
 
-    // Null without KeepAliveInterval, the default.
-    private readonly KeepAliveState? _keepAlive;
+    // Null without KeepAliveInterval, the default; made with the first, and then kept.
+    private KeepAliveState? _keepAlive;
 
     // What the clock knows of callbacks: the last one it saw, and whether it has seen it twice.
     private long _callbackAtTick;
@@ -54,6 +54,11 @@ internal abstract partial class WsConnection
                 AbortTransport();
                 return;
             }
+        }
+
+        if (_slow is { } slow)
+        {
+            CheckSends(slow, now);
         }
 
         if (_state == ConnectionState.Open)
@@ -95,7 +100,7 @@ internal abstract partial class WsConnection
             if (_unflushed != 0)
             {
                 // A handler that has sent something and is still at it: what it has sent need not wait for its return.
-                FlushUnderGate();
+                FlushUnlessHeld();
             }
 
             if (now >= _closeDeadline)
@@ -211,7 +216,7 @@ internal abstract partial class WsConnection
         try
         {
             // Behind a queue that stands still a ping would measure the queue: the send time-out looks after that.
-            if (_state != ConnectionState.Open || !CanWrite)
+            if (_state != ConnectionState.Open || !CanWriteFrame)
             {
                 return;
             }
@@ -222,6 +227,7 @@ internal abstract partial class WsConnection
             Span<byte> payload = stackalloc byte[PingPayloadSize];
             BinaryPrimitives.WriteInt64BigEndian(payload, Interlocked.Increment(ref pings.Number));
             Write(Opcode.Ping, payload, MessageCompression.Never);
+            FlushControl();
         }
         finally
         {

@@ -44,7 +44,10 @@ internal abstract partial class WsConnection
 
             // Where the window lives on from message to message, what refers to it can only be compressed for this connection.
             MessageCompression compression = Compression;
-            SharedBytes? frame = _compressor is { ContextTakeover: true } && compression != MessageCompression.Never ? null : message.For(_compressor, compression);
+            // And in the middle of a message the compressor cannot be had for another one.
+            SharedBytes? frame = compression != MessageCompression.Never && _compressor is { ContextTakeover: true } or { IsInMessage: true }
+                ? null
+                : message.For(_compressor, compression);
             if (frame is not null && CanWrite && MustFlushBefore(frame))
             {
                 FlushUnderGate();
@@ -75,7 +78,7 @@ internal abstract partial class WsConnection
             }
         }
 
-        CloseTooSlow();
+        FailTooSlow();
     }
 
     /// <summary>Completes when nothing waits to be sent any more, at once if nothing does.</summary>
@@ -89,7 +92,7 @@ internal abstract partial class WsConnection
                 return Closed();
             }
 
-            if (!HasOutput)
+            if (!HasOutput && _slow is not { Behind: not null })
             {
                 return default;
             }
@@ -148,16 +151,49 @@ internal abstract partial class WsConnection
         }
     }
 
+    /// <summary>
+    /// The same for a part. A message of which parts have been accepted already cannot be dropped any more: where it says to drop, the part waits.
+    /// </summary>
+    private Room MakeRoom(int size, PartialMessage? part)
+    {
+        if (part is not { Parts: > 0 })
+        {
+            return MakeRoom(size);
+        }
+
+        while (!Fits(size))
+        {
+            if (_options.SendQueuePolicy == SendQueuePolicy.Close)
+            {
+                return Room.Refused;
+            }
+
+            if (_options.SendQueuePolicy != SendQueuePolicy.DropOldest || !TryDropOldest())
+            {
+                return Room.MustWait;
+            }
+        }
+
+        return Room.Found;
+    }
+
     private bool TryDropOldest()
     {
-        while (_slow is not null && _slow.Queue.TryDequeue(out QueuedSend? oldest))
+        while (_slow?.TakeDroppable() is { } oldest)
         {
             if (!oldest.IsCancelled)
             {
-                _slow.QueuedBytes -= oldest.Size;
-                _slow.QueuedCost -= oldest.Cost;
-                oldest.Succeed();
-                Interlocked.Increment(ref Slow.Dropped);
+                _slow.Uncount(oldest);
+                if (oldest.WhenWritten)
+                {
+                    oldest.Fail(WasDropped());
+                }
+                else
+                {
+                    oldest.Succeed();
+                }
+
+                Interlocked.Increment(ref _slow.Dropped);
                 return true;
             }
         }
@@ -165,12 +201,19 @@ internal abstract partial class WsConnection
         return false;
     }
 
+    /// <summary>Who only sends is not told, as the policy has it; who asks what has become of the message is.</summary>
+    private InvalidOperationException WasDropped() => new(
+        $"The message was dropped, for the peer reads too slowly: more than {_options.SendQueueLimit} bytes wait (SendQueueLimit, SendQueuePolicy {_options.SendQueuePolicy}).");
+
     /// <summary>Not under the gate.</summary>
     private ValueTask CloseTooSlow()
     {
-        Fail(CloseCode.PolicyViolation, $"reads too slowly: more than {_options.SendQueueLimit} bytes wait (SendQueueLimit)");
+        FailTooSlow();
         return Closed();
     }
+
+    private void FailTooSlow() =>
+        Fail(CloseCode.PolicyViolation, $"reads too slowly: more than {_options.SendQueueLimit} bytes wait (SendQueueLimit)");
 
     /// <summary>Under the gate. With a reason: the session has closed.</summary>
     private void ReleaseDrainWaiters(CloseReason? closed)
@@ -192,43 +235,5 @@ internal abstract partial class WsConnection
                 waiter.TrySetResult();
             }
         }
-    }
-
-    /// <summary>What waits for a peer that does not keep up. Under the gate, but for what is read for statistics.</summary>
-    private sealed class SlowState
-    {
-        public long QueuedBytes;
-        public long QueuedCost;
-        public long Dropped;
-        private byte[]? _pong;
-        private int _pongLength = -1;
-
-        public Queue<QueuedSend> Queue { get; set; } = new();
-
-        public int WaitingSends { get; set; }
-
-        public List<TaskCompletionSource>? DrainWaiters { get; set; }
-
-        /// <summary>While a flush is pending: how much the transport had sent when it was last looked at, and when that had become more.</summary>
-        public long SentBefore { get; set; }
-
-        public long OutputMovedAt { get; set; }
-
-        /// <summary>In the place of one that has not gone out yet.</summary>
-        public void KeepPong(ReadOnlySpan<byte> payload)
-        {
-            payload.CopyTo(_pong ??= new byte[ClosePayload.MaxSize]);
-            _pongLength = payload.Length;
-        }
-
-        public bool TryTakePong(out ReadOnlySpan<byte> payload)
-        {
-            payload = _pong.AsSpan(0, Math.Max(0, _pongLength));
-            bool waits = _pongLength >= 0;
-            _pongLength = -1;
-            return waits;
-        }
-
-        public void ForgetQueued() => QueuedBytes = QueuedCost = 0;
     }
 }

@@ -23,7 +23,7 @@ internal abstract partial class WsConnection
 
     private protected abstract ReadOnlyMemory<byte> Assembled { get; }
 
-    private protected abstract ProtocolLimits Limits { get; }
+    private protected abstract ProtocolLimits Limits { get; set; }
 
     /// <summary>After <see cref="ProtocolViolation.MessageTooBig"/>: of which kind the message was.</summary>
     private protected abstract MessageKind OversizedKind { get; }

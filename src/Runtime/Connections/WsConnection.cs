@@ -18,7 +18,7 @@ namespace WsGen.Connections;
 internal abstract partial class WsConnection : TransportReceiver, IDeadlines
 {
     private readonly TransportConnection _transport;
-    private readonly ConnectionOptions _options;
+    private ConnectionOptions _options; // shared with others: replaced where a session has settings of its own, never changed
     private readonly ConnectionClock _clock;
     private readonly ILogger _logger;
     private readonly bool _masks;
@@ -96,6 +96,8 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
                 Drain();
             }
 
+            FlushControl(); // the answer does not wait for the end of a batch
+
             if (!HasOutput)
             {
                 ReleaseDrainWaiters(null);
@@ -129,7 +131,11 @@ internal sealed class WsConnection<TRole>(
 
     private protected override ReadOnlyMemory<byte> Assembled => _reader.Assembled;
 
-    private protected override ProtocolLimits Limits => _reader.Limits;
+    private protected override ProtocolLimits Limits
+    {
+        get => _reader.Limits;
+        set => _reader.Limits = value;
+    }
 
     private protected override MessageKind OversizedKind => (MessageKind)_reader.MessageOpcode;
 

@@ -152,6 +152,6 @@ public sealed partial class WsSession
                 $"The payload has {payload.Length} bytes; a control frame holds 125 (RFC 6455 section 5.5).", nameof(payload));
         }
 
-        return _connection.Send(opcode, payload, MessageCompression.Never, cancellationToken);
+        return _connection.SendControl(opcode, payload, cancellationToken);
     }
 }

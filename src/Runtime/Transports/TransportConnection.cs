@@ -42,6 +42,9 @@ internal abstract class TransportConnection : IBufferWriter<byte>, IMember
     /// </summary>
     public abstract bool TryFlush();
 
+    /// <summary>The same, for somebody who waits: true only when the network has taken all of it, and nothing of it can stall any more.</summary>
+    public virtual bool TryFlushFully() => TryFlush();
+
     /// <summary>
     /// Asks for a call of <see cref="TransportReceiver.OnBatchEnd"/> at the end of what the current thread is about, so that all that is written
     /// until then leaves together. False: there is no such end, and it should be flushed now.

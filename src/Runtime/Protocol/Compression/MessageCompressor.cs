@@ -19,6 +19,9 @@ internal sealed class MessageCompressor(int windowBits, bool contextTakeover, in
 
     public int WindowBits => windowBits;
 
+    /// <summary>A message is under way in parts: what is compressed now continues it.</summary>
+    public bool IsInMessage => _inMessage;
+
     /// <summary>Whether it keeps its window from one message to the next.</summary>
     public bool ContextTakeover => contextTakeover;
 

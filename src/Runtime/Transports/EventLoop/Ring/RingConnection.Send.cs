@@ -60,6 +60,8 @@ internal sealed partial class RingConnection
         return base.TryFlush();
     }
 
+    public override bool TryFlushFully() => (OutputFailed || !TryWait()) && base.TryFlush();
+
     public override bool CompleteOutput()
     {
         int state;

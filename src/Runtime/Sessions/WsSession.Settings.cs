@@ -1,0 +1,119 @@
+using WsGen.Protocol;
+
+namespace WsGen;
+
+// What a session may have of its own. All begin with what the server was configured with, may be changed on any thread while the session is open, and
+// throw SessionClosedException if they are set after that; they can always be read.
+public sealed partial class WsSession
+{
+    /// <summary>
+    /// Closes the session with 1001 when no frame has gone in either direction for so long; pings and pongs count. Zero: off. Otherwise more than
+    /// <see cref="KeepAliveInterval"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value cannot work, by itself or with the others.</exception>
+    /// <exception cref="SessionClosedException">It is set after the session has closed.</exception>
+    public TimeSpan IdleTimeout
+    {
+        get => _connection.Options.IdleTimeout;
+        set => _connection.Change(value, static (options, value) => options with { IdleTimeout = value });
+    }
+
+    /// <summary>Closes the session with 1001 when nothing has come from the peer for so long; pongs count. Zero: off.</summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan ReadIdleTimeout
+    {
+        get => _connection.Options.ReadIdleTimeout;
+        set => _connection.Change(value, static (options, value) => options with { ReadIdleTimeout = value });
+    }
+
+    /// <summary>Closes the session with 1001 when nothing has been sent for so long; pings count. Zero: off.</summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan WriteIdleTimeout
+    {
+        get => _connection.Options.WriteIdleTimeout;
+        set => _connection.Change(value, static (options, value) => options with { WriteIdleTimeout = value });
+    }
+
+    /// <summary>
+    /// Sends a ping every so often, and measures <see cref="RoundTrip"/>. Zero: none. Otherwise at least 100 milliseconds, and less than the idle
+    /// time-outs.
+    /// </summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan KeepAliveInterval
+    {
+        get => _connection.Options.KeepAliveInterval;
+        set => _connection.Change(value, static (options, value) => options with { KeepAliveInterval = value });
+    }
+
+    /// <summary>
+    /// How long the pong that answers a keep-alive ping may take; then the session is given up with 1001. Zero: off. Otherwise at most
+    /// <see cref="KeepAliveInterval"/>.
+    /// </summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan PongTimeout
+    {
+        get => _connection.Options.PongTimeout;
+        set => _connection.Change(value, static (options, value) => options with { PongTimeout = value });
+    }
+
+    /// <summary>
+    /// How long output may stand still because the peer does not read; then the connection is reset. More than zero, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan SendTimeout
+    {
+        get => _connection.Options.SendTimeout;
+        set => _connection.Change(value, static (options, value) => options with { SendTimeout = value });
+    }
+
+    /// <summary>
+    /// How long a send that does not block may wait, if nothing is said for it (<see cref="SendOptions.Timeout"/>); then it faults with
+    /// <see cref="TimeoutException"/>, and the session goes on. More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>, the default, for no limit.
+    /// Counts for sends that come after it is set.
+    /// </summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan AsyncSendTimeout
+    {
+        get => _connection.Options.AsyncSendTimeout;
+        set => _connection.Change(value, static (options, value) => options with { AsyncSendTimeout = value });
+    }
+
+    /// <summary>
+    /// How long a blocking send may take; then the session is closed with 1001, and the send throws <see cref="TimeoutException"/>. More than zero, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever. Default: 20 seconds. Counts for sends that come after it is set.
+    /// </summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan BlockingSendTimeout
+    {
+        get => _connection.Options.BlockingSendTimeout;
+        set => _connection.Change(value, static (options, value) => options with { BlockingSendTimeout = value });
+    }
+
+    /// <summary>How long the peer may take to answer a close frame; then the connection is reset. More than zero.</summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan CloseTimeout
+    {
+        get => _connection.Options.CloseTimeout;
+        set => _connection.Change(value, static (options, value) => options with { CloseTimeout = value });
+    }
+
+    /// <summary>
+    /// The largest text message that is accepted, in bytes of UTF-8; a larger one closes the session with 1009. 1 to 2147483591. Counts from the next
+    /// frame on; where the handler has a size of its own, instead of that.
+    /// </summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public long MaxTextMessageSize
+    {
+        get => _connection.GetMaxMessageSize(MessageKind.Text);
+        set => _connection.SetMaxMessageSize(MessageKind.Text, value);
+    }
+
+    /// <summary>The largest binary message that is accepted, in bytes, otherwise as <see cref="MaxTextMessageSize"/>.</summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public long MaxBinaryMessageSize
+    {
+        get => _connection.GetMaxMessageSize(MessageKind.Binary);
+        set => _connection.SetMaxMessageSize(MessageKind.Binary, value);
+    }
+}

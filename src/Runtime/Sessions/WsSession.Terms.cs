@@ -1,0 +1,101 @@
+using WsGen.Connections;
+using WsGen.Protocol;
+using WsGen.Sessions;
+
+namespace WsGen;
+
+// Sends on terms of their own: how long they may take, when they are done, who is told.
+public sealed partial class WsSession
+{
+    private SendCallbacks? _sendCallbacks;
+
+    /// <summary>Sends a text message on its own terms.</summary>
+    /// <param name="text">The message. Lone surrogates go out as U+FFFD.</param>
+    /// <param name="options">How long it may take, what it is to wait for, whether to compress.</param>
+    /// <param name="cancellationToken">Gives up waiting. What has not been written yet is not sent then.</param>
+    /// <returns>
+    /// Completes when the message has been accepted, or written to the network, as <paramref name="options"/> say. Faults with
+    /// <see cref="TimeoutException"/> if that took too long, with <see cref="SessionClosedException"/> if the session has closed or closes
+    /// first, and with <see cref="InvalidOperationException"/> if too many sends wait, or, where it was to be written, if the queue's
+    /// policy has dropped it.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time-out is neither more than zero nor infinite.</exception>
+    public ValueTask SendAsync(string text, SendOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Send(new OutgoingMessage(text, options.Compression ?? Compression), options, cancellationToken);
+    }
+
+    /// <summary>Sends a binary message on its own terms.</summary>
+    /// <param name="bytes">The message. Leave it unchanged until the task has completed.</param>
+    /// <inheritdoc cref="SendAsync(string, SendOptions, CancellationToken)"/>
+    /// <param name="options">How long it may take, what it is to wait for, whether to compress.</param>
+    /// <param name="cancellationToken">Gives up waiting. What has not been written yet is not sent then.</param>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, SendOptions options, CancellationToken cancellationToken = default) =>
+        Send(new OutgoingMessage(Opcode.Binary, bytes, options.Compression ?? Compression), options, cancellationToken);
+
+    /// <summary>Sends a text message that is UTF-8 already, on its own terms.</summary>
+    /// <param name="utf8">The message; it is not checked. Leave it unchanged until the task has completed.</param>
+    /// <inheritdoc cref="SendAsync(string, SendOptions, CancellationToken)"/>
+    /// <param name="options">How long it may take, what it is to wait for, whether to compress.</param>
+    /// <param name="cancellationToken">Gives up waiting. What has not been written yet is not sent then.</param>
+    public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, SendOptions options, CancellationToken cancellationToken = default) =>
+        Send(new OutgoingMessage(Opcode.Text, utf8, options.Compression ?? Compression), options, cancellationToken);
+
+    /// <summary>Sends a text message and calls back when it has been written to the network, or is not going to be.</summary>
+    /// <param name="text">The message. Lone surrogates go out as U+FFFD.</param>
+    /// <param name="done">
+    /// Called once, on the thread pool and never on this thread before this has returned; callbacks of a session come one after the other, in the order of
+    /// the sends. What it throws is logged.
+    /// </param>
+    /// <exception cref="SessionClosedException">The session has closed; there is no call back then.</exception>
+    public void SendAsync(string text, Action<SendResult> done)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(done);
+        Send(new OutgoingMessage(text, Compression), done);
+    }
+
+    /// <summary>Sends a binary message and calls back when it has been written to the network, or is not going to be.</summary>
+    /// <param name="bytes">The message. Leave it unchanged until the call back.</param>
+    /// <inheritdoc cref="SendAsync(string, Action{SendResult})"/>
+    /// <param name="done">
+    /// Called once, on the thread pool and never on this thread before this has returned; callbacks of a session come one after the other, in the order of
+    /// the sends. What it throws is logged.
+    /// </param>
+    public void SendAsync(ReadOnlyMemory<byte> bytes, Action<SendResult> done)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        Send(new OutgoingMessage(Opcode.Binary, bytes, Compression), done);
+    }
+
+    private ValueTask Send(in OutgoingMessage message, in SendOptions options, CancellationToken cancellationToken)
+    {
+        TimeSpan timeout = options.Timeout ?? AsyncSendTimeout;
+        if (!WsConnection.IsLimit(timeout))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), timeout, FormattableString.Invariant($"The send time-out is {timeout}; it must be more than zero, or infinite for no limit."));
+        }
+
+        return _connection.Send(message, new SendTerms(options.WhenWritten, Blocks: false, timeout), cancellationToken).AsTask();
+    }
+
+    private void Send(in OutgoingMessage message, Action<SendResult> done)
+    {
+        SendCallbacks callbacks = _sendCallbacks
+            ?? Interlocked.CompareExchange(ref _sendCallbacks, new SendCallbacks(_connection.OnSendCallbackFailed), null)
+            ?? _sendCallbacks;
+        var callback = new SendCallback(callbacks, this, done);
+        SendOutcome outcome = _connection.Send(message, new SendTerms(WhenWritten: true, Blocks: false, AsyncSendTimeout, callback), default);
+        if (outcome.Error is SessionClosedException closed)
+        {
+            throw closed;
+        }
+
+        if (outcome.Pending is null)
+        {
+            callback.OnDone(outcome.Error);
+        }
+    }
+}
