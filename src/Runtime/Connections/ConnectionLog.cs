@@ -29,6 +29,6 @@ internal static partial class ConnectionLog
     [LoggerMessage(123, LogLevel.Debug, "{Remote}: {Message}")]
     public static partial void PathParameterUnreadable(this ILogger logger, object? remote, string message);
 
-    [LoggerMessage(122, LogLevel.Debug, "{Remote}: {Endpoint} sent after the session had closed")]
+    [LoggerMessage(122, LogLevel.Debug, "{Remote}: {Endpoint} sent something, or read on, after the session had closed")]
     public static partial void RepliedTooLate(this ILogger logger, object? remote, string endpoint);
 }
