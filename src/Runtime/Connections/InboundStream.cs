@@ -19,7 +19,8 @@ internal sealed class InboundStream : MessageStream
     public InboundStream(PipeReader reader) => Pipe = reader;
 
     /// <summary>A message that is there.</summary>
-    public InboundStream(ReadOnlyMemory<byte> message) => Pipe = PipeReader.Create(new ReadOnlySequence<byte>(message));
+    public InboundStream(ReadOnlyMemory<byte> message) =>
+        Pipe = PipeReader.Create(message.IsEmpty ? ReadOnlySequence<byte>.Empty : new ReadOnlySequence<byte>(message)); // its reader takes no other empty one
 
     public override TextReader Text => _text ??= new StreamReader(Bytes, Utf8, detectEncodingFromByteOrderMarks: false, TextBuffer);
 

@@ -9,9 +9,6 @@ internal partial struct MessageReader<TRole>
     /// <summary>Bytes of one part that is inflated. One that is not has what the input has of its frame.</summary>
     private const int InflatedPart = 16 * 1024;
 
-    // Bytes at the beginning of the input that are unmasked already: the part was full before they could be inflated.
-    private int _unmasked;
-
     /// <summary>How the message under way is read.</summary>
     [Flags]
     private enum Way : byte

@@ -35,6 +35,9 @@ internal partial struct MessageReader<TRole>
     // The message under way: Continuation if there is none.
     private Opcode _message;
     private Way _way;
+
+    // Bytes at the beginning of the input that are unmasked already: a part was full before they could be inflated.
+    private int _unmasked;
     private MessageBuffer _buffer;
     private Utf8Validator _utf8;
 

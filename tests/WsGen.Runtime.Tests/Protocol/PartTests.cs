@@ -110,9 +110,14 @@ public class PartTests
         byte[] wire = new Wire(true).Frame(0xC2, Samples.Deflate(new byte[Large])).ToArray();
         Assert.InRange(wire.Length, 1, 1000);
         var feeder = new PartFeeder(_ => (Wanted)wanted, Tiny);
-        Assert.Equal((Wanted)wanted == Wanted.Not ? [] : [Wire.BinaryLine(new byte[Large])], feeder.Feed(true, wire, [], takeover: true));
-        Assert.Equal(16 * 1024, feeder.Held);
+        IReadOnlyList<string> expected = (Wanted)wanted == Wanted.Not ? [] : [Wire.BinaryLine(new byte[Large])];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        IReadOnlyList<string> events = feeder.Feed(true, wire, [], takeover: true);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(expected, events);
+        Assert.Equal((Wanted)wanted == Wanted.Not ? 0 : 16 * 1024, feeder.Held);
         Assert.Equal((Wanted)wanted == Wanted.Not ? 0 : (Large / (16 * 1024)) + 1, feeder.Parts);
+        Assert.True((Wanted)wanted == Wanted.InParts || allocated < 50_000, $"{allocated} bytes allocated");
     }
 
     [Theory]
