@@ -295,6 +295,31 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task AHandlerMayGiveItsReaderUpWithAnErrorThatIsItsOwnAffair()
+    {
+        TaskCompletionSource leave = Bounded.Gate();
+        await using TestServer server = await TestServer.StartAsync(Streams with
+        {
+            BinaryStream = async (endpoint, message) =>
+            {
+                await message.Pipe.CompleteAsync(new InvalidOperationException("enough"));
+                await endpoint.Reply("given up");
+                await leave.Task;
+            },
+            TextStream = Echo.TextStream,
+        });
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        await client.SendAsync(Opcode.Binary, [1], fin: false);
+        await client.ExpectTextAsync("given up");
+        await client.SendAsync(RawClient.Frame(Opcode.Continuation, [2], fin: false), RawClient.Frame(Opcode.Ping, []));
+        await client.ExpectAsync(ReceivedKind.Pong);
+        leave.SetResult();
+        await client.SendAsync(RawClient.Frame(Opcode.Continuation, [3]), RawClient.TextFrame("next"));
+        await client.ExpectTextAsync("next");
+        Assert.Equal(["open", "binary stream", "text stream"], endpoint.Calls);
+    }
+
+    [Fact]
     public async Task AMessageThatIsThereIsReadWhereItLies()
     {
         var results = new List<(long Length, bool IsCompleted)>();
