@@ -64,8 +64,7 @@ internal abstract partial class WsConnection
 
     private bool TryBegin(Reception reception)
     {
-        bool open = _state == ConnectionState.Open;
-        reception.Delivery = !open ? Delivery.Ignore : KindUnderWay == MessageKind.Text ? _receiver.TextDelivery : _receiver.BinaryDelivery;
+        reception.Delivery = KindUnderWay == MessageKind.Text ? _receiver.TextDelivery : _receiver.BinaryDelivery;
         switch (reception.Delivery)
         {
             case Delivery.Whole:
@@ -79,7 +78,7 @@ internal abstract partial class WsConnection
         }
 
         // Counted however it is delivered, and before anything of it is.
-        if (!open || _rate is null || !TryPassRate() || !TakeRateHold())
+        if (_state != ConnectionState.Open || _rate is null || !TryPassRate() || !TakeRateHold())
         {
             return true;
         }

@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Time.Testing;
 using WsGen.Protocol;
 using WsGen.Support;
@@ -57,6 +59,27 @@ public sealed class StreamPressureTests : IDisposable
         await Bounded.Until(() => _transport.Resumes == 2);
         Assert.Equal(pushed + 1, count);
         Assert.False(connection.IsInCallback);
+    }
+
+    [Fact]
+    public void AMessageThatIsThereIsReadWhereItLiesWithinTheTurn()
+    {
+        byte[]? lies = null;
+        (WsConnection connection, TestEndpoint endpoint) = TestUpgradeHandler.Create(_transport, _clock, new Behaviour
+        {
+            BinaryDelivery = Delivery.Stream,
+            BinaryStream = (_, message) =>
+            {
+                Assert.True(message.Pipe.TryRead(out ReadResult result) && result.IsCompleted);
+                Assert.True(MemoryMarshal.TryGetArray(result.Buffer.First, out ArraySegment<byte> segment));
+                lies = segment.Array;
+                return default;
+            },
+        });
+        connection.Start(endpoint, default, responseWritten: false);
+        byte[] frame = RawClient.Frame(Opcode.Binary, new byte[100]);
+        Assert.Equal(ReceiveStatus.Done, connection.OnReceived(frame));
+        Assert.Same(frame, lies);
     }
 
     [Fact]

@@ -120,6 +120,19 @@ public class PartTests
         Assert.True((Wanted)wanted == Wanted.InParts || allocated < 50_000, $"{allocated} bytes allocated");
     }
 
+    [Fact]
+    public void What_a_full_part_leaves_inside_the_decompressor_comes_with_the_next()
+    {
+        // A match may be copied past the end of a part when the last byte that says so has been read.
+        for (int over = 0; over <= 600; over++)
+        {
+            byte[] content = new byte[(16 * 1024) + over];
+            byte[] wire = new Wire(true).Frame(0xC2, Samples.Deflate(content)).ToArray();
+            Assert.Equal([Wire.BinaryLine(content)], new PartFeeder(static _ => Wanted.InParts, Tiny).Feed(true, wire, [], takeover: true));
+            Assert.Equal([Wire.BinaryLine(content)], new PartFeeder(static _ => Wanted.InParts, Tiny).Feed(true, wire, [wire.Length - 1], takeover: true));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Bad_text_is_found_with_its_byte_however_it_is_wanted(bool server, int seed)
