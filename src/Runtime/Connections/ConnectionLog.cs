@@ -29,7 +29,7 @@ internal static partial class ConnectionLog
     [LoggerMessage(123, LogLevel.Debug, "{Remote}: {Message}")]
     public static partial void PathParameterUnreadable(this ILogger logger, object? remote, string message);
 
-    [LoggerMessage(122, LogLevel.Debug, "{Remote}: {Endpoint} sent after the session had closed")]
+    [LoggerMessage(122, LogLevel.Debug, "{Remote}: {Endpoint} sent something, or read on, after the session had closed")]
     public static partial void RepliedTooLate(this ILogger logger, object? remote, string endpoint);
 
     [LoggerMessage(124, LogLevel.Error, "{Remote}: {Endpoint} threw when it was told what had become of a message")]

@@ -31,10 +31,16 @@ public abstract class MessageReceiver
     /// <summary>How binary messages are wanted.</summary>
     public virtual Delivery BinaryDelivery => Delivery.Whole;
 
+    /// <summary>The answers of the two above may change while the session is open. Asked once, before it is.</summary>
+    internal virtual bool DeliveryVaries => false;
+
     /// <summary>Whether <see cref="OnPongAsync"/> is to be called.</summary>
     public virtual bool TakesPongs => false;
 
-    /// <summary>How many messages may be under way at once.</summary>
+    /// <summary>
+    /// How many messages may be under way at once: 1 or more. Above 1, messages and streams are handled on the thread pool, and calls overlap, but for
+    /// OnOpen, OnClose, OnError, pongs and parts, of which there is one at a time each. Asked once, before the session is open.
+    /// </summary>
     public virtual int MaxConcurrentMessages => 1;
 
     /// <summary>A part of a text message, where <see cref="TextDelivery"/> says so. It may end within a character.</summary>

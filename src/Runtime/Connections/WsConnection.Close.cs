@@ -210,7 +210,7 @@ internal abstract partial class WsConnection
     /// <summary>Which limit was exceeded, by the name under which it can be raised.</summary>
     private string DescribeLimit()
     {
-        (string option, long limit, long general) = OversizedKind == MessageKind.Text
+        (string option, long limit, long general) = KindUnderWay == MessageKind.Text
             ? ("MaxTextMessageSize", Limits.MaxTextMessageSize, _options.Limits.MaxTextMessageSize)
             : ("MaxBinaryMessageSize", Limits.MaxBinaryMessageSize, _options.Limits.MaxBinaryMessageSize);
         return $"message too big: {(limit == general ? option : "MaxMessageSize of its [OnMessage]")} is {limit} bytes";

@@ -165,7 +165,7 @@ internal abstract partial class WsConnection
 
         long received = Volatile.Read(ref _lastReceived);
         long sent = Volatile.Read(ref _lastSent);
-        if (IsInCallback)
+        if (IsInCallback || HasMessagesBeside)
         {
             // Something has come just now. But a session that is busy is asked for signs of life like any other.
         }

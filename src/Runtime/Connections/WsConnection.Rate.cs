@@ -10,7 +10,6 @@ internal abstract partial class WsConnection
 {
     // Null without a limit, the default.
     private readonly RateState? _rate;
-    private bool _rateHolds;
 
     private protected abstract uint IdleFrames { get; }
 
@@ -44,7 +43,7 @@ internal abstract partial class WsConnection
         }
     }
 
-    /// <summary>True if the message may be delivered: at once, or where <see cref="_rateHolds"/> is set, after its wait.</summary>
+    /// <summary>True if the message may be delivered: at once, or where <see cref="RateState.Holds"/> is set, after its wait.</summary>
     private bool TryPassRate()
     {
         RateState rate = _rate!;
@@ -60,12 +59,33 @@ internal abstract partial class WsConnection
             return false;
         }
 
-        return _rateHolds = true;
+        return rate.Holds = _detours = true;
+    }
+
+    /// <summary>Whether the message under way has to wait, asked once.</summary>
+    private bool TakeRateHold()
+    {
+        bool holds = _rate is { Holds: true };
+        if (holds)
+        {
+            _rate!.Holds = false;
+            _detours = _crowd is not null;
+        }
+
+        return holds;
     }
 
     private async ValueTask InvokeLaterAsync(ProtocolEventKind kind, ReadOnlyMemory<byte> payload)
     {
-        _rateHolds = false;
+        await WaitForRateAsync().ConfigureAwait(false);
+        if (_state == ConnectionState.Open)
+        {
+            await Invoke(kind, new InboundMessage(payload, 0, payload.Span)).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask WaitForRateAsync()
+    {
         RateState rate = _rate!;
         rate.Gate ??= new Rendezvous();
         do
@@ -79,10 +99,6 @@ internal abstract partial class WsConnection
 
         // The clock's thread has better things to do than to run handlers.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (_state == ConnectionState.Open)
-        {
-            await Invoke(kind, new InboundMessage(payload, 0, payload.Span)).ConfigureAwait(false);
-        }
     }
 
     private sealed class RateState(int perSecond, int burst)
@@ -101,5 +117,8 @@ internal abstract partial class WsConnection
         // Pongs that we have asked for.
         public uint IdleFramesExcused;
         public Rendezvous? Gate;
+
+        // The message under way has found no token.
+        public bool Holds;
     }
 }

@@ -25,8 +25,8 @@ internal abstract partial class WsConnection
 
     private protected abstract ProtocolLimits Limits { get; set; }
 
-    /// <summary>After <see cref="ProtocolViolation.MessageTooBig"/>: of which kind the message was.</summary>
-    private protected abstract MessageKind OversizedKind { get; }
+    /// <summary>Of which kind the message under way is, or was when a rule was broken.</summary>
+    private protected abstract MessageKind KindUnderWay { get; }
 
     // One virtual call per message, because the reader's code differs by role.
     private protected abstract ProtocolEvent Read(Span<byte> input, out int consumed);
@@ -222,7 +222,7 @@ internal abstract partial class WsConnection
                             ? new InboundMessage(input, start + found.InputOffset, found.Payload)
                             : new InboundMessage(Assembled, 0, found.Payload);
                         EnterCallback();
-                        ValueTask task = _rateHolds ? InvokeLaterAsync(found.Kind, message.Memory) : Invoke(found.Kind, message);
+                        ValueTask task = _detours ? InvokeByDetour(found.Kind, message.Memory) : Invoke(found.Kind, message);
                         if (!IsComplete(task))
                         {
                             _input = input[position..];
@@ -232,14 +232,24 @@ internal abstract partial class WsConnection
 
                     break;
 
+                case ProtocolEventKind.MessageBegins or ProtocolEventKind.TextPart or ProtocolEventKind.BinaryPart:
+                    if (!TryTakePart(found, input, start))
+                    {
+                        _input = input[position..];
+                        return false;
+                    }
+
+                    break;
+
                 case ProtocolEventKind.Ping:
                     OnPing(found.Payload);
                     break;
 
                 case ProtocolEventKind.Pong:
-                    if (OnPong(found.Payload) && _rate is not null)
+                    if (!TryTakePong(found.Payload))
                     {
-                        _rate.IdleFramesExcused++;
+                        _input = input[position..];
+                        return false;
                     }
 
                     break;
@@ -328,6 +338,7 @@ internal abstract partial class WsConnection
 
     private async ValueTask EndAsync()
     {
+        await WhenNothingIsUnderWayAsync().ConfigureAwait(false);
         await GuardAsync(CallAsync(static (receiver, reason) => receiver.EndAsync(reason))).ConfigureAwait(false);
         await GuardAsync(CallAsync(static (receiver, _) => receiver.DisposeAsync())).ConfigureAwait(false);
 
@@ -352,7 +363,7 @@ internal abstract partial class WsConnection
         {
             try
             {
-                await _receiver.OnErrorAsync(error).ConfigureAwait(false);
+                await CallOnErrorAsync(error).ConfigureAwait(false);
             }
             catch (Exception unhandled)
             {

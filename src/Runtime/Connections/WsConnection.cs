@@ -83,6 +83,8 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
     /// <param name="responseWritten">The 101 lies in the transport's output and has yet to be flushed.</param>
     public ReceiveStatus Start(MessageReceiver receiver, Memory<byte> alreadyReceived, bool responseWritten)
     {
+        PrepareReception(receiver);
+
         // Any count will do: it says that there is something to flush.
         lock (_gate)
         {
@@ -137,7 +139,7 @@ internal sealed class WsConnection<TRole>(
         set => _reader.Limits = value;
     }
 
-    private protected override MessageKind OversizedKind => (MessageKind)_reader.MessageOpcode;
+    private protected override MessageKind KindUnderWay => (MessageKind)_reader.MessageOpcode;
 
     private protected override uint IdleFrames => _reader.IdleFrames;
 
@@ -148,6 +150,12 @@ internal sealed class WsConnection<TRole>(
     private protected override Span<byte> ReaderSpace => _reader.PayloadSpace();
 
     private protected override bool TakePayload(int count) => _reader.TakePayload(count);
+
+    private protected override void AnnounceMessages() => _reader.AnnounceMessages();
+
+    private protected override void TakeInParts() => _reader.TakeInParts();
+
+    private protected override void IgnoreMessage() => _reader.Ignore();
 
     private protected override void ReleaseReader() => _reader.Release();
 }

@@ -13,7 +13,7 @@ namespace WsGen.Protocol;
 /// </para>
 /// <para>A mutable struct: one per connection, in a field, never copied. Not thread-safe.</para>
 /// </summary>
-internal struct MessageReader<TRole>
+internal partial struct MessageReader<TRole>
     where TRole : struct, IRole
 {
     /// <summary>Bytes of a payload still to come for which it is worth being received where they belong.</summary>
@@ -34,7 +34,10 @@ internal struct MessageReader<TRole>
 
     // The message under way: Continuation if there is none.
     private Opcode _message;
-    private bool _compressed;
+    private Way _way;
+
+    // Bytes at the beginning of the input that are unmasked already: a part was full before they could be inflated.
+    private int _unmasked;
     private MessageBuffer _buffer;
     private Utf8Validator _utf8;
 
@@ -99,14 +102,14 @@ internal struct MessageReader<TRole>
     /// <returns>What was found.</returns>
     public ProtocolEvent Read(Span<byte> input, out int consumed)
     {
+        consumed = 0;
+
         // 1. What was handed out is no longer needed.
-        if (_handedOut)
+        if (_handedOut && !TryGoOn(out ProtocolViolation broken))
         {
-            _handedOut = false;
-            _buffer.Release();
+            return Violate(broken, input.Length, ref consumed);
         }
 
-        consumed = 0;
         if (IsFinished)
         {
             consumed = input.Length;
@@ -134,7 +137,7 @@ internal struct MessageReader<TRole>
             // 4. Payload.
             ProtocolEvent result = _frame.Opcode.IsControl()
                 ? ReadControlPayload(input, ref consumed)
-                : _compressed ? ReadCompressedPayload(input, ref consumed)
+                : _way != Way.Usual ? ReadUnusualPayload(input, ref consumed)
                 : ReadDataPayload(input, ref consumed);
             if (result.Kind != ProtocolEventKind.NeedMore || _inFrame)
             {
@@ -152,7 +155,7 @@ internal struct MessageReader<TRole>
     public Span<byte> PayloadSpace()
     {
         // While a message is under way that has no piece yet, it may still turn out to lie whole in the input.
-        if (!_inFrame || _remaining < LeastInPlace || _frame.Opcode.IsControl() || _compressed || _buffer.Length == 0)
+        if (!_inFrame || _remaining < LeastInPlace || _frame.Opcode.IsControl() || (_way & ~Way.Announced) != 0 || _buffer.Length == 0)
         {
             return default;
         }
@@ -276,9 +279,9 @@ internal struct MessageReader<TRole>
                 _utf8.Reset();
             }
 
-            if (_compressed || _frame.Reserved != 0)
+            if (((byte)_way | _frame.Reserved) != 0)
             {
-                return TryEnterCompressedFrame(first, out violation);
+                return TryEnterUnusualFrame(first, out violation);
             }
 
             if (_frame.PayloadLength > _limits.For(_message) - _buffer.Length)
@@ -290,17 +293,6 @@ internal struct MessageReader<TRole>
 
         EnterFrame();
         return true;
-    }
-
-    /// <summary>The same for a compressed message: what its frames announce is not what it becomes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryEnterCompressedFrame(bool first, out ProtocolViolation violation)
-    {
-        _compressed = true;
-        bool fits = _decompressor!.TryEnterFrame(_frame.PayloadLength, first, _limits.For(_message));
-        violation = fits ? ProtocolViolation.None : ProtocolViolation.MessageTooBig;
-        EnterFrame();
-        return fits;
     }
 
     private void EnterFrame()
@@ -420,42 +412,6 @@ internal struct MessageReader<TRole>
             Kind = text ? ProtocolEventKind.Text : ProtocolEventKind.Binary,
             Payload = piece,
             InputOffset = offset,
-        };
-    }
-
-    /// <summary>The same for a compressed message: it is put together in the buffer, however it arrives.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ProtocolEvent ReadCompressedPayload(Span<byte> input, scoped ref int consumed)
-    {
-        Span<byte> piece = TakePiece(input, ref consumed);
-        bool text = _message == Opcode.Text;
-        bool frameEnds = _remaining == 0;
-        bool messageEnds = frameEnds && _frame.Fin;
-        ProtocolViolation violation = _decompressor!.Append(piece, messageEnds, _limits.For(_message), ref _buffer, ref _utf8, text);
-        if (violation == ProtocolViolation.None && messageEnds && text && !_utf8.IsComplete)
-        {
-            violation = ProtocolViolation.InvalidUtf8;
-        }
-
-        if (violation != ProtocolViolation.None)
-        {
-            return Violate(violation, input.Length, ref consumed);
-        }
-
-        _inFrame = !frameEnds;
-        if (!messageEnds)
-        {
-            return default;
-        }
-
-        _handedOut = true;
-        _compressed = false;
-        _message = Opcode.Continuation;
-        return new ProtocolEvent
-        {
-            Kind = text ? ProtocolEventKind.Text : ProtocolEventKind.Binary,
-            Payload = _buffer.Memory.Span,
-            InputOffset = -1,
         };
     }
 

@@ -6,8 +6,17 @@ internal enum ProtocolEventKind : byte
     /// <summary>All input is consumed, nothing whole is there yet.</summary>
     NeedMore,
 
+    /// <summary>A data message begins, and how it is wanted is to be said now; see <see cref="MessageReader{TRole}.AnnounceMessages"/>.</summary>
+    MessageBegins,
+
     Text,
     Binary,
+
+    /// <summary>A part of a text message that is wanted in parts. It may end within a character.</summary>
+    TextPart,
+
+    /// <summary>A part of a binary message that is wanted in parts.</summary>
+    BinaryPart,
     Ping,
     Pong,
 
@@ -24,6 +33,9 @@ internal ref struct ProtocolEvent
     public ProtocolEventKind Kind;
 
     public ProtocolViolation Violation;
+
+    /// <summary>Of a part: its message ends with it.</summary>
+    public bool Last;
 
     /// <summary>The payload, unmasked; text has been checked to be UTF-8.</summary>
     public Span<byte> Payload;

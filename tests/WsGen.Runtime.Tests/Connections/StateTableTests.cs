@@ -19,10 +19,11 @@ public sealed class StateTableTests
     {
         ["a message arrives"] = static walk => walk.Push(RawClient.TextFrame("hello")),
         ["a ping arrives"] = static walk => walk.Push(RawClient.Frame(Opcode.Ping, [1])),
-        ["a pong arrives"] = static walk => walk.Push(RawClient.Frame(Opcode.Pong, [1])),
+        ["a part of a message arrives"] = static walk => walk.Push(RawClient.Frame(Opcode.Binary, [1], fin: false)),
+        ["a pong arrives, and there is a handler"] = static walk => walk.Push(RawClient.Frame(Opcode.Pong, [1])),
         ["a close frame arrives (1000)"] = static walk => walk.Push(RawClient.CloseFrame(CloseCode.NormalClosure)),
         ["a frame that breaks a rule"] = static walk => walk.Push([0xF1, 0x80, 0, 0, 0, 0]),
-        ["a message beyond the limit"] = static walk => walk.Push([0x82, 0xFF, 0, 0, 0, 0, 0x7F, 0, 0, 0, 0, 0, 0, 0]),
+        ["a message beyond the limit"] = static walk => walk.Push([0x81, 0xFF, 0, 0, 0, 0, 0x7F, 0, 0, 0, 0, 0, 0, 0]),
         ["the application sends"] = static walk => walk.Call(static session => session.SendAsync("hello")),
         ["the application broadcasts"] = static walk => walk.Call(static session => session.OpenSessions.SendAsync("hello")),
         ["`CloseAsync(4000)`, server stop"] = static walk => walk.Call(static session => session.CloseAsync((CloseCode)4000)),
@@ -89,7 +90,14 @@ public sealed class StateTableTests
             _clock = new ConnectionClock(Time);
             var options = new ConnectionOptions { IdleTimeout = TimeSpan.FromSeconds(idleTimeout ? 10 : 0) };
             (Connection, _endpoint) = TestUpgradeHandler.Create(
-                _transport, _clock, Behaviour.Echo with { Text = static (TestEndpoint _, in InboundMessage _) => default }, options);
+                _transport, _clock,
+                Behaviour.Echo with
+                {
+                    Text = static (TestEndpoint _, in InboundMessage _) => default,
+                    BinaryDelivery = Delivery.Parts,
+                    Pong = static (_, _) => default,
+                },
+                options);
             Connection.Start(_endpoint, default, responseWritten: false);
         }
 
@@ -149,7 +157,7 @@ public sealed class StateTableTests
             }
 
             List<string> seen = [.. _transport.TakeFrames().Select(static frame => frame.Split(' ') is ["Close", var code] ? $"close {code}" : frame.Split(' ')[0].ToLowerInvariant())];
-            Note(_endpoint.Calls.Any(static call => call.StartsWith("text", StringComparison.Ordinal)), "delivered");
+            Note(_endpoint.Calls.Any(static call => call is not ("open" or "close" or "release")), "delivered");
             Note(_threw, "`SessionClosedException`");
             Note(_transport.IsOutputCompleted && !_finBefore, "FIN");
             Note(_transport.IsAborted, "reset");

@@ -5,7 +5,7 @@ using WsGen.Endpoints.Infrastructure;
 namespace WsGen.Support;
 
 /// <summary>What an endpoint does. A callback that is null does nothing; without Error there is no error handler.</summary>
-internal sealed record Behaviour
+internal sealed partial record Behaviour
 {
     public delegate ValueTask MessageCallback(TestEndpoint endpoint, in InboundMessage message);
 
@@ -30,7 +30,7 @@ internal sealed record Behaviour
 /// A dispatcher by hand: does what its behaviour says, notes what was called, and watches that no callback starts while another is
 /// under way, its task included.
 /// </summary>
-internal sealed class TestEndpoint(WsSession session, Behaviour behaviour) : EndpointDispatcher(session)
+internal sealed partial class TestEndpoint(WsSession session, Behaviour behaviour) : EndpointDispatcher(session)
 {
     private readonly TaskCompletionSource<CloseReason> _closed = Bounded.Gate<CloseReason>();
     private readonly TaskCompletionSource _released = Bounded.Gate();
@@ -41,7 +41,9 @@ internal sealed class TestEndpoint(WsSession session, Behaviour behaviour) : End
 
     public new CancellationToken Closing => base.Closing;
 
-    /// <summary>What was called, in order: open, text ..., binary N, error TYPE, close, release.</summary>
+    /// <summary>
+    /// What was called, in order: open, text ..., binary N, text part ..., binary part N, text stream, binary stream, pong ..., error TYPE, close, release.
+    /// </summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public ConcurrentQueue<Exception> Errors { get; } = new();

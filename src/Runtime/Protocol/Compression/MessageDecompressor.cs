@@ -42,12 +42,25 @@ internal sealed class MessageDecompressor(bool contextTakeover)
     {
         _inflater ??= CompressionPool.RentInflater();
         ProtocolViolation violation = _inflater.Append(piece, (int)limit, ref message, ref utf8, isText);
-        if (!endOfMessage || violation != ProtocolViolation.None)
-        {
-            return violation;
-        }
+        return !endOfMessage || violation != ProtocolViolation.None ? violation : EndMessage();
+    }
 
-        violation = _inflater.EndMessage();
+    /// <summary>Decompresses the next piece of the message under way, up to what a part of it holds.</summary>
+    /// <param name="piece">Compressed bytes, unmasked.</param>
+    /// <param name="most">Bytes of the part.</param>
+    /// <param name="part">Where it is put together.</param>
+    /// <param name="taken">Bytes of the piece that have been used up. The rest begins the next piece.</param>
+    /// <param name="full">The part is full, and there may be more, even if the piece is used up.</param>
+    public ProtocolViolation AppendPart(ReadOnlySpan<byte> piece, int most, ref MessageBuffer part, out int taken, out bool full)
+    {
+        _inflater ??= CompressionPool.RentInflater();
+        return _inflater.AppendPart(piece, most, ref part, out taken, out full);
+    }
+
+    /// <summary>All pieces of the message under way have been decompressed.</summary>
+    public ProtocolViolation EndMessage()
+    {
+        ProtocolViolation violation = _inflater!.EndMessage();
         if (!contextTakeover)
         {
             Release();

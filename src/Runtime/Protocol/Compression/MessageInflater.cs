@@ -14,6 +14,9 @@ internal sealed class MessageInflater : IDisposable
     // No bit has been read behind a message, or behind a final block.
     private bool _atBoundary = true;
 
+    // The last part was filled to its last byte: there may be output left that needs no more input.
+    private bool _mayHaveMore;
+
     /// <summary>
     /// The four bytes that the sender leaves out, and one that must be left over: then they were read as what they are, the lengths of
     /// an empty stored block, and the message has not ended inside another block.
@@ -24,6 +27,7 @@ internal sealed class MessageInflater : IDisposable
     {
         _zlib.Reset();
         _atBoundary = true;
+        _mayHaveMore = false;
     }
 
     public void Dispose() => _zlib.Dispose();
@@ -74,6 +78,49 @@ internal sealed class MessageInflater : IDisposable
 
             // Room that was filled to the last byte: there may be output left that needs no more input.
             more = !piece.IsEmpty || (!ended && written == room.Length);
+        }
+
+        return ProtocolViolation.None;
+    }
+
+    /// <summary>The same up to so many bytes of output: what the piece has beyond them waits for the next call.</summary>
+    /// <param name="piece">Compressed bytes, unmasked.</param>
+    /// <param name="most">What the part may become.</param>
+    /// <param name="part">Where it is put together.</param>
+    /// <param name="taken">Bytes of the piece that have been used up.</param>
+    /// <param name="full">The part has become that, and there may be more.</param>
+    public ProtocolViolation AppendPart(ReadOnlySpan<byte> piece, int most, ref MessageBuffer part, out int taken, out bool full)
+    {
+        taken = 0;
+        full = false;
+        bool more = !piece.IsEmpty || _mayHaveMore;
+        _mayHaveMore = false;
+        while (more)
+        {
+            Span<byte> room = part.Space(most);
+            if (room.IsEmpty)
+            {
+                _mayHaveMore = full = true;
+                break;
+            }
+
+            ReadOnlySpan<byte> rest = piece[taken..];
+            bool valid = _zlib.TryInflate(rest, room, ZLibFlush.None, out int consumed, out int written, out bool ended);
+            part.Advance(written);
+            taken += consumed;
+            bool stuck = consumed == 0 && written == 0 && !ended && !rest.IsEmpty;
+            if (!valid || stuck)
+            {
+                return ProtocolViolation.InvalidCompressedData;
+            }
+
+            _atBoundary = false;
+            if (ended)
+            {
+                Reset(); // as above
+            }
+
+            more = taken < piece.Length || (!ended && written == room.Length);
         }
 
         return ProtocolViolation.None;

@@ -1,0 +1,201 @@
+using System.Runtime.CompilerServices;
+using WsGen.Protocol;
+
+namespace WsGen.Connections;
+
+// Messages that are not put together: their parts are delivered one by one, or fed to a handler that reads them as a stream, or thrown away. How
+// a message is wanted is asked when it begins, and holds to its end. Pongs for the application are here, too. A receiver that wants none of
+// this has none of it: its reader announces no messages.
+internal abstract partial class WsConnection
+{
+    /// <summary>Pongs that wait for a stream's handler to end. Beyond that the oldest go: a peer may send any number of them between two fragments.</summary>
+    private const int MostWaitingPongs = 16;
+
+    // Null where all messages are put together.
+    private Reception? _reception;
+
+    private protected abstract void AnnounceMessages();
+
+    private protected abstract void TakeInParts();
+
+    private protected abstract void IgnoreMessage();
+
+    /// <summary>Before anything is read.</summary>
+    private void PrepareReception(MessageReceiver receiver)
+    {
+        int most = receiver.MaxConcurrentMessages;
+        if (most > 1)
+        {
+            _crowd = new Crowd(most);
+            _detours = true;
+        }
+
+        if (receiver.DeliveryVaries || receiver.TextDelivery != Delivery.Whole || receiver.BinaryDelivery != Delivery.Whole)
+        {
+            _reception = new Reception();
+            AnnounceMessages();
+        }
+    }
+
+    /// <summary>Takes the beginning of a message, or a part of one. False: a callback is pending.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryTakePart(in ProtocolEvent found, Memory<byte> input, int start)
+    {
+        Reception reception = _reception!;
+        if (found.Kind == ProtocolEventKind.MessageBegins)
+        {
+            return TryBegin(reception);
+        }
+
+        if (_state != ConnectionState.Open)
+        {
+            return true;
+        }
+
+        InboundMessage part = found.InputOffset >= 0
+            ? new InboundMessage(input, start + found.InputOffset, found.Payload)
+            : new InboundMessage(Assembled, 0, found.Payload);
+        StartCallback();
+        return IsComplete(
+            reception.Delivery == Delivery.Parts
+                ? InvokePart(found.Kind, part, found.Last)
+                : TakeStreamPartAsync(reception, found.Kind, part.Memory, found.Last));
+    }
+
+    private bool TryBegin(Reception reception)
+    {
+        reception.Delivery = KindUnderWay == MessageKind.Text ? _receiver.TextDelivery : _receiver.BinaryDelivery;
+        switch (reception.Delivery)
+        {
+            case Delivery.Whole:
+                return true; // all the rest when it is
+            case Delivery.Ignore:
+                IgnoreMessage();
+                break;
+            default:
+                TakeInParts();
+                break;
+        }
+
+        // Counted however it is delivered, and before anything of it is.
+        if (_state != ConnectionState.Open || _rate is null || !TryPassRate() || !TakeRateHold())
+        {
+            return true;
+        }
+
+        EnterCallback();
+        return IsComplete(WaitForRateAsync());
+    }
+
+    private ValueTask InvokePart(ProtocolEventKind kind, InboundMessage part, bool last)
+    {
+        try
+        {
+            return kind == ProtocolEventKind.TextPart ? _receiver.OnTextPartAsync(part, last) : _receiver.OnBinaryPartAsync(part, last);
+        }
+        catch (Exception error)
+        {
+            return ValueTask.FromException(error);
+        }
+    }
+
+    /// <summary>For callbacks that the rate has not been asked about.</summary>
+    private void StartCallback()
+    {
+        if (_rate is not null)
+        {
+            _rate.CallbackSince = _clock.Now;
+        }
+
+        EnterCallback();
+    }
+
+    /// <summary>A pong. False: a callback is pending.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryTakePong(ReadOnlySpan<byte> payload)
+    {
+        if (OnPong(payload))
+        {
+            if (_rate is not null)
+            {
+                _rate.IdleFramesExcused++;
+            }
+
+            return true;
+        }
+
+        if (!_receiver.TakesPongs || _state != ConnectionState.Open)
+        {
+            return true;
+        }
+
+        var pong = new PongMessage(payload.ToArray());
+        if (_crowd is null && _reception is { Stream.Handler.IsCompleted: false } reception)
+        {
+            // It is the handler's turn until its message has ended, which may be long, and stand behind this pong.
+            reception.WaitingPongs ??= new Queue<PongMessage>(MostWaitingPongs);
+            if (reception.WaitingPongs.Count == MostWaitingPongs)
+            {
+                reception.WaitingPongs.Dequeue();
+            }
+
+            reception.WaitingPongs.Enqueue(pong);
+            return true;
+        }
+
+        StartCallback();
+        if (_reception is { WaitingPongs: { Count: > 0 } waiting })
+        {
+            waiting.Enqueue(pong); // a handler has ended, its message has not
+            return IsComplete(DeliverPongsAsync(waiting));
+        }
+
+        return IsComplete(InvokePong(pong));
+    }
+
+    private ValueTask InvokePong(PongMessage pong)
+    {
+        try
+        {
+            return _receiver.OnPongAsync(pong);
+        }
+        catch (Exception error)
+        {
+            return ValueTask.FromException(error);
+        }
+    }
+
+    /// <summary>Those that have waited, in order. Never fails.</summary>
+    private async ValueTask DeliverPongsAsync(Queue<PongMessage> waiting)
+    {
+        while (waiting.TryDequeue(out PongMessage? pong) && _state == ConnectionState.Open)
+        {
+            await GuardAsync(InvokePong(pong)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The session has left the open state: nothing that handles a message is left when this completes, so that OnClose may be called.</summary>
+    private async ValueTask WhenNothingIsUnderWayAsync()
+    {
+        if (_reception is { Stream: { } stream } reception)
+        {
+            reception.Stream = null;
+            await CutOffAsync(stream).ConfigureAwait(false);
+        }
+
+        if (_crowd is not null)
+        {
+            await _crowd.WhenAtMostAsync(0).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The message under way. In the receiving domain.</summary>
+    private sealed class Reception
+    {
+        public Delivery Delivery;
+
+        // Until its end has come.
+        public StreamedMessage? Stream;
+        public Queue<PongMessage>? WaitingPongs;
+    }
+}
