@@ -90,6 +90,23 @@ public sealed class IncrementalTests
         AssertOutputs(Edit([Chat, derived, before], before, before.Replace("Join()", "Join(WsSession session)")), cached: 2, modified: 1);
     }
 
+    /// <summary>A serializer context says whose JSON it is: who uses the type is written again, and nobody else.</summary>
+    [Fact]
+    public void AddingATypeToAContextIsSeenByWhoUsesIt()
+    {
+        string before = JsonSource.Context("Json", "int[]");
+        string after = JsonSource.Context("Json", "int[]", "Said");
+        const string user = """
+            namespace Demo;
+            public record Said;
+            [ServerEndpoint("/said")] public sealed partial class User { [OnMessage] private void Say(Said said) { } }
+            """;
+        AssertOutputs(Edit([Chat, user, before], before, after), cached: 2, modified: 1);
+        AssertOutputs(Edit([Chat, user, after], after, before), cached: 2, modified: 1);
+        AssertOutputs(Edit([Chat, user, after], after, "// a comment\n" + after), cached: 3, modified: 0);
+        AssertOutputs(Edit([Chat, user, after], after, JsonSource.Context("Json", "Said", "long[]")), cached: 3, modified: 0);
+    }
+
     [Fact]
     public void AnErrorTurnsTheClassIntoAStub() => AssertOutputs(Edit(Echo, Echo.Replace("string Say(string text)", "string Say()")), cached: 2, modified: 1);
 

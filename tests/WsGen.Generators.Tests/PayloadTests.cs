@@ -30,6 +30,86 @@ public sealed class PayloadTests
     public void SequenceIsTextIfTheAttributeSaysSo() => Verify("[OnMessage(MessageKind.Text)] public void Say(ReadOnlySequence<byte> utf8) { }");
 
     [Fact]
+    public void ArrayIsBinary() => Verify("[OnMessage] public void Take(byte[] bytes) { }");
+
+    [Fact]
+    public void CharactersAreText() => Verify("[OnMessage] public ReadOnlySpan<char> Say(ReadOnlySpan<char> text) => text;");
+
+    [Fact]
+    public void CharactersOfAHandlerWithoutReply() => Verify("[OnMessage] public void Say(ReadOnlySpan<char> text) { }");
+
+    [Fact]
+    public void ValueIsReadFromUtf8() => Verify("[OnMessage] public void Take(int number) { }");
+
+    [Fact]
+    public void ValueMayBeNullable() => Verify("[OnMessage] public Task Take(Guid? id) => Task.CompletedTask;");
+
+    [Fact]
+    public void ValueIsReadFromCharacters() => Verify("[OnMessage] public void Take(bool flag) { }");
+
+    [Fact]
+    public void EnumIsReadByName() => Verify("[OnMessage] public void Take(DayOfWeek day) { }");
+
+    [Fact]
+    public void Pong() => Verify("[OnMessage] public void Take(PongMessage pong, WsSession session) { }");
+
+    [Fact]
+    public void PartsOfText() => Verify("[OnMessage] public string Say(string part, bool last) => part;");
+
+    [Fact]
+    public void PartsOfBinary() => Verify("[OnMessage] public void Take(bool isLast, WsSession session, ReadOnlyMemory<byte> part) { }");
+
+    [Fact]
+    public void PartsOfCharacters() => Verify("[OnMessage] public void Say(ReadOnlySpan<char> part, bool last) { }");
+
+    [Fact]
+    public void PartsOfArraysAndUtf8() => Verify("""
+        [OnMessage] public void Take(byte[] part, bool last) { }
+        [OnMessage(MessageKind.Text)] public void Say(ReadOnlySpan<byte> part, bool last) { }
+        """);
+
+    [Fact]
+    public void ReaderIsText() => Verify("[OnMessage] public ValueTask Say(System.IO.TextReader reader, CancellationToken closing) => default;");
+
+    [Fact]
+    public void StreamIsBinary() => Verify("[OnMessage] public async Task<string> Take(System.IO.Stream stream) => await Task.FromResult(\"\");");
+
+    [Fact]
+    public void StreamIsTextIfTheAttributeSaysSo() => Verify("[OnMessage(MessageKind.Text)] public void Say(System.IO.Stream utf8) { }");
+
+    [Fact]
+    public void PipeIsBinary() => Verify("[OnMessage] public ValueTask Take(System.IO.Pipelines.PipeReader pipe) => default;");
+
+    [Fact]
+    public void ConfigurationAndServices() => Verify("""
+        [OnOpen] public void Join(EndpointConfig config, [FromKeyedServices("a")] IFormatProvider format) { }
+        [OnMessage] public void Say(string text, [FromServices] Version version, [FromKeyedServices("a")] IFormatProvider again, EndpointConfig config, [FromServices] Version? maybe = null) { }
+        [OnError] public void Failed(Exception error, [FromServices] Version version) { }
+        """);
+
+    [Fact]
+    public void PathValuesMayBeEnumsAndNullable() => Verify("""
+        [OnOpen] public void Join([PathParam] DayOfWeek? room, [PathParam("room")] int? number, [PathParam("room")] int same) { }
+        """);
+
+    [Fact]
+    public void SettingsOfTheAttribute() => WsGen.Tests.Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        [ServerEndpoint("/chat", MaxConcurrentMessages = 4, UnhandledMessages = UnhandledMessages.Ignore)]
+        public sealed partial class Chat
+        {
+            [OnMessage] public void Say(string text) { }
+        }
+        """));
+
+    [Fact]
+    public void NothingSaidIsNothingWritten() => Assert.DoesNotContain("Delivery", Generation.RunEndpoint("""
+        [ServerEndpoint("/chat", MaxConcurrentMessages = 1, UnhandledMessages = UnhandledMessages.Close)]
+        public sealed partial class Chat;
+        """).Single().Text);
+
+    [Fact]
     public void ParametersStandInAnyOrder() => Verify("""
         [OnMessage] public void Say([PathParam] string room, CancellationToken closing, WsSession session, string text) { }
         [OnMessage] public void Take(WsSession session, ReadOnlyMemory<byte> bytes, [PathParam("room")] string name, CancellationToken closing) { }
@@ -42,7 +122,10 @@ public sealed class PayloadTests
         """);
 
     private static void Verify(string members, [CallerMemberName] string test = "") => WsGen.Tests.Snapshot.Verify(
-        Generation.RunEndpoint($$"""
+        Generation.RunEndpoint("namespace Microsoft.AspNetCore.Mvc { public sealed class FromServicesAttribute : Attribute; }", $$"""
+            using Microsoft.AspNetCore.Mvc;
+            using Microsoft.Extensions.DependencyInjection;
+
             namespace Demo;
 
             [ServerEndpoint("/chat/{room}")]

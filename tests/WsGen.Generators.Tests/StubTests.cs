@@ -41,6 +41,8 @@ public sealed class StubTests
         { "WSG0006", """[ServerEndpoint("/a")] public partial class Bad { public Bad(int a) { } public Bad(string a) { } }""" },
         { "WSG0006", """[ServerEndpoint("/a")] public partial class Bad { public Bad(Span<int> a) { } }""" },
         { "WSG0006", """[ServerEndpoint("/a")] public partial class Bad { public required int A { get; set; } }""" },
+        { "WSG0007", """[ServerEndpoint("/a", Decoders = [typeof(object)])] public partial class Bad;""" },
+        { "WSG0008", """[ServerEndpoint("/a", MaxConcurrentMessages = 0)] public partial class Bad;""" },
         { "WSG1001", Bad("[OnMessage] void A(string text) { } [OnMessage(MessageKind.Text)] void B(ReadOnlySpan<byte> text) { }") },
         { "WSG1002", Bad("[OnMessage] void A(ReadOnlySpan<byte> x) { } [OnMessage] void B(ReadOnlyMemory<byte> x) { }") },
         { "WSG1003", Bad("[OnOpen] void A() { } [OnOpen] void B() { }") },
@@ -56,6 +58,28 @@ public sealed class StubTests
         { "WSG1014", Bad("[OnMessage(MaxMessageSize = 0)] void A(string a) { }") },
         { "WSG1015", Bad("[OnMessage(MessageKind.Binary)] void A(string a) { }") },
     };
+
+    [Fact]
+    public void TypesInSeveralContextsStopAtAStubToo() => Assert.Contains(", \"WSG1016\"", Generation.RunEndpoint(
+        JsonSource.Context("First", "Said"),
+        JsonSource.Context("Second", "Said"),
+        """
+        namespace Demo;
+        public record Said;
+        [ServerEndpoint("/a")] public partial class Bad { [OnMessage] void A(Said said) { } }
+        """).Single().Text);
+
+    [Fact]
+    public void IncompleteUnionsStopAtAStubToo() => Assert.Contains(", \"WSG1017\"", Generation.RunEndpoint(
+        JsonSource.Context("Json", "Command"),
+        """
+        namespace Demo;
+        [System.Text.Json.Serialization.JsonDerivedType(typeof(Join), "join")]
+        [System.Text.Json.Serialization.JsonDerivedType(typeof(Say), "say")]
+        [System.Text.Json.Serialization.JsonDerivedType(typeof(Leave), "leave")]
+        public record Command; public record Join : Command; public record Say : Command; public record Leave : Command;
+        [ServerEndpoint("/a")] public partial class Bad { [OnMessage] void A(Join join) { } [OnMessage] void B(Say say) { } }
+        """).Single().Text);
 
     [Theory]
     [MemberData(nameof(Erroneous))]

@@ -29,7 +29,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SecondCallback = new(
         DiagnosticIds.SecondCallback,
         "Endpoint has a second OnOpen, OnClose or OnError",
-        "'{0}' is a second [{1}]: '{2}' is one already",
+        "'{0}' is a second {1}: '{2}' is one already",
         Callbacks,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -109,7 +109,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor PathParameterTypeNotSupported = new(
         DiagnosticIds.PathParameterTypeNotSupported,
         "Type of a path parameter not supported",
-        "The path parameter '{0}' is a '{1}': it must be a string or implement ISpanParsable of itself",
+        "The path parameter '{0}' is a '{1}': it must be a string, an enum, or implement ISpanParsable of itself",
         Callbacks,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -119,7 +119,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ErrorHandlerNeedsException = new(
         DiagnosticIds.ErrorHandlerNeedsException,
         "Error handler needs one exception",
-        "'{0}' has {1} parameters of type Exception: an error handler has exactly one",
+        "'{0}' has {1} parameters that are exceptions: an error handler has exactly one",
         Callbacks,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -154,4 +154,24 @@ internal static partial class DiagnosticDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.KindDoesNotFitPayload));
+
+    /// <summary>Which of them would read and write the type?</summary>
+    public static readonly DiagnosticDescriptor JsonContextAmbiguous = new(
+        DiagnosticIds.JsonContextAmbiguous,
+        "Several JSON contexts cover a type",
+        "'{0}' is covered by {1}: name one of them, with JsonContext = typeof({2}) for instance",
+        Callbacks,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.JsonContextAmbiguous));
+
+    /// <summary>The argument says which messages of the union would find no handler, or which handler no message.</summary>
+    public static readonly DiagnosticDescriptor UnionIncomplete = new(
+        DiagnosticIds.UnionIncomplete,
+        "Message union is incomplete",
+        "'{0}' belongs to the message union '{1}', but {2}",
+        Callbacks,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.UnionIncomplete));
 }

@@ -65,4 +65,24 @@ internal static partial class DiagnosticDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.ConstructorNotUsable));
+
+    /// <summary>An encoder, decoder, configurator or serializer context; the last argument says why not.</summary>
+    public static readonly DiagnosticDescriptor AttributeTypeNotUsable = new(
+        DiagnosticIds.AttributeTypeNotUsable,
+        "Type that the endpoint names cannot be used",
+        "'{0}' cannot stand in {1}: {2}",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.AttributeTypeNotUsable));
+
+    /// <summary>One message at a time is the least.</summary>
+    public static readonly DiagnosticDescriptor MaxConcurrentMessagesOutOfRange = new(
+        DiagnosticIds.MaxConcurrentMessagesOutOfRange,
+        "MaxConcurrentMessages is out of range",
+        "The MaxConcurrentMessages of '{0}' is {1}: it must be 1 or more",
+        Declaration,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.MaxConcurrentMessagesOutOfRange));
 }

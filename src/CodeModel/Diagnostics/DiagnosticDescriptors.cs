@@ -20,6 +20,8 @@ internal static partial class DiagnosticDescriptors
         PathEndsInSlash,
         PathsEquivalent,
         ConstructorNotUsable,
+        AttributeTypeNotUsable,
+        MaxConcurrentMessagesOutOfRange,
         SecondTextHandler,
         SecondBinaryHandler,
         SecondCallback,
@@ -35,5 +37,7 @@ internal static partial class DiagnosticDescriptors
         OverrideDropsCallback,
         MaxMessageSizeOutOfRange,
         KindDoesNotFitPayload,
+        JsonContextAmbiguous,
+        UnionIncomplete,
     ];
 }

@@ -12,6 +12,8 @@ internal static class DiagnosticIds
     public const string PathEndsInSlash = "WSG0004";
     public const string PathsEquivalent = "WSG0005";
     public const string ConstructorNotUsable = "WSG0006";
+    public const string AttributeTypeNotUsable = "WSG0007";
+    public const string MaxConcurrentMessagesOutOfRange = "WSG0008";
 
     public const string SecondTextHandler = "WSG1001";
     public const string SecondBinaryHandler = "WSG1002";
@@ -28,4 +30,6 @@ internal static class DiagnosticIds
     public const string OverrideDropsCallback = "WSG1013";
     public const string MaxMessageSizeOutOfRange = "WSG1014";
     public const string KindDoesNotFitPayload = "WSG1015";
+    public const string JsonContextAmbiguous = "WSG1016";
+    public const string UnionIncomplete = "WSG1017";
 }

@@ -2,23 +2,20 @@ namespace WsGen.CodeModel.Models;
 
 /// <summary>What a callback gets for one parameter.</summary>
 /// <param name="Source">Where it comes from.</param>
-/// <param name="PathField">For <see cref="ArgumentSource.PathValue"/>: the dispatcher's field.</param>
-internal sealed record ArgumentModel(ArgumentSource Source, string? PathField = null);
+/// <param name="Field">For <see cref="ArgumentSource.Field"/>: the dispatcher's field.</param>
+internal sealed record ArgumentModel(ArgumentSource Source, string? Field = null);
 
 /// <summary>Where an argument of a callback comes from.</summary>
 internal enum ArgumentSource
 {
-    /// <summary>The payload, decoded to a string.</summary>
-    PayloadString,
+    /// <summary>It is the payload.</summary>
+    Payload,
 
-    /// <summary>The payload as a span.</summary>
-    PayloadSpan,
+    /// <summary>Whether the payload is the last part of its message.</summary>
+    Last,
 
-    /// <summary>The payload as memory.</summary>
-    PayloadMemory,
-
-    /// <summary>The payload as a sequence.</summary>
-    PayloadSequence,
+    /// <summary>The endpoint's configuration.</summary>
+    Config,
 
     /// <summary>The session.</summary>
     Session,
@@ -32,8 +29,8 @@ internal enum ArgumentSource
     /// <summary>What a callback has thrown.</summary>
     Error,
 
-    /// <summary>The value of a path variable.</summary>
-    PathValue,
+    /// <summary>A field of the dispatcher: the value of a path variable, or a service.</summary>
+    Field,
 }
 
 /// <summary>A path variable as some callback asks for it: a field of the dispatcher.</summary>
@@ -41,4 +38,5 @@ internal enum ArgumentSource
 /// <param name="Variable">The variable's name.</param>
 /// <param name="Ordinal">Its place in the path, from 0.</param>
 /// <param name="TypeName">The type to parse it into; null for text.</param>
-internal sealed record PathValueModel(string FieldName, string Variable, int Ordinal, string? TypeName);
+/// <param name="IsEnum">The type is an enum, read by name.</param>
+internal sealed record PathValueModel(string FieldName, string Variable, int Ordinal, string? TypeName, bool IsEnum = false);

@@ -17,15 +17,26 @@ internal sealed record CallbackModel
     /// <summary>What to pass, in the order of its parameters.</summary>
     public required EquatableArray<ArgumentModel> Arguments { get; init; }
 
+    /// <summary>What it gets of a message; null if it is no message handler.</summary>
+    public PayloadModel? Payload { get; init; }
+
+    /// <summary>The exceptions that it takes; null if it is no error handler.</summary>
+    public ErrorTypeModel? Error { get; init; }
+
     /// <summary>How it tells that it is done.</summary>
     public required CompletionKind Completion { get; init; }
 
     /// <summary>What happens to the value it returns.</summary>
-    public required ReplyKind Reply { get; init; }
+    public required ReplyModel Reply { get; init; }
 
     /// <summary>The largest message it accepts, in bytes; -1: the server's limit applies.</summary>
     public required long MaxMessageSize { get; init; }
 }
+
+/// <summary>Which exceptions an error handler takes.</summary>
+/// <param name="TypeName">Their type.</param>
+/// <param name="Depth">How far it is derived from Exception; 0: it is Exception, and the handler takes all that no other takes.</param>
+internal sealed record ErrorTypeModel(string TypeName, int Depth);
 
 /// <summary>Why a callback is called. In the order in which a dispatcher lists them.</summary>
 internal enum CallbackKind
@@ -33,6 +44,7 @@ internal enum CallbackKind
     Open,
     Text,
     Binary,
+    Pong,
     Error,
     Close,
 }
@@ -48,17 +60,4 @@ internal enum CompletionKind
 
     /// <summary>By a Task.</summary>
     Task,
-}
-
-/// <summary>What happens to the value a callback returns.</summary>
-internal enum ReplyKind
-{
-    /// <summary>There is none.</summary>
-    None,
-
-    /// <summary>It is sent as a text message.</summary>
-    Text,
-
-    /// <summary>It is sent as a binary message.</summary>
-    Binary,
 }

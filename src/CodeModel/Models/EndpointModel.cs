@@ -44,8 +44,50 @@ internal sealed record EndpointModel
     /// <summary>The path values that callbacks ask for, each once; text before what must be parsed.</summary>
     public required EquatableArray<PathValueModel> PathValues { get; init; }
 
-    /// <summary>The callbacks, at most one of each kind, in the order of <see cref="CallbackKind"/>.</summary>
+    /// <summary>
+    /// The callbacks in the order of <see cref="CallbackKind"/>, of error handlers the most special first. At most one of each kind, but for error
+    /// handlers and unions.
+    /// </summary>
     public required EquatableArray<CallbackModel> Callbacks { get; init; }
+
+    /// <summary>What tells messages apart where there are several handlers for one kind.</summary>
+    public required EquatableArray<UnionModel> Unions { get; init; }
+
+    /// <summary>The services that callbacks ask for.</summary>
+    public required EquatableArray<ServiceModel> Services { get; init; }
+
+    /// <summary>The encoders and decoders, each once.</summary>
+    public required EquatableArray<CodecModel> Codecs { get; init; }
+
+    /// <summary>Fields of the encoders, in the order in which they are tried.</summary>
+    public required EquatableArray<string> Encoders { get; init; }
+
+    /// <summary>Fields of the decoders, in the order in which they are tried.</summary>
+    public required EquatableArray<string> Decoders { get; init; }
+
+    /// <summary>The encoders as the attribute names them.</summary>
+    public required EquatableArray<string> EncoderTypes { get; init; }
+
+    /// <summary>The decoders as the attribute names them.</summary>
+    public required EquatableArray<string> DecoderTypes { get; init; }
+
+    /// <summary>How replies become messages.</summary>
+    public required EquatableArray<FormModel> Forms { get; init; }
+
+    /// <summary>How payloads are read as JSON.</summary>
+    public required EquatableArray<JsonTypeModel> JsonTypes { get; init; }
+
+    /// <summary>The serializer contexts that a session of the endpoint may use.</summary>
+    public required EquatableArray<string> JsonContexts { get; init; }
+
+    /// <summary>The configurator; null if none is named.</summary>
+    public required string? Configurator { get; init; }
+
+    /// <summary>How many messages are handled at once.</summary>
+    public required int MaxConcurrentMessages { get; init; }
+
+    /// <summary>True if messages for which there is no handler are thrown away.</summary>
+    public required bool IgnoresUnhandled { get; init; }
 
     /// <summary>Name of the nested dispatcher class: one that no member of the endpoint has.</summary>
     public required string DispatcherName { get; init; }

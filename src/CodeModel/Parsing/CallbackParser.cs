@@ -5,43 +5,53 @@ using WsGen.CodeModel.Models;
 
 namespace WsGen.CodeModel.Parsing;
 
+/// <summary>A callback together with what the model does not keep.</summary>
+/// <param name="Callback">The method.</param>
+/// <param name="Model">What it means.</param>
+/// <param name="PayloadType">For a message handler: the type of its payload.</param>
+internal sealed record ParsedCallback(AttributedMethod Callback, CallbackModel Model, ITypeSymbol? PayloadType);
+
 /// <summary>Reads one callback: what its parameters get and what becomes of its return value.</summary>
-internal sealed class CallbackParser(EndpointScope scope, PathBinder path)
+internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
 {
     /// <returns>The callback; null for a message handler of which not even the kind is known.</returns>
-    public CallbackModel? Parse(AttributedMethod callback)
+    public ParsedCallback? Parse(AttributedMethod callback)
     {
         Payload payload = Payload.Undecided;
         if (callback.Attribute == CallbackAttribute.OnMessage)
         {
-            payload = Payload.Parse(scope, callback, path);
+            payload = Payload.Parse(scope, callback, bindings);
         }
 
         ArgumentModel[] arguments = [.. ParseArguments(callback, payload)];
-        CheckException(callback);
-        (CompletionKind completion, ReplyKind reply) = ReturnParser.Parse(scope, callback, payload.IsExplicitlyText);
+        ErrorTypeModel? error = ParseException(callback);
+        (CompletionKind completion, ReplyModel reply) = ReturnParser.Parse(scope, callback, payload.IsExplicitlyText, bindings.Forms);
         if (KindOf(callback.Attribute, payload) is not { } kind)
         {
             return null;
         }
 
-        return new CallbackModel
+        var model = new CallbackModel
         {
             Kind = kind,
             MethodName = TypeNames.OfMember(callback.Method),
             Signature = Describe(callback.Method),
             Arguments = arguments.ToEquatableArray(),
+            Payload = payload.Model,
+            Error = error,
             Completion = completion,
             Reply = reply,
             MaxMessageSize = ParseMaxMessageSize(callback),
         };
+        return new ParsedCallback(callback, model, payload.Parameter?.Type);
     }
 
     /// <summary>The method as declared, but with the variable's name in every [PathParam].</summary>
     private string Describe(IMethodSymbol method)
     {
-        IEnumerable<string> parameters = method.Parameters.Select(parameter => path.FindAttribute(parameter) is { } pathParam
+        IEnumerable<string> parameters = method.Parameters.Select(parameter => bindings.Path.FindAttribute(parameter) is { } pathParam
             ? $"[PathParam({TypeNames.Literal(PathBinder.VariableOf(parameter, pathParam))})] {TypeNames.InShort(parameter)}"
+            : bindings.Services.IsService(parameter) ? $"[service] {TypeNames.InShort(parameter)}"
             : TypeNames.InShort(parameter));
         return $"{method.Name}({string.Join(", ", parameters)}) -> {TypeNames.InShort(method.ReturnType)}";
     }
@@ -59,20 +69,28 @@ internal sealed class CallbackParser(EndpointScope scope, PathBinder path)
         var seen = new HashSet<ArgumentSource>();
         foreach (IParameterSymbol parameter in callback.Method.Parameters)
         {
-            if (path.FindAttribute(parameter) is { } pathParam)
+            if (bindings.Path.FindAttribute(parameter) is { } pathParam)
             {
-                if (path.Bind(parameter, pathParam) is { } value)
+                if (bindings.Path.Bind(parameter, pathParam) is { } value)
                 {
                     yield return value;
                 }
             }
+            else if (bindings.Services.IsService(parameter))
+            {
+                yield return bindings.Services.Bind(callback.Method, parameter);
+            }
             else if (SymbolEqualityComparer.Default.Equals(parameter, payload.Parameter))
             {
-                yield return new ArgumentModel(payload.Source);
+                yield return new ArgumentModel(ArgumentSource.Payload);
+            }
+            else if (SymbolEqualityComparer.Default.Equals(parameter, payload.Last))
+            {
+                yield return new ArgumentModel(ArgumentSource.Last);
             }
             else if (SourceOf(parameter.Type, callback.Attribute) is not { } source)
             {
-                RefuseParameter(callback, parameter);
+                RefuseParameter(callback, parameter, payload);
             }
             else
             {
@@ -92,13 +110,14 @@ internal sealed class CallbackParser(EndpointScope scope, PathBinder path)
         KnownTypes known = scope.Known;
         bool isBeforeClose = attribute is CallbackAttribute.OnOpen or CallbackAttribute.OnMessage;
         return KnownTypes.Same(type, known.WsSession) ? ArgumentSource.Session
+            : KnownTypes.Same(type, known.EndpointConfig) ? ArgumentSource.Config
             : isBeforeClose && KnownTypes.Same(type, known.CancellationToken) ? ArgumentSource.Closing
             : attribute == CallbackAttribute.OnClose && KnownTypes.Same(type, known.CloseReason) ? ArgumentSource.CloseReason
-            : attribute == CallbackAttribute.OnError && KnownTypes.Same(type, known.Exception) ? ArgumentSource.Error
+            : attribute == CallbackAttribute.OnError && KnownTypes.IsOrDerivesFrom(type, known.Exception) ? ArgumentSource.Error
             : null;
     }
 
-    private void RefuseParameter(AttributedMethod callback, IParameterSymbol parameter)
+    private void RefuseParameter(AttributedMethod callback, IParameterSymbol parameter, Payload payload)
     {
         if (parameter.Type.TypeKind == TypeKind.Error)
         {
@@ -106,52 +125,57 @@ internal sealed class CallbackParser(EndpointScope scope, PathBinder path)
             return;
         }
 
-        if (callback.Attribute == CallbackAttribute.OnMessage && Payload.IsPayload(scope.Known, parameter.Type))
+        if (payload.Candidates.Contains(parameter, SymbolEqualityComparer.Default))
         {
             return; // a second payload, which has been reported as such
         }
 
         string beside = callback.Attribute switch
         {
-            CallbackAttribute.OnOpen => "WsSession, CancellationToken",
-            CallbackAttribute.OnClose => "WsSession, CloseReason",
-            CallbackAttribute.OnError => "Exception, WsSession",
-            _ => "a payload (string, ReadOnlySpan<byte>, ReadOnlyMemory<byte>, ReadOnlySequence<byte>), WsSession, CancellationToken",
+            CallbackAttribute.OnOpen => "WsSession, EndpointConfig, CancellationToken",
+            CallbackAttribute.OnClose => "WsSession, EndpointConfig, CloseReason",
+            CallbackAttribute.OnError => "an exception, WsSession, EndpointConfig",
+            _ => "a payload (text, bytes, a stream, a value that parses itself, or a type that has a decoder or is in a JsonSerializerContext), " +
+                "WsSession, EndpointConfig, CancellationToken",
         };
         ReportParameter(
             callback,
             parameter,
-            $"is a '{TypeNames.InShort(parameter.Type)}': [{callback.Attribute}] takes {beside} and [PathParam] values");
+            $"is a '{TypeNames.InShort(parameter.Type)}': [{callback.Attribute}] takes {beside}, [PathParam] values and [FromServices]");
     }
 
     private void ReportParameter(AttributedMethod callback, IParameterSymbol parameter, string reason) =>
         scope.Report(DiagnosticDescriptors.ParameterNotSupported, new IssueSite(parameter), parameter.Name, callback.Method.Name, reason);
 
-    private void CheckException(AttributedMethod callback)
+    /// <summary>Which exceptions an error handler takes.</summary>
+    private ErrorTypeModel? ParseException(AttributedMethod callback)
     {
-        // One of a derived type has been refused as a parameter: that it is also not an Exception need not be said.
-        int exceptions = callback.Method.Parameters.Count(parameter => IsException(parameter.Type));
-        if (callback.Attribute == CallbackAttribute.OnError && exceptions != 1)
+        if (callback.Attribute != CallbackAttribute.OnError)
         {
-            scope.Report(
-                DiagnosticDescriptors.ErrorHandlerNeedsException,
-                new IssueSite(callback.Method),
-                callback.Method.Name,
-                exceptions == 0 ? "no" : exceptions);
+            return null;
         }
-    }
 
-    private bool IsException(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
+        ITypeSymbol[] exceptions = [.. callback.Method.Parameters
+            .Select(parameter => parameter.Type)
+            .Where(type => KnownTypes.IsOrDerivesFrom(type, scope.Known.Exception))];
+        if (exceptions is [var exception])
         {
-            if (KnownTypes.Same(type, scope.Known.Exception))
+            int depth = 0;
+            for (ITypeSymbol? level = exception; !KnownTypes.Same(level, scope.Known.Exception); level = level!.BaseType)
             {
-                return true;
+                depth++;
             }
+
+            return new ErrorTypeModel(TypeNames.InCode(exception), depth);
         }
 
-        return false;
+        // One of a type that does not exist may have been meant: the compiler reports it.
+        scope.Report(
+            DiagnosticDescriptors.ErrorHandlerNeedsException,
+            new IssueSite(callback.Method),
+            callback.Method.Name,
+            exceptions.Length == 0 ? "no" : exceptions.Length);
+        return null;
     }
 
     private long ParseMaxMessageSize(AttributedMethod callback)

@@ -40,7 +40,37 @@ internal static class ConstructorParser
         _ => null,
     };
 
+    /// <summary>What to look up for a parameter that asks for a service.</summary>
+    public static ConstructorArgumentModel ParseService(EndpointScope scope, IParameterSymbol parameter)
+    {
+        CheckService(scope, parameter);
+        string? key = ServiceKey(scope, parameter);
+        if (parameter.HasExplicitDefaultValue)
+        {
+            return new ConstructorArgumentModel(
+                ConstructorArgumentSource.OptionalService,
+                parameter.Name,
+                TypeNames.InCode(parameter.Type),
+                ConstantExpression.Of(parameter),
+                key);
+        }
+
+        // A service cannot be a Nullable<T>: where one is asked for, T is looked for.
+        return new ConstructorArgumentModel(
+            ConstructorArgumentSource.Service, parameter.Name, TypeNames.InCode(KnownTypes.WithoutNullable(parameter.Type)), Key: key);
+    }
+
     private static ConstructorArgumentModel ParseParameter(EndpointScope scope, IParameterSymbol parameter)
+    {
+        if (KnownTypes.Same(parameter.Type, scope.Known.WsSession) && parameter.RefKind is (RefKind.None or RefKind.In))
+        {
+            return new ConstructorArgumentModel(ConstructorArgumentSource.Session, parameter.Name, TypeNames.InCode(parameter.Type));
+        }
+
+        return ParseService(scope, parameter);
+    }
+
+    private static void CheckService(EndpointScope scope, IParameterSymbol parameter)
     {
         ITypeSymbol type = parameter.Type;
         if (parameter.RefKind is not (RefKind.None or RefKind.In)
@@ -57,28 +87,6 @@ internal static class ConstructorParser
         {
             scope.MarkIncomplete(DiagnosticDescriptors.ConstructorNotUsable);
         }
-
-        if (KnownTypes.Same(type, scope.Known.WsSession))
-        {
-            return new ConstructorArgumentModel(ConstructorArgumentSource.Session, parameter.Name, TypeNames.InCode(type));
-        }
-
-        string? key = ServiceKey(scope, parameter);
-        if (parameter.HasExplicitDefaultValue)
-        {
-            return new ConstructorArgumentModel(
-                ConstructorArgumentSource.OptionalService,
-                parameter.Name,
-                TypeNames.InCode(type),
-                ConstantExpression.Of(parameter),
-                key);
-        }
-
-        // A service cannot be a Nullable<T>: where one is asked for, T is looked for.
-        ITypeSymbol service = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
-            ? nullable.TypeArguments[0]
-            : type;
-        return new ConstructorArgumentModel(ConstructorArgumentSource.Service, parameter.Name, TypeNames.InCode(service), Key: key);
     }
 
     /// <summary>What [FromKeyedServices] says. Without a key it means the key of the class it stands in: an endpoint has none.</summary>
@@ -86,7 +94,7 @@ internal static class ConstructorParser
     {
         foreach (AttributeData attribute in parameter.GetAttributes())
         {
-            if (!IsOrDerivesFrom(attribute.AttributeClass, scope.Known.FromKeyedServicesAttribute))
+            if (!KnownTypes.IsOrDerivesFrom(attribute.AttributeClass, scope.Known.FromKeyedServicesAttribute))
             {
                 continue;
             }
@@ -114,19 +122,6 @@ internal static class ConstructorParser
         }
 
         return null;
-    }
-
-    private static bool IsOrDerivesFrom(INamedTypeSymbol? type, INamedTypeSymbol? known)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (KnownTypes.Same(type, known))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static ISymbol? RequiredMember(INamedTypeSymbol type)

@@ -24,18 +24,12 @@ internal static class EndpointParser
         EquatableArray<ConstructorArgumentModel> constructorArguments = isSupportedKind ? ConstructorParser.Parse(scope) : default;
 
         // 3. Its callbacks
-        var path = new PathBinder(scope, template);
-        var callbackParser = new CallbackParser(scope, path);
-        var callbacks = new List<(AttributedMethod Callback, CallbackModel Model)>();
-        foreach (AttributedMethod callback in CallbackFinder.Find(scope))
-        {
-            if (callbackParser.Parse(callback) is { } model)
-            {
-                callbacks.Add((callback, model));
-            }
-        }
-
-        SecondCallbackRule.Check(scope, callbacks);
+        var bindings = new Bindings(scope, template);
+        var callbackParser = new CallbackParser(scope, bindings);
+        ParsedCallback[] callbacks = [.. CallbackFinder.Find(scope).Select(callbackParser.Parse).OfType<ParsedCallback>()];
+        EquatableArray<UnionModel> unions = UnionParser.Parse(scope, bindings, callbacks);
+        SecondCallbackRule.Check(scope, callbacks, unions);
+        int maxConcurrentMessages = DeliveryRule.Check(scope);
 
         return new EndpointModel
         {
@@ -49,8 +43,27 @@ internal static class EndpointParser
             Subprotocols = ParseSubprotocols(scope.Attribute),
             ConstructorArguments = constructorArguments,
             Disposal = ParseDisposal(type, scope.Known),
-            PathValues = path.Values,
-            Callbacks = callbacks.Select(callback => callback.Model).OrderBy(model => model.Kind).ToEquatableArray(),
+            PathValues = bindings.Path.Values,
+            Callbacks = callbacks
+                .Select(callback => callback.Model)
+                .OrderBy(model => model.Kind)
+                .ThenByDescending(model => model.Error?.Depth ?? 0)
+                .ToEquatableArray(),
+            Unions = unions,
+            Services = bindings.Services.Services,
+            Codecs = bindings.Codecs.Codecs,
+            Encoders = bindings.Codecs.Encoders,
+            Decoders = bindings.Codecs.Decoders,
+            EncoderTypes = bindings.Codecs.EncoderTypes,
+            DecoderTypes = bindings.Codecs.DecoderTypes,
+            Forms = bindings.Forms.Forms,
+            JsonTypes = bindings.Json.Types,
+            JsonContexts = bindings.Json.ContextNames,
+            Configurator = AttributeTypes.Single(scope, "Configurator", scope.Known.Codecs.Configurator) is { } configurator
+                ? TypeNames.InCode(configurator)
+                : null,
+            MaxConcurrentMessages = maxConcurrentMessages,
+            IgnoresUnhandled = AttributeTypes.ValueOf(scope, "UnhandledMessages").Value is int and not 0,
             DispatcherName = ChooseDispatcherName(type),
             FirstError = scope.FirstError,
         };

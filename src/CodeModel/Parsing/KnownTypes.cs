@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace WsGen.CodeModel.Parsing;
@@ -11,6 +12,8 @@ internal sealed class KnownTypes
     public const string ServerEndpointAttributeName = "WsGen.ServerEndpointAttribute";
     public const string ServerBuilderName = "WsGen.WsServerBuilder";
     public const string AspNetCoreExtensionsName = "WsGen.AspNetCore.EndpointRouteBuilderExtensions";
+
+    private static readonly ConditionalWeakTable<Compilation, KnownTypes> Cache = new();
 
     private KnownTypes(Compilation compilation, INamedTypeSymbol serverEndpointAttribute)
     {
@@ -39,6 +42,11 @@ internal sealed class KnownTypes
         Disposable = Find("System.IDisposable");
         AsyncDisposable = Find("System.IAsyncDisposable");
         FromKeyedServicesAttribute = Find("Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute");
+        FromServicesAttribute = Find("Microsoft.AspNetCore.Mvc.FromServicesAttribute");
+        EndpointConfig = Find("WsGen.EndpointConfig");
+        Payloads = new PayloadTypes(compilation);
+        Codecs = new CodecTypes(compilation);
+        Json = new JsonContexts(compilation);
     }
 
     public Compilation Compilation { get; }
@@ -85,16 +93,51 @@ internal sealed class KnownTypes
 
     public INamedTypeSymbol? FromKeyedServicesAttribute { get; }
 
+    public INamedTypeSymbol? FromServicesAttribute { get; }
+
+    public INamedTypeSymbol? EndpointConfig { get; }
+
+    /// <summary>What payloads and replies can be.</summary>
+    public PayloadTypes Payloads { get; }
+
+    /// <summary>Encoders and decoders.</summary>
+    public CodecTypes Codecs { get; }
+
+    /// <summary>The serializer contexts of the project.</summary>
+    public JsonContexts Json { get; }
+
     /// <summary>The known types of <paramref name="compilation"/>; null if it does not reference the library.</summary>
     public static KnownTypes? TryCreate(Compilation compilation) =>
         compilation.GetTypeByMetadataName(ServerEndpointAttributeName) is { } serverEndpointAttribute
         && compilation.GetTypeByMetadataName(ServerBuilderName) is not null
-            ? new KnownTypes(compilation, serverEndpointAttribute)
+            ? Cache.GetValue(compilation, compilation => new KnownTypes(compilation, serverEndpointAttribute))
             : null;
 
     /// <summary>The [ServerEndpoint] of <paramref name="type"/>, if it has one.</summary>
     public AttributeData? FindServerEndpoint(INamedTypeSymbol type) =>
         type.GetAttributes().FirstOrDefault(attribute => Same(attribute.AttributeClass, ServerEndpointAttribute));
+
+    /// <summary>True if the type is <paramref name="known"/> or derived from it.</summary>
+    public static bool IsOrDerivesFrom(ITypeSymbol? type, ITypeSymbol? known)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (Same(type, known))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True if the type implements the generic interface <paramref name="known"/> of itself.</summary>
+    public static bool ImplementsOfItself(ITypeSymbol type, ITypeSymbol? known) => type.AllInterfaces.Any(candidate =>
+        Same(candidate.OriginalDefinition, known) && Same(candidate.TypeArguments[0], type));
+
+    /// <summary>The type without Nullable around it.</summary>
+    public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
     /// <summary>True if the two are the same type, whatever their nullable annotations.</summary>
     public static bool Same(ITypeSymbol? type, ITypeSymbol? known) =>

@@ -12,7 +12,8 @@ namespace WsGen.CodeModel.Parsing;
 /// </summary>
 /// <param name="scope">The class.</param>
 /// <param name="template">Its path; null if it is malformed, which has been reported.</param>
-internal sealed class PathBinder(EndpointScope scope, RouteTemplate? template)
+/// <param name="names">The dispatcher's fields.</param>
+internal sealed class PathBinder(EndpointScope scope, RouteTemplate? template, FieldNames names)
 {
     private readonly List<PathValueModel> _values = [];
 
@@ -31,8 +32,11 @@ internal sealed class PathBinder(EndpointScope scope, RouteTemplate? template)
     /// <returns>What to pass; null if the parameter cannot be bound.</returns>
     public ArgumentModel? Bind(IParameterSymbol parameter, AttributeData attribute)
     {
-        bool isText = parameter.Type.SpecialType == SpecialType.System_String;
-        if (!isText && !IsSpanParsable(parameter.Type))
+        // A segment is never missing, so a Nullable has always a value.
+        ITypeSymbol type = KnownTypes.WithoutNullable(parameter.Type);
+        bool isText = type.SpecialType == SpecialType.System_String;
+        bool isEnum = type.TypeKind == TypeKind.Enum;
+        if (!isText && !isEnum && !KnownTypes.ImplementsOfItself(type, scope.Known.SpanParsable))
         {
             if (parameter.Type.TypeKind == TypeKind.Error)
             {
@@ -61,28 +65,18 @@ internal sealed class PathBinder(EndpointScope scope, RouteTemplate? template)
             return null;
         }
 
-        return new ArgumentModel(ArgumentSource.PathValue, FieldFor(variable, ordinal, isText ? null : TypeNames.InCode(parameter.Type)));
+        return new ArgumentModel(ArgumentSource.Field, FieldFor(variable, ordinal, isText ? null : TypeNames.InCode(type), isEnum));
     }
 
-    private bool IsSpanParsable(ITypeSymbol type) => type.AllInterfaces.Any(candidate =>
-        KnownTypes.Same(candidate.OriginalDefinition, scope.Known.SpanParsable)
-        && KnownTypes.Same(candidate.TypeArguments[0], type));
-
-    private string FieldFor(string variable, int ordinal, string? typeName)
+    private string FieldFor(string variable, int ordinal, string? typeName, bool isEnum)
     {
         if (_values.FirstOrDefault(value => value.Ordinal == ordinal && value.TypeName == typeName) is { } existing)
         {
             return existing.FieldName;
         }
 
-        string wanted = "_" + variable.Replace('.', '_');
-        string free = wanted;
-        for (int i = 2; free == "_endpoint" || _values.Any(value => value.FieldName == free); i++)
-        {
-            free = $"{wanted}{i}";
-        }
-
-        _values.Add(new PathValueModel(free, variable, ordinal, typeName));
+        string free = names.Take("_" + variable.Replace('.', '_'));
+        _values.Add(new PathValueModel(free, variable, ordinal, typeName, isEnum));
         return free;
     }
 }

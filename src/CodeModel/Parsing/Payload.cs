@@ -16,81 +16,128 @@ internal sealed class Payload
 
     public IParameterSymbol? Parameter { get; private init; }
 
-    public ArgumentSource Source { get; private init; }
+    /// <summary>For handlers of parts: the parameter that says whether it is the last.</summary>
+    public IParameterSymbol? Last { get; private init; }
 
-    /// <summary>Text or Binary; null if that cannot be told.</summary>
+    public PayloadModel? Model { get; private init; }
+
+    /// <summary>Text, Binary or Pong; null if that cannot be told.</summary>
     public CallbackKind? Kind { get; private init; }
 
     /// <summary>True if the attribute itself says text: bytes are then UTF-8, in the payload and in the reply.</summary>
     public bool IsExplicitlyText { get; private init; }
 
-    public static bool IsPayload(KnownTypes known, ITypeSymbol type) => SourceOf(known, type) is not null;
+    /// <summary>The parameters that can be a payload; one too many has been reported.</summary>
+    public IReadOnlyCollection<IParameterSymbol> Candidates { get; private init; } = [];
 
     /// <summary>Reads the payload of a handler and reports WSG1007, WSG1008 and WSG1015.</summary>
-    public static Payload Parse(EndpointScope scope, AttributedMethod handler, PathBinder path)
+    public static Payload Parse(EndpointScope scope, AttributedMethod handler, Bindings bindings)
     {
-        IParameterSymbol[] candidates = [.. handler.Method.Parameters
-            .Where(parameter => path.FindAttribute(parameter) is null && IsPayload(scope.Known, parameter.Type))];
-        foreach (IParameterSymbol second in candidates.Skip(1))
+        CallbackKind? declared = ParseKind(scope, handler);
+        var forms = new PayloadForms(scope, bindings, handler.Method);
+        List<(IParameterSymbol Parameter, PayloadModel Model)> candidates = [];
+        foreach (IParameterSymbol parameter in handler.Method.Parameters.Where(parameter => IsFree(scope, bindings, parameter)))
         {
-            scope.Report(DiagnosticDescriptors.SecondPayload, new IssueSite(second), second.Name, handler.Method.Name, candidates[0].Name);
+            if (forms.Find(parameter, declared) is { } model)
+            {
+                candidates.Add((parameter, model));
+            }
         }
 
-        CallbackKind? declared = ParseKind(scope, handler, candidates);
-        if (candidates.Length == 0)
+        if (candidates.Count == 0)
         {
-            ReportMissing(scope, handler, path);
+            ReportMissing(scope, handler, bindings);
             return new Payload { Kind = declared };
         }
 
-        ArgumentSource source = SourceOf(scope.Known, candidates[0].Type)!.Value;
-        CallbackKind natural = source == ArgumentSource.PayloadString ? CallbackKind.Text : CallbackKind.Binary;
+        IParameterSymbol? last = FindLast(candidates);
+        (IParameterSymbol payload, PayloadModel form) = candidates.First(candidate => !SymbolEqualityComparer.Default.Equals(candidate.Parameter, last));
+        foreach ((IParameterSymbol other, _) in candidates)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(other, last) && !SymbolEqualityComparer.Default.Equals(other, payload))
+            {
+                scope.Report(DiagnosticDescriptors.SecondPayload, new IssueSite(other), other.Name, handler.Method.Name, payload.Name);
+            }
+        }
+
+        CallbackKind natural = NaturalKind(form, out bool isFixed);
+        if (isFixed && declared is not null && declared != natural)
+        {
+            string what = natural == CallbackKind.Pong ? "a pong" : "text";
+            scope.Report(
+                DiagnosticDescriptors.KindDoesNotFitPayload,
+                new IssueSite(handler.Method, handler.Data),
+                handler.Method.Name,
+                declared,
+                $"its payload is a {TypeNames.InShort(payload.Type)}, which is {what}");
+        }
+
         return new Payload
         {
-            Parameter = candidates[0],
-            Source = source,
-            Kind = declared ?? natural,
+            Parameter = payload,
+            Last = last,
+            Model = form with { IsPart = last is not null },
+            Kind = isFixed ? natural : declared ?? natural,
             IsExplicitlyText = declared == CallbackKind.Text,
+            Candidates = [.. candidates.Select(candidate => candidate.Parameter)],
         };
     }
 
-    private static ArgumentSource? SourceOf(KnownTypes known, ITypeSymbol type) =>
-        type.SpecialType == SpecialType.System_String ? ArgumentSource.PayloadString
-        : KnownTypes.Same(type, known.ReadOnlySpanOfByte) ? ArgumentSource.PayloadSpan
-        : KnownTypes.Same(type, known.ReadOnlyMemoryOfByte) ? ArgumentSource.PayloadMemory
-        : KnownTypes.Same(type, known.ReadOnlySequenceOfByte) ? ArgumentSource.PayloadSequence
-        : null;
+    /// <summary>What the form alone says. Only bytes, and what decoders make of them, can be of either kind.</summary>
+    private static CallbackKind NaturalKind(PayloadModel form, out bool isFixed)
+    {
+        isFixed = form.Form is not (PayloadForm.Array or PayloadForm.Span or PayloadForm.Memory or PayloadForm.Sequence
+            or PayloadForm.Stream or PayloadForm.Pipe
+            or PayloadForm.TextDecoder or PayloadForm.BinaryDecoder or PayloadForm.TextStreamDecoder or PayloadForm.BinaryStreamDecoder);
+        return form switch
+        {
+            { Form: PayloadForm.Pong } => CallbackKind.Pong,
+            { Form: PayloadForm.TextDecoder or PayloadForm.TextStreamDecoder } => CallbackKind.Text,
+            _ => isFixed ? CallbackKind.Text : CallbackKind.Binary,
+        };
+    }
+
+    /// <summary>A bool beside text or bytes says whether the part is the last; by itself it is a payload like other values.</summary>
+    private static IParameterSymbol? FindLast(List<(IParameterSymbol Parameter, PayloadModel Model)> candidates) =>
+        candidates.Count == 2
+        && candidates.Any(candidate => candidate.Model.Form is PayloadForm.String or PayloadForm.Chars or PayloadForm.Array or PayloadForm.Span
+            or PayloadForm.Memory or PayloadForm.Sequence)
+            ? candidates.FirstOrDefault(candidate => candidate.Parameter.Type.SpecialType == SpecialType.System_Boolean).Parameter
+            : null;
+
+    /// <summary>Nothing else says what the parameter gets.</summary>
+    private static bool IsFree(EndpointScope scope, Bindings bindings, IParameterSymbol parameter) =>
+        bindings.Path.FindAttribute(parameter) is null
+        && !bindings.Services.IsService(parameter)
+        && !KnownTypes.Same(parameter.Type, scope.Known.WsSession)
+        && !KnownTypes.Same(parameter.Type, scope.Known.EndpointConfig)
+        && !KnownTypes.Same(parameter.Type, scope.Known.CancellationToken);
 
     /// <summary>A parameter that cannot be understood may well be meant as the payload: then that is reported, and not its absence too.</summary>
-    private static void ReportMissing(EndpointScope scope, AttributedMethod handler, PathBinder path)
+    private static void ReportMissing(EndpointScope scope, AttributedMethod handler, Bindings bindings)
     {
-        bool hasOther = handler.Method.Parameters.Any(parameter =>
-            path.FindAttribute(parameter) is null
-            && !KnownTypes.Same(parameter.Type, scope.Known.WsSession)
-            && !KnownTypes.Same(parameter.Type, scope.Known.CancellationToken));
-        if (!hasOther)
+        if (!handler.Method.Parameters.Any(parameter => IsFree(scope, bindings, parameter)))
         {
             scope.Report(DiagnosticDescriptors.PayloadMissing, new IssueSite(handler.Method), handler.Method.Name);
         }
     }
 
-    private static CallbackKind? ParseKind(EndpointScope scope, AttributedMethod handler, IParameterSymbol[] candidates)
+    private static CallbackKind? ParseKind(EndpointScope scope, AttributedMethod handler)
     {
         if (handler.Data.ConstructorArguments is not [{ Value: byte value }])
         {
             return null;
         }
 
-        var site = new IssueSite(handler.Method, handler.Data);
         if (value is not (Text or Binary))
         {
-            scope.Report(DiagnosticDescriptors.KindDoesNotFitPayload, site, handler.Method.Name, value, "there are Text and Binary");
+            scope.Report(
+                DiagnosticDescriptors.KindDoesNotFitPayload,
+                new IssueSite(handler.Method, handler.Data),
+                handler.Method.Name,
+                value,
+                "there are Text and Binary");
             return null;
-        }
-
-        if (value == Binary && candidates is [{ Type.SpecialType: SpecialType.System_String }, ..])
-        {
-            scope.Report(DiagnosticDescriptors.KindDoesNotFitPayload, site, handler.Method.Name, nameof(Binary), "its payload is a string, which is text");
         }
 
         return value == Text ? CallbackKind.Text : CallbackKind.Binary;

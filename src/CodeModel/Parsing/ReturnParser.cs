@@ -10,42 +10,52 @@ internal static class ReturnParser
     /// <param name="scope">The class.</param>
     /// <param name="callback">The callback.</param>
     /// <param name="bytesAreText">Bytes it returns are UTF-8 text.</param>
-    public static (CompletionKind Completion, ReplyKind Reply) Parse(EndpointScope scope, AttributedMethod callback, bool bytesAreText)
+    /// <param name="forms">How values become messages.</param>
+    public static (CompletionKind Completion, ReplyModel Reply) Parse(
+        EndpointScope scope, AttributedMethod callback, bool bytesAreText, FormBinder forms)
     {
         IMethodSymbol method = callback.Method;
         if (method is { ReturnsVoid: true, IsAsync: true })
         {
             Report(scope, callback, "async void", "which nobody can wait for: return ValueTask");
-            return default;
+            return (default, ReplyModel.None);
         }
 
         (ITypeSymbol value, CompletionKind completion) = Unwrap(scope.Known, method.ReturnType);
         if (value.SpecialType == SpecialType.System_Void || IsBareTask(scope.Known, value))
         {
-            return (completion, ReplyKind.None);
+            return (completion, ReplyModel.None);
         }
 
         if (value.TypeKind == TypeKind.Error)
         {
             scope.MarkIncomplete(DiagnosticDescriptors.ReturnTypeNotSupported);
-            return default;
+            return (completion, ReplyModel.None);
         }
 
-        ReplyKind reply = ReplyOf(scope.Known, value, isAwaited: completion != CompletionKind.Returns, bytesAreText);
         if (callback.Attribute != CallbackAttribute.OnMessage)
         {
             Report(scope, callback, TypeNames.InShort(method.ReturnType), $"but [{callback.Attribute}] returns void, ValueTask or Task");
+            return (completion, ReplyModel.None);
         }
-        else if (reply == ReplyKind.None || method.RefKind != RefKind.None)
+
+        bool isEach = value is INamedTypeSymbol { TypeArguments.Length: 1 } sequence
+            && KnownTypes.Same(sequence.OriginalDefinition, scope.Known.Payloads.AsyncEnumerable);
+        ITypeSymbol element = isEach ? ((INamedTypeSymbol)value).TypeArguments[0] : value;
+        ReplyModel? reply = method.RefKind == RefKind.None
+            ? forms.Find(element, isEach, isAwaited: completion != CompletionKind.Returns, bytesAreText, method)
+            : null;
+        if (reply is null)
         {
             Report(
                 scope,
                 callback,
                 (method.RefKind == RefKind.None ? "" : "ref ") + TypeNames.InShort(method.ReturnType),
-                "which cannot be sent: reply with string, byte[], ReadOnlySpan<byte>, ReadOnlyMemory<byte> or ReadOnlySequence<byte>, directly or in a ValueTask or Task");
+                "which cannot be sent: reply with text, bytes, a value that formats itself, or a type that has an encoder or is in a JsonSerializerContext; " +
+                "directly, in a ValueTask or Task, or in an IAsyncEnumerable");
         }
 
-        return (completion, reply);
+        return (completion, reply ?? ReplyModel.None);
     }
 
     private static (ITypeSymbol Value, CompletionKind Completion) Unwrap(KnownTypes known, ITypeSymbol type)
@@ -69,20 +79,6 @@ internal static class ReturnParser
 
     private static bool IsBareTask(KnownTypes known, ITypeSymbol type) =>
         KnownTypes.Same(type, known.ValueTask) || KnownTypes.Same(type, known.Task);
-
-    private static ReplyKind ReplyOf(KnownTypes known, ITypeSymbol value, bool isAwaited, bool bytesAreText)
-    {
-        if (value.SpecialType == SpecialType.System_String)
-        {
-            return ReplyKind.Text;
-        }
-
-        bool isBytes = value is IArrayTypeSymbol { IsSZArray: true, ElementType.SpecialType: SpecialType.System_Byte }
-            || KnownTypes.Same(value, known.ReadOnlyMemoryOfByte)
-            || KnownTypes.Same(value, known.ReadOnlySequenceOfByte)
-            || (!isAwaited && KnownTypes.Same(value, known.ReadOnlySpanOfByte));
-        return !isBytes ? ReplyKind.None : bytesAreText ? ReplyKind.Text : ReplyKind.Binary;
-    }
 
     private static void Report(EndpointScope scope, AttributedMethod callback, string returnType, string advice) =>
         scope.Report(DiagnosticDescriptors.ReturnTypeNotSupported, new IssueSite(callback.Method), callback.Method.Name, returnType, advice);

@@ -29,6 +29,9 @@ internal static class TypeNames
     public static string InCode(ITypeSymbol type) =>
         type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(Code);
 
+    /// <summary>As generated code names it, with the annotation that it may be null.</summary>
+    public static string InCodeAnnotated(ITypeSymbol type) => type.ToDisplayString(Code);
+
     /// <summary>With its namespace, for messages: <c>Demo.Chat</c>.</summary>
     public static string ForPeople(ITypeSymbol type) => type.ToDisplayString(People);
 

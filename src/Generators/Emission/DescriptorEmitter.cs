@@ -16,9 +16,16 @@ internal static class DescriptorEmitter
             writer.Line($"Subprotocols = [{string.Join(", ", endpoint.Subprotocols.Select(TypeNames.Literal))}],");
         }
 
+        WriteTypes(writer, "Encoders", endpoint.EncoderTypes);
+        WriteTypes(writer, "Decoders", endpoint.DecoderTypes);
+        if (endpoint.Configurator is { } configurator)
+        {
+            writer.Line($"Configurator = static () => new {configurator}(),");
+        }
+
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Text, "MaxTextMessageSize");
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Binary, "MaxBinaryMessageSize");
-        if (endpoint.ConstructorArguments.Any(argument => argument.Source != ConstructorArgumentSource.Session))
+        if (endpoint.Services.Count > 0 || endpoint.ConstructorArguments.Any(argument => argument.Source != ConstructorArgumentSource.Session))
         {
             writer.Line("UsesServices = true,");
         }
@@ -26,9 +33,19 @@ internal static class DescriptorEmitter
         WriteActivate(writer, endpoint);
     }
 
+    private static void WriteTypes(SourceWriter writer, string property, IReadOnlyList<string> types)
+    {
+        if (types.Count > 0)
+        {
+            writer.Line($"{property} = [{string.Join(", ", types.Select(type => $"typeof({type})"))}],");
+        }
+    }
+
+    /// <summary>Of several handlers the largest counts: a message's size is known before its handler is.</summary>
     private static void WriteMaxMessageSize(SourceWriter writer, EndpointModel endpoint, CallbackKind kind, string property)
     {
-        if (endpoint.Callbacks.FirstOrDefault(callback => callback.Kind == kind) is { MaxMessageSize: > 0 and var size })
+        long size = endpoint.Callbacks.Where(callback => callback.Kind == kind).Select(callback => callback.MaxMessageSize).DefaultIfEmpty(-1).Max();
+        if (size > 0)
         {
             writer.Line($"{property} = {SourceWriter.Number(size)},");
         }
@@ -37,10 +54,11 @@ internal static class DescriptorEmitter
     private static void WriteActivate(SourceWriter writer, EndpointModel endpoint)
     {
         string start = $"Activate = static (session, services) => new {endpoint.DispatcherName}(session, new {endpoint.TypeName}(";
-        string[] arguments = [.. endpoint.ConstructorArguments.Select(argument => Argument(argument, endpoint))];
+        string end = endpoint.Services.Count > 0 ? "), services)," : ")),";
+        string[] arguments = [.. endpoint.ConstructorArguments.Select(argument => Argument(argument, $"the constructor of {endpoint.DisplayName}"))];
         if (arguments is [] or ["session"])
         {
-            writer.Line($"{start}{string.Concat(arguments)})),");
+            writer.Line($"{start}{string.Concat(arguments)}{end}");
             return;
         }
 
@@ -48,7 +66,7 @@ internal static class DescriptorEmitter
         writer.Indent();
         for (int i = 0; i < arguments.Length; i++)
         {
-            writer.Line($"{ParameterName(endpoint.ConstructorArguments[i])}: {arguments[i]}" + (i < arguments.Length - 1 ? "," : ")),"));
+            writer.Line($"{ParameterName(endpoint.ConstructorArguments[i])}: {arguments[i]}" + (i < arguments.Length - 1 ? "," : end));
         }
 
         writer.Outdent();
@@ -57,7 +75,10 @@ internal static class DescriptorEmitter
     private static string ParameterName(ConstructorArgumentModel argument) =>
         SyntaxFacts.GetKeywordKind(argument.ParameterName) == SyntaxKind.None ? argument.ParameterName : "@" + argument.ParameterName;
 
-    private static string Argument(ConstructorArgumentModel argument, EndpointModel endpoint)
+    /// <summary>A service as an expression.</summary>
+    /// <param name="argument">The service.</param>
+    /// <param name="owner">Whose parameter it is, for people.</param>
+    public static string Argument(ConstructorArgumentModel argument, string owner)
     {
         (string keyed, string key) = argument.Key is null ? ("", "") : ("Keyed", $"{argument.Key}, ");
         return argument.Source switch
@@ -67,7 +88,7 @@ internal static class DescriptorEmitter
                 $"{Names.EndpointServices}.Optional{keyed}<{argument.TypeName}>(services, {key}{argument.Otherwise})!",
             _ =>
                 $"{Names.EndpointServices}.Require{keyed}<{argument.TypeName}>(services, {key}" +
-                $"{TypeNames.Literal(argument.ParameterName)}, {TypeNames.Literal(endpoint.DisplayName)})",
+                $"{TypeNames.Literal(argument.ParameterName)}, {TypeNames.Literal(owner)})",
         };
     }
 }

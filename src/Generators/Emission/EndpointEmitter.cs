@@ -53,7 +53,7 @@ internal static class EndpointEmitter
         writer.Line($"// WsGen.Generators: endpoint {endpoint.DisplayName}, path {TypeNames.Literal(endpoint.Path!)}, {callbacks}");
         foreach (CallbackModel callback in endpoint.Callbacks)
         {
-            writer.Line($"//   {DispatcherEmitter.Describe(callback)}");
+            writer.Line($"//   {CallbackEmitter.Describe(callback)}");
         }
 
         writer.Line("#nullable enable");

@@ -6,6 +6,19 @@ namespace WsGen.Generators.Emission;
 internal static class Names
 {
     public const string BindPath = "BindPath";
+    public const string CodecSet = Codecs + "CodecSet";
+    public const string Delivery = "global::WsGen.Connections.Delivery";
+    public const string Forms = Codecs + "Forms";
+    public const string JsonTypeInfo = "global::System.Text.Json.Serialization.Metadata.JsonTypeInfo";
+    public const string JsonTypes = Codecs + "JsonTypes";
+    public const string MessageForm = Codecs + "MessageForm";
+    public const string MessageKind = "global::WsGen.MessageKind";
+    public const string MessageStream = "global::WsGen.Connections.MessageStream";
+    public const string PongMessage = "global::WsGen.PongMessage";
+    public const string ReadOnlySpanOfByte = "global::System.ReadOnlySpan<byte>";
+    public const string SequenceEqual = "global::System.MemoryExtensions.SequenceEqual";
+    public const string ServiceProvider = "global::System.IServiceProvider";
+    public const string TextPayload = "global::WsGen.Endpoints.Codecs.TextPayload";
     public const string CloseReason = "global::WsGen.CloseReason";
     public const string EndpointDescriptor = Infrastructure + "EndpointDescriptor";
     public const string EndpointDispatcher = Infrastructure + "EndpointDispatcher";
@@ -18,6 +31,7 @@ internal static class Names
     public const string WsServerBuilder = "global::WsGen.WsServerBuilder";
     public const string WsSession = "global::WsGen.WsSession";
 
+    private const string Codecs = "global::WsGen.Sessions.Codecs.";
     private const string Infrastructure = "global::WsGen.Endpoints.Infrastructure.";
     private static readonly string Version = typeof(Names).Assembly.GetName().Version.ToString();
 

@@ -10,6 +10,12 @@ public sealed class WSG1003Tests
     public Task Flagged(string members, string attribute) =>
         Verify.FlaggedMember("WSG1003", members, $"'B' is a second [{attribute}]: 'A' is one already");
 
+    [Theory]
+    [InlineData("[OnError] void A(FormatException error) { } [OnError] void {|#0:B|}(FormatException error, WsSession session) { }", "[OnError] for FormatException")]
+    [InlineData("[OnMessage] void A(PongMessage pong) { } [OnMessage] void {|#0:B|}(PongMessage pong) { }", "[OnMessage] for pongs")]
+    public Task FlaggedForTheSameException(string members, string what) =>
+        Verify.FlaggedMember("WSG1003", members, $"'B' is a second {what}: 'A' is one already");
+
     [Fact]
-    public Task NotFlagged() => Verify.NotFlaggedMembers("[OnOpen] void A() { } [OnClose] void B() { } [OnError] void C(Exception error) { }");
+    public Task NotFlagged() => Verify.NotFlaggedMembers("[OnOpen] void A() { } [OnClose] void B() { } [OnError] void C(Exception error) { } [OnError] void D(FormatException error) { }");
 }

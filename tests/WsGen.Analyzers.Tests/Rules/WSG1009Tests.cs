@@ -4,11 +4,15 @@ namespace WsGen.Analyzers.Tests.Rules;
 public sealed class WSG1009Tests
 {
     private const string Cannot =
-        "which cannot be sent: reply with string, byte[], ReadOnlySpan<byte>, ReadOnlyMemory<byte> or ReadOnlySequence<byte>, directly or in a ValueTask or Task";
+        "which cannot be sent: reply with text, bytes, a value that formats itself, or a type that has an encoder or is in a JsonSerializerContext; " +
+        "directly, in a ValueTask or Task, or in an IAsyncEnumerable";
 
     [Theory]
     [InlineData("[OnMessage] object {|#0:A|}(string text) => text;", "object", Cannot)]
-    [InlineData("[OnMessage] ValueTask<int> {|#0:A|}(string text) => default;", "ValueTask<int>", Cannot)]
+    [InlineData("[OnMessage] ValueTask<int[]> {|#0:A|}(string text) => default;", "ValueTask<int[]>", Cannot)]
+    [InlineData("[OnMessage] System.Collections.Generic.IAsyncEnumerable<object> {|#0:A|}(string text) => null!;", "IAsyncEnumerable<object>", Cannot)]
+    [InlineData("[OnMessage] System.Collections.Generic.IEnumerable<string> {|#0:A|}(string text) => null!;", "IEnumerable<string>", Cannot)]
+    [InlineData("[OnMessage] Span<char> {|#0:A|}(string text) => default;", "Span<char>", Cannot)]
     [InlineData("[OnMessage] Memory<byte> {|#0:A|}(string text) => default;", "Memory<byte>", Cannot)]
     [InlineData("[OnMessage] Task<Task<string>> {|#0:A|}(string text) => null!;", "Task<Task<string>>", Cannot)]
     [InlineData("string _text = \"\"; [OnMessage] ref string {|#0:A|}(string text) => ref _text;", "ref string", Cannot)]
@@ -22,6 +26,7 @@ public sealed class WSG1009Tests
         [OnOpen] async ValueTask A() => await Task.Yield();
         [OnMessage] async Task<string?> B(string text) => await Task.FromResult(text);
         [OnMessage] ReadOnlySpan<byte> C(ReadOnlySpan<byte> bytes) => bytes;
+        [OnMessage] Task<int?> F(PongMessage pong) => null!;
         [OnClose] Task D() => Task.CompletedTask;
         object E() => this;
         """);

@@ -16,11 +16,11 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         Path = "/chat",
         UsesServices = true,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat(
-            store: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::Demo.IStore<string?>>(services, "store", "Demo.Chat"),
+            store: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::Demo.IStore<string?>>(services, "store", "the constructor of Demo.Chat"),
             session: session,
-            format: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.IFormatProvider>(services, "format", "Demo.Chat"),
-            patience: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.TimeSpan>(services, "patience", "Demo.Chat"),
-            @class: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<int>(services, "class", "Demo.Chat"))),
+            format: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.IFormatProvider>(services, "format", "the constructor of Demo.Chat"),
+            patience: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.TimeSpan>(services, "patience", "the constructor of Demo.Chat"),
+            @class: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<int>(services, "class", "the constructor of Demo.Chat"))),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

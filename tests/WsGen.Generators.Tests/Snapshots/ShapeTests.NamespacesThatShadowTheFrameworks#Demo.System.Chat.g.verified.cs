@@ -17,7 +17,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         Path = "/{a}",
         UsesServices = true,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.System.Chat(
-            format: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.IFormatProvider>(services, "format", "Demo.System.Chat"))),
+            format: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.IFormatProvider>(services, "format", "the constructor of Demo.System.Chat"))),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

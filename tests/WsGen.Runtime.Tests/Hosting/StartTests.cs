@@ -184,7 +184,7 @@ public sealed class StartTests
             EndpointType = typeof(Scoped),
             Path = "/needy",
             UsesServices = true,
-            Activate = (session, services) => new TestEndpoint(session, EndpointServices.Require<Behaviour>(services, "behaviour", "Needy")),
+            Activate = (session, services) => new TestEndpoint(session, EndpointServices.Require<Behaviour>(services, "behaviour", "the constructor of Needy")),
         })));
         RawClient client = server.Dial();
         await client.SendAsync(Encoding.ASCII.GetBytes(RawClient.Request("/needy")));

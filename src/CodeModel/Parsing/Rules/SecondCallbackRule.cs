@@ -3,17 +3,26 @@ using WsGen.CodeModel.Models;
 
 namespace WsGen.CodeModel.Parsing.Rules;
 
-/// <summary>WSG1001, WSG1002, WSG1003: an endpoint has at most one callback of each kind, inherited ones included.</summary>
+/// <summary>
+/// WSG1001, WSG1002, WSG1003: an endpoint has at most one callback of each kind, inherited ones included; error handlers one for each type of exception,
+/// message handlers several only as a union.
+/// </summary>
 internal static class SecondCallbackRule
 {
-    public static void Check(EndpointScope scope, IReadOnlyList<(AttributedMethod Callback, CallbackModel Model)> callbacks)
+    public static void Check(EndpointScope scope, IReadOnlyList<ParsedCallback> callbacks, IReadOnlyList<UnionModel> unions)
     {
-        var firsts = new Dictionary<CallbackKind, string>();
-        foreach ((AttributedMethod callback, CallbackModel model) in callbacks)
+        var firsts = new Dictionary<(CallbackKind, string?), string>();
+        foreach ((AttributedMethod callback, CallbackModel model, _) in callbacks)
         {
-            if (!firsts.TryGetValue(model.Kind, out string? first))
+            if (unions.Any(union => union.Kind == model.Kind))
             {
-                firsts.Add(model.Kind, callback.Method.Name);
+                continue;
+            }
+
+            (CallbackKind, string?) key = (model.Kind, model.Error?.TypeName);
+            if (!firsts.TryGetValue(key, out string? first))
+            {
+                firsts.Add(key, callback.Method.Name);
                 continue;
             }
 
@@ -27,9 +36,16 @@ internal static class SecondCallbackRule
                     scope.Report(DiagnosticDescriptors.SecondBinaryHandler, site, callback.Method.Name, first);
                     break;
                 default:
-                    scope.Report(DiagnosticDescriptors.SecondCallback, site, callback.Method.Name, callback.Attribute, first);
+                    scope.Report(DiagnosticDescriptors.SecondCallback, site, callback.Method.Name, Describe(callback, model), first);
                     break;
             }
         }
     }
+
+    private static string Describe(AttributedMethod callback, CallbackModel model) => model switch
+    {
+        { Kind: CallbackKind.Pong } => "[OnMessage] for pongs",
+        { Error: { Depth: > 0, TypeName: var type } } => $"[OnError] for {type.Substring(type.LastIndexOf('.') + 1)}",
+        _ => $"[{callback.Attribute}]",
+    };
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using WsGen.Connections;
+using WsGen.Sessions.Codecs;
 
 namespace WsGen.Endpoints.Infrastructure;
 
@@ -10,7 +11,7 @@ namespace WsGen.Endpoints.Infrastructure;
 /// </summary>
 /// <param name="session">The session of the connection.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract partial class EndpointDispatcher(WsSession session) : MessageReceiver
+public abstract partial class EndpointDispatcher(WsSession session) : MessageReceiver, IObjectCodecs
 {
     internal const string StoppingReason = "the server is stopping";
 
@@ -92,6 +93,11 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
             return ValueTask.FromException(error);
         }
 
+        if (!TryInitCodecs(out ValueTask failure))
+        {
+            return failure;
+        }
+
         _started = true;
         if (!Session.OpenSessions.Add(Session))
         {
@@ -116,16 +122,23 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     {
         try
         {
-            if (!EndpointIsSupplied)
-            {
-                await ReleaseAsync().ConfigureAwait(false);
-            }
+            _codecs?.Destroy();
         }
         finally
         {
-            if (_scope is not null)
+            try
             {
-                await _scope.DisposeAsync().ConfigureAwait(false);
+                if (!EndpointIsSupplied)
+                {
+                    await ReleaseAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                if (_scope is not null)
+                {
+                    await _scope.DisposeAsync().ConfigureAwait(false);
+                }
             }
         }
     }

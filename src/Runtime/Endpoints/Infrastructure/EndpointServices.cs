@@ -3,35 +3,35 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace WsGen.Endpoints.Infrastructure;
 
-/// <summary>Constructor injection, as generated code does it. Thread-safe.</summary>
+/// <summary>Services for constructors and callbacks, as generated code gets them. Thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class EndpointServices
 {
-    /// <summary>The service a constructor parameter asks for.</summary>
-    /// <exception cref="InvalidOperationException">No such service is registered; the message names parameter and endpoint.</exception>
-    public static T Require<T>(IServiceProvider services, string parameter, string endpoint)
+    /// <summary>The service a parameter asks for.</summary>
+    /// <exception cref="InvalidOperationException">No such service is registered; the message names the parameter and its owner.</exception>
+    public static T Require<T>(IServiceProvider services, string parameter, string owner)
         where T : notnull =>
         services.GetService(typeof(T)) is T service
             ? service
             : throw new InvalidOperationException(
-                $"No service of type {typeof(T)} is registered for parameter '{parameter}' of the constructor of {endpoint}. " +
+                $"No service of type {typeof(T)} is registered for parameter '{parameter}' of {owner}. " +
                 "Register it in the Services of the server's builder.");
 
-    /// <summary>The service an optional constructor parameter asks for, or <paramref name="otherwise"/>.</summary>
+    /// <summary>The service an optional parameter asks for, or <paramref name="otherwise"/>.</summary>
     public static T? Optional<T>(IServiceProvider services, T? otherwise) =>
         services.GetService(typeof(T)) is T service ? service : otherwise;
 
-    /// <summary>The service that a constructor parameter asks for by a key. The key null means the service without one.</summary>
-    /// <exception cref="InvalidOperationException">No such service is registered; the message names key, parameter and endpoint.</exception>
-    public static T RequireKeyed<T>(IServiceProvider services, object? key, string parameter, string endpoint)
+    /// <summary>The service that a parameter asks for by a key. The key null means the service without one.</summary>
+    /// <exception cref="InvalidOperationException">No such service is registered; the message names key, parameter and its owner.</exception>
+    public static T RequireKeyed<T>(IServiceProvider services, object? key, string parameter, string owner)
         where T : notnull =>
         GetKeyed(services, typeof(T), key) is T service
             ? service
             : throw new InvalidOperationException(
-                $"No service of type {typeof(T)} with the key {Describe(key)} is registered for parameter '{parameter}' of the constructor of {endpoint}. " +
+                $"No service of type {typeof(T)} with the key {Describe(key)} is registered for parameter '{parameter}' of {owner}. " +
                 "Register it in the Services of the server's builder.");
 
-    /// <summary>The service that an optional constructor parameter asks for by a key, or <paramref name="otherwise"/>.</summary>
+    /// <summary>The service that an optional parameter asks for by a key, or <paramref name="otherwise"/>.</summary>
     public static T? OptionalKeyed<T>(IServiceProvider services, object? key, T? otherwise) =>
         GetKeyed(services, typeof(T), key) is T service ? service : otherwise;
 

@@ -6,13 +6,13 @@ namespace WsGen;
 /// </summary>
 public interface ICodec
 {
-    /// <summary>Called once, before OnOpen. What it throws fails the connection as if OnOpen had thrown.</summary>
+    /// <summary>Called once, before OnOpen. What it throws goes to OnError; the session closes with 1011, without OnOpen or OnClose.</summary>
     /// <param name="config">The endpoint's configuration, with this connection's own user properties.</param>
     void Init(EndpointConfig config)
     {
     }
 
-    /// <summary>Called once, after OnClose, whatever has happened. What it throws is logged.</summary>
+    /// <summary>Called once, after OnClose, whatever has happened. What it throws goes to OnError, or is logged.</summary>
     void Destroy()
     {
     }

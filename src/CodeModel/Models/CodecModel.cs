@@ -1,0 +1,18 @@
+namespace WsGen.CodeModel.Models;
+
+/// <summary>An encoder or decoder, or both: a field of the dispatcher.</summary>
+/// <param name="FieldName">The field.</param>
+/// <param name="TypeName">Its type.</param>
+internal sealed record CodecModel(string FieldName, string TypeName);
+
+/// <summary>How a type is read as JSON: a static field of the dispatcher.</summary>
+/// <param name="FieldName">The field.</param>
+/// <param name="TypeName">The type.</param>
+/// <param name="Context">The serializer context that covers it.</param>
+internal sealed record JsonTypeModel(string FieldName, string TypeName, string Context);
+
+/// <summary>A service that a callback asks for: a field of the dispatcher.</summary>
+/// <param name="FieldName">The field.</param>
+/// <param name="Service">What to look up.</param>
+/// <param name="Callback">The method, for the message if it is missing.</param>
+internal sealed record ServiceModel(string FieldName, ConstructorArgumentModel Service, string Callback);

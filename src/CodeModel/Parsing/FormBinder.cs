@@ -1,0 +1,100 @@
+using Microsoft.CodeAnalysis;
+using WsGen.CodeModel.Collections;
+using WsGen.CodeModel.Models;
+
+namespace WsGen.CodeModel.Parsing;
+
+/// <summary>
+/// How a reply becomes a message: by the first encoder that takes it; else as text or bytes; else as the text of a value; else as JSON. Collects the
+/// fields that hold the forms.
+/// </summary>
+internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBinder codecs, JsonBinder json)
+{
+    private const string Text = "as text";
+    private const string Binary = "as binary";
+
+    private readonly List<FormModel> _forms = [];
+
+    public EquatableArray<FormModel> Forms => _forms.ToEquatableArray();
+
+    /// <summary>The reply for a value of a type; null if it cannot be sent.</summary>
+    /// <param name="type">The type, out of its task and its sequence.</param>
+    /// <param name="isEach">It comes in a sequence.</param>
+    /// <param name="isAwaited">It comes in a task.</param>
+    /// <param name="bytesAreText">Bytes are UTF-8.</param>
+    /// <param name="callback">Who returns it.</param>
+    public ReplyModel? Find(ITypeSymbol type, bool isEach, bool isAwaited, bool bytesAreText, IMethodSymbol callback)
+    {
+        KnownTypes known = scope.Known;
+        ITypeSymbol value = KnownTypes.WithoutNullable(type);
+        if (codecs.FindEncoder(value) is (var flavour, var field, var by))
+        {
+            return Formed(FormKind.TextEncoder + (int)flavour, field, $"by {by}");
+        }
+
+        if (BytesOf(type) is { } bytes)
+        {
+            bool isText = bytes == FormKind.Text || bytesAreText;
+            return isEach ? Formed(bytes, null, isText ? Text : Binary) : Direct(isText);
+        }
+
+        if (!isEach && !isAwaited && KnownTypes.Same(type, known.ReadOnlySpanOfByte))
+        {
+            return Direct(bytesAreText);
+        }
+
+        if (!isEach && !isAwaited && KnownTypes.Same(type, known.Payloads.ReadOnlySpanOfChar))
+        {
+            return Direct(isText: true);
+        }
+
+        return ValueOf(value) is { } kind ? Formed(kind, null, Text)
+            : json.FindContext(value, callback) is { } context ? Formed(FormKind.Json, TypeNames.InCode(context), $"as JSON by {TypeNames.InShort(context)}")
+            : null;
+
+        ReplyModel Formed(FormKind kind, string? source, string by) =>
+            new(ReplyKind.Formed, FieldFor(type, value, kind, source, bytesAreText), isEach, by);
+
+        static ReplyModel Direct(bool isText) => new(isText ? ReplyKind.Text : ReplyKind.Binary, By: isText ? Text : Binary);
+    }
+
+    private FormKind? BytesOf(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_String ? FormKind.Text
+        : PayloadTypes.IsByteArray(type) ? FormKind.Array
+        : KnownTypes.Same(type, scope.Known.ReadOnlyMemoryOfByte) ? FormKind.Memory
+        : KnownTypes.Same(type, scope.Known.ReadOnlySequenceOfByte) ? FormKind.Sequence
+        : null;
+
+    private FormKind? ValueOf(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_Boolean ? FormKind.Boolean
+        : type.TypeKind == TypeKind.Enum ? FormKind.Enum
+        : Implements(type, scope.Known.Payloads.Utf8SpanFormattable) ? FormKind.Value
+        : Implements(type, scope.Known.Payloads.SpanFormattable) ? FormKind.CharValue
+        : null;
+
+    private static bool Implements(ITypeSymbol type, INamedTypeSymbol? known) =>
+        !type.IsRefLikeType && (KnownTypes.Same(type, known) || type.AllInterfaces.Any(face => KnownTypes.Same(face, known)));
+
+    private string FieldFor(ITypeSymbol reply, ITypeSymbol value, FormKind kind, string? source, bool bytesAreText)
+    {
+        bool isText = kind is FormKind.Array or FormKind.Memory or FormKind.Sequence && bytesAreText;
+        string replyTypeName = TypeNames.InCodeAnnotated(reply);
+        FormModel? existing = _forms.FirstOrDefault(form =>
+            form.ReplyTypeName == replyTypeName && form.Kind == kind && form.Source == source && form.IsText == isText);
+        if (existing is null)
+        {
+            string prefix = kind >= FormKind.TextEncoder ? "_" : "s_";
+            existing = new FormModel(
+                names.Take(prefix, value, "Form"),
+                kind,
+                TypeNames.InCode(value),
+                replyTypeName,
+                source,
+                IsNullable: !KnownTypes.Same(reply, value),
+                isText);
+            _forms.Add(existing);
+        }
+
+        return existing.FieldName;
+    }
+}

@@ -1,0 +1,7 @@
+namespace WsGen.Connections;
+
+internal abstract partial class WsConnection
+{
+    /// <summary>Who gets the messages; null before the connection has been started.</summary>
+    public MessageReceiver? Receiver => _receiver;
+}

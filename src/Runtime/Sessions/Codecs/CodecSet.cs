@@ -1,0 +1,92 @@
+using System.ComponentModel;
+using System.Runtime.ExceptionServices;
+
+namespace WsGen.Sessions.Codecs;
+
+/// <summary>
+/// The encoders and decoders of one connection, one instance each, in the order in which they are tried. Public because generated dispatchers make
+/// it; not meant to be used by hand.
+/// </summary>
+/// <param name="encoders">The encoders.</param>
+/// <param name="decoders">The decoders. What is an encoder too may stand in both.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
+{
+    private SemaphoreSlim? _streamTurn;
+    private int _initialized;
+
+    internal ReadOnlySpan<ICodec> Encoders => encoders;
+
+    /// <summary>Whose turn it is to write a message piece by piece.</summary>
+    internal SemaphoreSlim StreamTurn =>
+        _streamTurn ?? Interlocked.CompareExchange(ref _streamTurn, new SemaphoreSlim(1, 1), null) ?? _streamTurn;
+
+    private IEnumerable<ICodec> All => encoders.Concat(decoders).Distinct(ReferenceEqualityComparer.Instance).Cast<ICodec>();
+
+    /// <summary>Before anything is decoded or encoded. Throws what the first throws that cannot be used; those after it are left alone.</summary>
+    internal void Init(EndpointConfig config)
+    {
+        foreach (ICodec codec in All)
+        {
+            _initialized++; // even if it throws: it may hold something by then
+            codec.Init(config);
+        }
+    }
+
+    /// <summary>After everything else, once: every codec that has been begun with, even if others throw. Throws what the first has thrown.</summary>
+    internal void Destroy()
+    {
+        Exception? first = null;
+        foreach (ICodec codec in All.Take(_initialized))
+        {
+            try
+            {
+                codec.Destroy();
+            }
+            catch (Exception error)
+            {
+                first ??= error;
+            }
+        }
+
+        _initialized = 0;
+        if (first is not null)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+    }
+
+    /// <summary>Sends through the first encoder that takes a <typeparamref name="T"/>. False: there is none.</summary>
+    internal bool TrySend<T>(WsSession session, T value, CancellationToken cancellationToken, out ValueTask sent)
+    {
+        foreach (ICodec codec in encoders)
+        {
+            MessageForm<T>? form = codec switch
+            {
+                ITextEncoder<T> encoder => new TextEncoderForm<T>(encoder),
+                IBinaryEncoder<T> encoder => new BinaryEncoderForm<T>(encoder),
+                ITextStreamEncoder<T> encoder => new TextStreamForm<T>(encoder),
+                IBinaryStreamEncoder<T> encoder => new BinaryStreamForm<T>(encoder),
+                _ => null,
+            };
+            if (form is not null)
+            {
+                sent = form.SendAsync(session, value, cancellationToken);
+                return true;
+            }
+        }
+
+        sent = default;
+        return false;
+    }
+}
+
+/// <summary>What turns the objects of a session into messages: the contract between a session and what dispatches its messages.</summary>
+internal interface IObjectCodecs
+{
+    /// <summary>Null before OnOpen, and where the endpoint has none.</summary>
+    CodecSet? Codecs { get; }
+
+    /// <summary>How a type is written as JSON; null if nothing says so.</summary>
+    System.Text.Json.Serialization.Metadata.JsonTypeInfo? FindJson(Type type);
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel;
+
+namespace WsGen.Sessions.Codecs;
+
+/// <summary>
+/// How a <typeparamref name="T"/> becomes a message: through an encoder, as JSON, as the text of a value. Public because generated dispatchers
+/// hold them; not meant to be used by hand.
+/// </summary>
+/// <typeparam name="T">What is sent.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class MessageForm<T>
+{
+    private protected MessageForm()
+    {
+    }
+
+    /// <summary>Sends the value, which is not null. It may be changed when the call returns, or, of stream encoders, when the task completes.</summary>
+    /// <returns>As of every send; faults with <see cref="EncodeException"/> if the value cannot be encoded.</returns>
+    internal abstract ValueTask SendAsync(WsSession session, T value, CancellationToken cancellationToken);
+}
+
+/// <summary>A form that writes the whole message before any of it is sent.</summary>
+internal abstract class WholeForm<T>(MessageKind kind) : MessageForm<T>
+{
+    internal sealed override ValueTask SendAsync(WsSession session, T value, CancellationToken cancellationToken)
+    {
+        PayloadWriter writer = PayloadWriter.Take();
+        try
+        {
+            Write(value, writer);
+        }
+        catch (Exception error)
+        {
+            writer.Release();
+            return ValueTask.FromException(
+                error as EncodeException ?? new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error));
+        }
+
+        return writer.SendAsync(session, kind, cancellationToken);
+    }
+
+    private protected abstract void Write(T value, PayloadWriter writer);
+}
