@@ -25,7 +25,7 @@ internal sealed class Router(EndpointRoutes routes) : UpgradeHandler
         }
 
         return routes.Match(segments, out string[] values) is { } host
-            ? host.DecideAsync(request, values, isSecure: false, transport)
+            ? host.DecideAsync(request, values, transport.IsSecure, transport)
             : new(UpgradeDecision.Refuse(HandshakeViolation.PathNotFound));
     }
 }

@@ -9,7 +9,7 @@ using WsGen.Transports.Sockets;
 namespace WsGen;
 
 /// <summary>Configures a <see cref="WsServer"/>: options, services, logging, endpoints. Not thread-safe.</summary>
-public sealed class WsServerBuilder
+public sealed partial class WsServerBuilder
 {
     private readonly List<RouteTable> _routes = [];
 
@@ -78,6 +78,6 @@ public sealed class WsServerBuilder
         bool eventLoop = Options.Transport is WsTransport.Epoll or WsTransport.IoUring || (Options.Transport == WsTransport.Auto && OperatingSystem.IsLinux());
         IConnectionListenerFactory? transport =
             Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider));
-        return new WsServer(Options, _routes, services, transport, TimeProvider, services.GetRequiredService<ILogger<WsServer>>());
+        return new WsServer(Options, _routes, services, transport, _secure, TimeProvider, services.GetRequiredService<ILogger<WsServer>>());
     }
 }
