@@ -26,10 +26,43 @@ internal sealed record Arguments
 
     public WsTransport Transport { get; private init; }
 
+    public bool Kestrel { get; private init; }
+
+    /// <summary>A PEM file; null without TLS.</summary>
+    public string? Certificate { get; private init; }
+
+    /// <summary>A PEM file.</summary>
+    public string? Key { get; private init; }
+
+    /// <summary>What only EchoServer.Full can do.</summary>
+    public bool NeedsFull => Kestrel || Certificate is not null;
+
     /// <summary>On unless switched off: whoever tries out a protocol wants to try all of it.</summary>
     public bool Compression { get; private init; } = true;
 
     public bool AllowAnyOrigin { get; private init; }
+
+    /// <summary>What holds for every host.</summary>
+    public void Apply(WsOptions options)
+    {
+        options.MaxTextMessageSize = MaxMessageSize;
+        options.MaxBinaryMessageSize = MaxMessageSize;
+        options.CloseTimeout = CloseTimeout ?? options.CloseTimeout;
+        options.SendQueueLimit = SendQueueLimit ?? options.SendQueueLimit;
+        options.IdleTimeout = IdleTimeout ?? options.IdleTimeout;
+        options.Compression.Enabled = Compression;
+        options.AllowAnyOrigin = AllowAnyOrigin;
+    }
+
+    /// <summary>The first line of the output.</summary>
+    public string Describe(int port)
+    {
+        string authority = $"{Authority}:{port}";
+        return $"listening on ws://{authority}{(Certificate is null ? "" : $" over TLS, which is wss://{authority}")}";
+    }
+
+    /// <summary>The host as addresses name it.</summary>
+    public string Authority => Host.Contains(':') ? $"[{Host}]" : Host;
 
     /// <summary>Reads the command line. False: <paramref name="error"/> says in one line what is wrong with it.</summary>
     public static bool TryParse(string[] args, out Arguments arguments, out string error)
@@ -42,6 +75,25 @@ internal sealed record Arguments
             if (option == "--allow-any-origin")
             {
                 arguments = arguments with { AllowAnyOrigin = true };
+                continue;
+            }
+
+            if (option == "--tls")
+            {
+                if (i + 2 >= args.Length)
+                {
+                    error = "--tls needs two files, a certificate and its key";
+                    return false;
+                }
+
+                arguments = arguments with { Certificate = args[i + 1], Key = args[i + 2] };
+                if (new[] { arguments.Certificate, arguments.Key }.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
+                {
+                    error = $"--tls: there is no file {missing}";
+                    return false;
+                }
+
+                i += 2;
                 continue;
             }
 
@@ -84,15 +136,16 @@ internal sealed record Arguments
                     "epoll" => WsTransport.Epoll,
                     "io_uring" => WsTransport.IoUring,
                     "sockets" => WsTransport.Sockets,
+                    "kestrel" => WsTransport.Auto,
                     _ => null,
                 };
                 if (transport is null)
                 {
-                    error = $"--transport is epoll, io_uring or sockets, not {value}";
+                    error = $"--transport is epoll, io_uring, sockets or kestrel, not {value}";
                     return false;
                 }
 
-                arguments = arguments with { Transport = transport.Value };
+                arguments = arguments with { Transport = transport.Value, Kestrel = value == "kestrel" };
                 continue;
             }
 

@@ -7,7 +7,7 @@ internal static class ListenAddress
 {
     /// <summary>Reads a list of addresses.</summary>
     /// <exception cref="InvalidOperationException">An address is not one; the message says which and why.</exception>
-    public static IReadOnlyList<IPEndPoint> Parse(string urls)
+    public static IReadOnlyList<(IPEndPoint EndPoint, bool Secure)> Parse(string urls)
     {
         string[] parts = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return parts.Length == 0
@@ -15,22 +15,22 @@ internal static class ListenAddress
             : [.. parts.Select(ParseOne)];
     }
 
-    public static string Format(EndPoint endPoint) => endPoint is IPEndPoint ip ? $"ws://{ip}" : endPoint.ToString() ?? "";
+    public static string Format(EndPoint endPoint, bool secure = false) => endPoint is IPEndPoint ip ? $"{(secure ? "wss" : "ws")}://{ip}" : endPoint.ToString() ?? "";
 
-    private static IPEndPoint ParseOne(string url)
+    private static (IPEndPoint EndPoint, bool Secure) ParseOne(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("ws" or "http") || uri.PathAndQuery != "/" || uri.Fragment.Length != 0)
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("ws" or "http" or "wss" or "https") || uri.PathAndQuery != "/" || uri.Fragment.Length != 0)
         {
             throw new InvalidOperationException($"\"{url}\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\".");
         }
 
         if (IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? address))
         {
-            return new IPEndPoint(address, uri.Port);
+            return (new IPEndPoint(address, uri.Port), uri.Scheme is "wss" or "https");
         }
 
         return uri.DnsSafeHost == "localhost"
-            ? new IPEndPoint(IPAddress.Loopback, uri.Port)
+            ? (new IPEndPoint(IPAddress.Loopback, uri.Port), uri.Scheme is "wss" or "https")
             : throw new InvalidOperationException(
                 $"\"{url}\" in the option WsGen:Urls: \"{uri.DnsSafeHost}\" is neither an IP address nor localhost. Use 0.0.0.0 or [::] for every interface.");
     }

@@ -6,7 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace WsGen.Hosting;
 
 /// <summary>The addresses a server listens on. Bound once, unbound once; not thread-safe.</summary>
-internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvider time, ILogger logger) : IListeners
+/// <param name="transport">What it listens on.</param>
+/// <param name="time">The server's.</param>
+/// <param name="logger">Gets the addresses, and what cannot be accepted.</param>
+/// <param name="secure">The transport is TLS.</param>
+internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvider time, ILogger logger, bool secure = false) : IListeners
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(50);
 
@@ -14,7 +18,7 @@ internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvid
     private readonly List<Task> _accepting = [];
     private Action<ConnectionContext> _serve = null!;
 
-    public IReadOnlyList<string> Addresses => [.. _listeners.Select(static listener => ListenAddress.Format(listener.EndPoint))];
+    public IReadOnlyList<string> Addresses => [.. _listeners.Select(listener => ListenAddress.Format(listener.EndPoint, secure))];
 
     /// <summary>Binds all of them, or none.</summary>
     /// <exception cref="IOException">One cannot be bound; the message says which.</exception>
@@ -42,7 +46,7 @@ internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvid
     {
         foreach (IConnectionListener listener in _listeners)
         {
-            logger.Listening(ListenAddress.Format(listener.EndPoint));
+            logger.Listening(ListenAddress.Format(listener.EndPoint, secure));
             _accepting.Add(AcceptAsync(listener, _serve));
         }
     }
@@ -75,7 +79,7 @@ internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvid
         }
         catch (Exception error) when (error is SocketException or AddressInUseException)
         {
-            throw new IOException($"Cannot listen on {ListenAddress.Format(address)}: {error.Message}", error);
+            throw new IOException($"Cannot listen on {ListenAddress.Format(address, secure)}: {error.Message}", error);
         }
     }
 
@@ -97,7 +101,7 @@ internal sealed class Listeners(IConnectionListenerFactory transport, TimeProvid
             catch (Exception error)
             {
                 // It costs one connection: the next may be luckier, though not at once.
-                logger.AcceptFailed(error, ListenAddress.Format(listener.EndPoint));
+                logger.AcceptFailed(error, ListenAddress.Format(listener.EndPoint, secure));
             }
 
             await Task.Delay(PauseAfterFailure, time).ConfigureAwait(false);

@@ -31,7 +31,7 @@ internal sealed class Router(
             return new(UpgradeDecision.Refuse(violation));
         }
 
-        var context = new UpgradeContext(IsSecure: false);
+        var context = new UpgradeContext(transport.IsSecure);
         return routes.Match(segments, out string[] values) is { } host ? host.DecideAsync(request, values, context, transport)
             : fallback is not null ? FallBackAsync(request, context, transport)
             : new(UpgradeDecision.Refuse(HandshakeViolation.PathNotFound));

@@ -9,6 +9,7 @@ using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Hosting;
 using WsGen.Transports;
+using WsGen.Transports.EventLoop.Pipes;
 
 namespace WsGen;
 
@@ -42,10 +43,12 @@ public sealed partial class WsServer : IAsyncDisposable
 
     internal WsServer(
         WsServerOptions options, IEnumerable<RouteTable> routes, ServiceProvider services, IConnectionListenerFactory? transport,
-        TimeProvider time, ILogger logger, Func<HandshakeRequest, CancellationToken, ValueTask<UpgradeTarget?>>? fallback = null)
+        Func<IConnectionListenerFactory, IConnectionListenerFactory>? secure, TimeProvider time, ILogger logger,
+        Func<HandshakeRequest, CancellationToken, ValueTask<UpgradeTarget?>>? fallback = null)
     {
         _options = options;
-        _addresses = ListenAddress.Parse(options.Urls);
+        IReadOnlyList<(IPEndPoint EndPoint, bool Secure)> addresses = ListenAddress.Parse(options.Urls);
+        _addresses = [.. addresses.Select(static address => address.EndPoint)];
         _services = services;
         _logger = logger;
         _time = time;
@@ -66,7 +69,7 @@ public sealed partial class WsServer : IAsyncDisposable
             throw;
         }
 
-        _listeners = CreateListeners(transport);
+        _listeners = CreateListeners(transport, secure, addresses);
     }
 
     /// <summary>The addresses the server listens on, with the ports it got; empty before it has started.</summary>
@@ -156,11 +159,33 @@ public sealed partial class WsServer : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    private IListeners CreateListeners(IConnectionListenerFactory? transport)
+    private IListeners CreateListeners(
+        IConnectionListenerFactory? transport, Func<IConnectionListenerFactory, IConnectionListenerFactory>? secure,
+        IReadOnlyList<(IPEndPoint EndPoint, bool Secure)> addresses)
+    {
+        int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+        if (!addresses.Any(static address => address.Secure))
+        {
+            return CreateListeners(transport, threads);
+        }
+
+        if (secure is null)
+        {
+            throw new InvalidOperationException(
+                $"The option WsGen:Urls has a wss address, wss://{addresses.First(static address => address.Secure).EndPoint}, " +
+                "and no certificate is given. Call UseTls on the server's builder.");
+        }
+
+        var listeners = new Listeners(
+            secure(transport ?? new LoopPipeListenerFactory(threads, _options.Transport == WsTransport.IoUring, _time, _logger)), _time, _logger, secure: true);
+        listeners.OnAccepted(Serve);
+        return new SecureListeners(addresses.All(static address => address.Secure) ? null : CreateListeners(transport, threads), listeners, addresses);
+    }
+
+    private IListeners CreateListeners(IConnectionListenerFactory? transport, int threads)
     {
         if (transport is null)
         {
-            int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
             return new LoopListeners(threads, _options.Transport == WsTransport.IoUring, _time, _logger, TryServe, Forget);
         }
 

@@ -10,7 +10,7 @@ using WsGen.Transports.Sockets;
 namespace WsGen;
 
 /// <summary>Configures a <see cref="WsServer"/>: options, services, logging, endpoints. Not thread-safe.</summary>
-public sealed class WsServerBuilder
+public sealed partial class WsServerBuilder
 {
     private readonly List<RouteTable> _generated = [];
     private readonly List<RouteTable> _single = [];
@@ -112,7 +112,7 @@ public sealed class WsServerBuilder
             Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider));
         try
         {
-            return new WsServer(Options, Deploy(), services, transport, TimeProvider, services.GetRequiredService<ILogger<WsServer>>(), Fallback);
+            return new WsServer(Options, Deploy(), services, transport, _secure, TimeProvider, services.GetRequiredService<ILogger<WsServer>>(), Fallback);
         }
         catch
         {

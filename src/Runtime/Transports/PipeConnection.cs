@@ -36,6 +36,8 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     // Flushes that have not completed, and reports of their completion that are still under way.
     private int _flushes;
 
+    public override bool IsSecure => context?.Features.Get<IEncrypted>() is not null;
+
     public override EndPoint? LocalEndPoint => context?.LocalEndPoint;
 
     public override EndPoint? RemoteEndPoint => context?.RemoteEndPoint;

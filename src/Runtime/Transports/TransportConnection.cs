@@ -15,6 +15,9 @@ internal abstract class TransportConnection : IBufferWriter<byte>, IMember
     /// <summary>Who gets the bytes. May be replaced from within <see cref="TransportReceiver.OnReceived"/>: the next push goes to the new one.</summary>
     public TransportReceiver Receiver { get; set; } = null!;
 
+    /// <summary>What it carries is encrypted on its way.</summary>
+    public virtual bool IsSecure => false;
+
     public virtual EndPoint? LocalEndPoint => null;
 
     public virtual EndPoint? RemoteEndPoint => null;
