@@ -46,7 +46,7 @@ internal sealed class OpeningHandshake(
     {
         get
         {
-            lock (_ending)
+            lock (Ending)
             {
                 if (_abandoning is null)
                 {
@@ -74,7 +74,7 @@ internal sealed class OpeningHandshake(
     public void Abandon()
     {
         CancellationTokenSource? abandoning;
-        lock (_ending)
+        lock (Ending)
         {
             _abandoned = true;
             abandoning = _abandoning;
