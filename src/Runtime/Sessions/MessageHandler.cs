@@ -17,6 +17,9 @@ public abstract class MessageHandler
     /// <summary>What it takes: a session has at most one handler for each.</summary>
     internal abstract HandledKind Kind { get; }
 
+    /// <summary>Its parts of text are to end between characters, and come as strings.</summary>
+    internal virtual bool TakesStrings => false;
+
     /// <summary>How it wants its messages.</summary>
     internal virtual Delivery Delivery => Delivery.Whole;
 
@@ -36,6 +39,30 @@ public abstract class MessageHandler
     /// <param name="handler">Called for each message.</param>
     public static MessageHandler Binary(Func<byte[], ValueTask> handler) => new ArrayHandler(NotNull(handler));
 
+    /// <summary>Takes text messages in parts, as they come. The limit on a message's size does not apply.</summary>
+    /// <param name="handler">Called for each part, with whether it is the last. A part ends between characters; it may be empty.</param>
+    public static MessageHandler TextParts(Func<string, bool, ValueTask> handler) => new TextPartsHandler(NotNull(handler));
+
+    /// <summary>Takes binary messages in parts, as they come. The limit on a message's size does not apply.</summary>
+    /// <param name="handler">Called for each part, with whether it is the last. The memory is valid until its task has completed.</param>
+    public static MessageHandler BinaryParts(Func<ReadOnlyMemory<byte>, bool, ValueTask> handler) => new BytePartsHandler(NotNull(handler));
+
+    /// <summary>Takes text messages while they arrive. The limit on a message's size does not apply.</summary>
+    /// <param name="handler">Called when a message begins. What it has not read when its task has completed is thrown away.</param>
+    public static MessageHandler TextStream(Func<TextReader, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new StreamHandler(HandledKind.Text, message => handler(message.Text));
+    }
+
+    /// <summary>Takes binary messages while they arrive. The limit on a message's size does not apply.</summary>
+    /// <param name="handler">Called when a message begins. What it has not read when its task has completed is thrown away.</param>
+    public static MessageHandler BinaryStream(Func<Stream, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return new StreamHandler(HandledKind.Binary, message => handler(message.Bytes));
+    }
+
     /// <summary>Takes pongs that answer no keep-alive ping of the library's own.</summary>
     /// <param name="handler">Called for each pong.</param>
     public static MessageHandler Pong(Func<PongMessage, ValueTask> handler) => new PongHandler(NotNull(handler));
@@ -45,6 +72,9 @@ public abstract class MessageHandler
 
     /// <summary>A part of a message has arrived.</summary>
     internal virtual ValueTask OnPartAsync(in InboundMessage part, bool last) => throw Unwanted();
+
+    /// <summary>The same of text, where <see cref="TakesStrings"/> says so.</summary>
+    internal virtual ValueTask OnTextPartAsync(string part, bool last) => throw Unwanted();
 
     /// <summary>A message begins.</summary>
     internal virtual ValueTask OnStreamAsync(MessageStream message) => throw Unwanted();
@@ -91,6 +121,35 @@ public abstract class MessageHandler
         internal override HandledKind Kind => HandledKind.Binary;
 
         internal override ValueTask OnWholeAsync(in InboundMessage message) => handler(message.Span.ToArray());
+    }
+
+    private sealed class TextPartsHandler(Func<string, bool, ValueTask> handler) : MessageHandler
+    {
+        internal override HandledKind Kind => HandledKind.Text;
+
+        internal override bool TakesStrings => true;
+
+        internal override Delivery Delivery => Delivery.Parts;
+
+        internal override ValueTask OnTextPartAsync(string part, bool last) => handler(part, last);
+    }
+
+    private sealed class BytePartsHandler(Func<ReadOnlyMemory<byte>, bool, ValueTask> handler) : MessageHandler
+    {
+        internal override HandledKind Kind => HandledKind.Binary;
+
+        internal override Delivery Delivery => Delivery.Parts;
+
+        internal override ValueTask OnPartAsync(in InboundMessage part, bool last) => handler(part.Memory, last);
+    }
+
+    private sealed class StreamHandler(HandledKind kind, Func<MessageStream, ValueTask> handler) : MessageHandler
+    {
+        internal override HandledKind Kind => kind;
+
+        internal override Delivery Delivery => Delivery.Stream;
+
+        internal override ValueTask OnStreamAsync(MessageStream message) => handler(message);
     }
 
     private sealed class PongHandler(Func<PongMessage, ValueTask> handler) : MessageHandler

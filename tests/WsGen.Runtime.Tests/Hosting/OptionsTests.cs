@@ -28,7 +28,7 @@ public sealed class OptionsTests
     {
         { " ; ", "The option WsGen:Urls names no address. Give at least one, such as \"ws://127.0.0.1:8080\"." },
         { "8080", "\"8080\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\"." },
-        { "wss://127.0.0.1:1", "\"wss://127.0.0.1:1\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\"." },
+        { "ftp://127.0.0.1:1", "\"ftp://127.0.0.1:1\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\"." },
         { "ws://127.0.0.1:1/path", "\"ws://127.0.0.1:1/path\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\"." },
         { "ws://example.org:1", "\"ws://example.org:1\" in the option WsGen:Urls: \"example.org\" is neither an IP address nor localhost. Use 0.0.0.0 or [::] for every interface." },
     };

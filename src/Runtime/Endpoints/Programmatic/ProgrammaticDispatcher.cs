@@ -32,6 +32,8 @@ internal sealed class ProgrammaticDispatcher : EndpointDispatcher
 
     public override bool TakesPongs => _handlers.Pong is not null;
 
+    internal override bool DeliveryVaries => true;
+
     public override ValueTask OnOpenAsync() => _endpoint.OnOpenAsync(Session, Config);
 
     public override ValueTask OnTextAsync(in InboundMessage message) =>
@@ -91,7 +93,9 @@ internal sealed class ProgrammaticDispatcher : EndpointDispatcher
             (_hasBegun, _chosen) = (false, null);
         }
 
-        return handler?.OnPartAsync(part, last) ?? Session.RefuseKind(kind);
+        return handler is null ? Session.RefuseKind(kind)
+            : handler.TakesStrings ? handler.OnTextPartAsync(TextPart(part, last), last)
+            : handler.OnPartAsync(part, last);
     }
 
     private ValueTask OnStreamAsync(MessageStream message, MessageKind kind) =>

@@ -66,6 +66,63 @@ public sealed class MessageHandlerTests
         }
     }
 
+    public static TheoryData<Carrier, string> PartialKinds => new(
+        from carrier in Enum.GetValues<Carrier>()
+        from kind in new[] { "text parts", "binary parts", "text stream", "binary stream" }
+        select (carrier, kind));
+
+    [Theory]
+    [MemberData(nameof(PartialKinds))]
+    public async Task AHandlerGetsAMessageBeforeItHasEnded(Carrier carrier, string kind)
+    {
+        TaskCompletionSource began = Bounded.Gate();
+        TaskCompletionSource<byte[]> got = Bounded.Gate<byte[]>();
+        var bytes = new List<byte>();
+        bool isText = kind.StartsWith("text", StringComparison.Ordinal);
+        (EndpointServer server, RawClient client, _) = await StartAsync(carrier, session => session.AddMessageHandler(kind switch
+        {
+            "text parts" => MessageHandler.TextParts((part, last) => Take(System.Text.Encoding.UTF8.GetBytes(part), last)),
+            "binary parts" => MessageHandler.BinaryParts((part, last) => Take(part.ToArray(), last)),
+            "text stream" => MessageHandler.TextStream(async reader =>
+            {
+                char[] two = new char[2];
+                int read = await reader.ReadBlockAsync(two);
+                await Take(System.Text.Encoding.UTF8.GetBytes(two, 0, read), last: false);
+                await Take(System.Text.Encoding.UTF8.GetBytes(await reader.ReadToEndAsync()), last: true);
+            }),
+            _ => MessageHandler.BinaryStream(async stream =>
+            {
+                byte[] two = new byte[2];
+                await stream.ReadExactlyAsync(two);
+                await Take(two, last: false);
+                var rest = new MemoryStream();
+                await stream.CopyToAsync(rest);
+                await Take(rest.ToArray(), last: true);
+            }),
+        }));
+        await using (server)
+        {
+            byte[] payload = "ab né€ und so weiter"u8.ToArray();
+            await client.SendAsync(isText ? Opcode.Text : Opcode.Binary, payload.AsSpan(0, 5), fin: false); // within a character
+            await began.Task.Within();
+            Assert.False(got.Task.IsCompleted);
+            await client.SendAsync(Opcode.Continuation, payload.AsSpan(5));
+            Assert.Equal(payload, await got.Task.Within());
+        }
+
+        ValueTask Take(byte[] part, bool last)
+        {
+            bytes.AddRange(part);
+            began.TrySetResult();
+            if (last)
+            {
+                got.SetResult([.. bytes]);
+            }
+
+            return default;
+        }
+    }
+
     [Fact]
     public async Task Rule06_ASecondHandlerOfAKindIsRefused()
     {
