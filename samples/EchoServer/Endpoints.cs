@@ -60,6 +60,44 @@ public sealed partial class EchoJson : IDisposable
     public void Dispose() => _writer.Dispose();
 }
 
+/// <summary>Parts, sent back as parts.</summary>
+[ServerEndpoint("/echo/partial")]
+public sealed partial class EchoPartial
+{
+    [OnMessage]
+    private ValueTask Text(string part, bool last, WsSession session) => session.SendPartAsync(part, last);
+
+    [OnMessage]
+    private ValueTask Binary(ReadOnlyMemory<byte> part, bool last, WsSession session) => session.SendPartAsync(part, last);
+}
+
+/// <summary>Messages that are never whole in memory, in either direction.</summary>
+[ServerEndpoint("/echo/stream")]
+public sealed partial class EchoStream
+{
+    [OnMessage]
+    private async ValueTask Text(TextReader reader, WsSession session)
+    {
+        await using TextWriter writer = session.OpenTextWriter();
+        char[] buffer = new char[4096];
+        int read;
+        do
+        {
+            read = await reader.ReadAsync(buffer);
+            await writer.WriteAsync(buffer.AsMemory(0, read)); // an empty message is one, too
+        }
+        while (read != 0);
+    }
+
+    [OnMessage]
+    private async ValueTask Binary(Stream stream, WsSession session)
+    {
+        await using Stream output = session.OpenBinaryStream();
+        await output.WriteAsync(ReadOnlyMemory<byte>.Empty); // an empty message is one, too
+        await stream.CopyToAsync(output);
+    }
+}
+
 /// <summary>What anyone sends goes to all open sessions of this endpoint, the sender included.</summary>
 [ServerEndpoint("/broadcast")]
 public sealed partial class Broadcast
