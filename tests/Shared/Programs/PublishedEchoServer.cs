@@ -26,7 +26,8 @@ internal static partial class PublishedEchoServer
         await using FileStream locked = await LockAsync(output + ".lock");
 
         string fingerprint = SourceFingerprint.Of(
-            Repository.PathOf("src"), Repository.PathOf("samples", "EchoServer"), Repository.PathOf("Directory.Build.props"),
+            Repository.PathOf("src"), Repository.PathOf("samples", "EchoServer"),
+            Repository.PathOf("samples", "EchoServer.Full"), Repository.PathOf("Directory.Build.props"),
             Repository.PathOf("Directory.Packages.props"), Repository.PathOf("global.json"));
         if (!File.Exists(program) || !File.Exists(fingerprintFile) || await File.ReadAllTextAsync(fingerprintFile) != fingerprint)
         {

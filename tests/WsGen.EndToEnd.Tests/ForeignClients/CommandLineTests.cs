@@ -24,6 +24,91 @@ public sealed class CommandLineTests
         Assert.Equal("", server.Errors);
     }
 
+    /// <summary>By another program beside it, which takes its place: the process is the same.</summary>
+    [Fact]
+    public async Task OnKestrelItIsTheSameServer()
+    {
+        await using ChildProcess server = await StartAsync("--port", "0", "--transport", "kestrel", "--compression", "off");
+        int port = int.Parse((await server.LineAsync(static _ => true, Patience)).Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        await using (RawClient client = await RawClient.OpenAsync(port, "/echo"))
+        {
+            await client.SendAsync(RawClient.Text("over Kestrel"));
+            Assert.Equal("over Kestrel", await client.ReadTextAsync());
+        }
+
+        server.Terminate();
+        Assert.Equal(0, await server.ExitAsync(Patience));
+    }
+
+    [Theory]
+    [InlineData("epoll")]
+    [InlineData("kestrel")]
+    public async Task OverTlsItIsTheSameServer(string transport)
+    {
+        using var key = System.Security.Cryptography.RSA.Create(2048);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=localhost", key, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
+        using System.Security.Cryptography.X509Certificates.X509Certificate2 certificate =
+            request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        string folder = Directory.CreateTempSubdirectory("wsgen").FullName;
+        try
+        {
+            string certificateFile = Path.Combine(folder, "certificate.pem"), keyFile = Path.Combine(folder, "key.pem");
+            await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
+            await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
+            await using ChildProcess server = await StartAsync("--port", "0", "--transport", transport, "--tls", certificateFile, keyFile);
+            string line = await server.LineAsync(static _ => true, Patience);
+            Assert.Matches(@"^listening on ws://127\.0\.0\.1:(\d+) over TLS, which is wss://127\.0\.0\.1:\1$", line);
+
+            using var client = new System.Net.WebSockets.ClientWebSocket();
+            client.Options.RemoteCertificateValidationCallback = (_, found, _, _) => found!.GetCertHashString() == certificate.GetCertHashString();
+            using var limit = new CancellationTokenSource(Patience);
+            await client.ConnectAsync(new Uri($"wss://localhost:{line.Split(':')[^1]}/echo"), limit.Token);
+            await client.SendAsync("over TLS"u8.ToArray(), System.Net.WebSockets.WebSocketMessageType.Text, endOfMessage: true, limit.Token);
+            byte[] buffer = new byte[100];
+            int received = (await client.ReceiveAsync(buffer, limit.Token)).Count;
+            Assert.Equal("over TLS"u8.ToArray(), buffer[..received]);
+            await client.CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, null, limit.Token);
+            Assert.Equal(System.Net.WebSockets.WebSocketState.Closed, client.State);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Parts come back before their message has ended, one by one; through a stream, each message as one.</summary>
+    [Theory]
+    [InlineData("/echo/partial", true)]
+    [InlineData("/echo/stream", false)]
+    public async Task MessagesAreNotPutTogether(string path, bool parts)
+    {
+        await using ChildProcess server = await StartAsync("--port", "0", "--compression", "off");
+        int port = int.Parse((await server.LineAsync(static _ => true, Patience)).Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        await using RawClient client = await RawClient.OpenAsync(port, path);
+        foreach (byte kind in new byte[] { 0x01, 0x02 })
+        {
+            await client.SendAsync(RawClient.Frame(kind, "one "u8));
+            if (parts)
+            {
+                (byte first, byte[] payload) = await client.ReadFrameAsync();
+                Assert.Equal((kind, "one "), (first, System.Text.Encoding.ASCII.GetString(payload)));
+            }
+
+            await client.SendAsync(RawClient.Frame(0x80, "two"u8));
+            string all = parts ? "one " : "";
+            byte last;
+            do
+            {
+                (last, byte[] payload) = await client.ReadFrameAsync();
+                all += System.Text.Encoding.ASCII.GetString(payload);
+            }
+            while ((last & 0x80) == 0);
+
+            Assert.Equal("one two", all);
+        }
+    }
+
     [Theory]
     [InlineData("--frobnicate", "EchoServer: unknown option --frobnicate\n")]
     [InlineData("stray", "EchoServer: unknown option stray\n")]
