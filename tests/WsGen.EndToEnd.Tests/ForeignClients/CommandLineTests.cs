@@ -1,3 +1,4 @@
+using WsGen.EndToEnd.Tests.BadInput;
 using WsGen.EndToEnd.Tests.Support;
 
 namespace WsGen.EndToEnd.Tests.ForeignClients;
@@ -54,8 +55,8 @@ public sealed class CommandLineTests
         try
         {
             string certificateFile = Path.Combine(folder, "certificate.pem"), keyFile = Path.Combine(folder, "key.pem");
-            await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem());
-            await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
+            await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
             await using ChildProcess server = await StartAsync("--port", "0", "--transport", transport, "--tls", certificateFile, keyFile);
             string line = await server.LineAsync(static _ => true, Patience);
             Assert.Matches(@"^listening on ws://127\.0\.0\.1:(\d+) over TLS, which is wss://127\.0\.0\.1:\1$", line);
