@@ -54,7 +54,7 @@ public sealed partial class EchoJson : IDisposable
 
     [OnError]
     private ValueTask Fail(Exception error, WsSession session) => error is JsonException
-        ? session.CloseAsync(CloseCode.PolicyViolation, "That is not a quote.")
+        ? session.CloseAsync(CloseCode.PolicyViolation, "That is no JSON object.")
         : ValueTask.FromException(error);
 
     public void Dispose() => _writer.Dispose();

@@ -133,8 +133,15 @@ check("an object comes back with all that was in it", async url => {
   assert.deepEqual(JSON.parse(await client.ask(' { "text" : "\\u00e9" , "open":true,"id":7,\n"price":1e2 } ')), { id: 7, price: 100, open: true, text: "é" });
 });
 
-check("what is no such object closes with 1008", async url => {
-  for (const text of ["", "null", "{", "[]", "7", '{"id":"7"}', '{"id":1.5}', '{"open":1}', '{"text":7}', '{"other":1}', '{"id":7}{"id":7}']) {
+check("what else an object has comes back, too", async url => {
+  const client = await Client.open(url + "/echo/json");
+  for (const text of ['{}', '{"id":"7"}', '{"id":1.5}', '{"open":1}', '{"text":7}', '{"other":{"deep":[1,{"er":null}]},"price":2.5}', '{"id":123456789012345678901}']) {
+    assert.deepEqual(JSON.parse(await client.ask(text)), JSON.parse(text));
+  }
+});
+
+check("what is no object closes with 1008", async url => {
+  for (const text of ["", "null", "{", "[]", "7", '{"id":7}{"id":7}', '{"id":}', '{"other":']) {
     const client = await Client.open(url + "/echo/json");
     client.send(text);
     assert.equal((await client.closed).code, 1008, text);
