@@ -6,25 +6,11 @@ using System.Security.Authentication;
 namespace WsGen.Transports.Tls;
 
 /// <summary>The platform's TLS over a pipe. Whoever comes first, to read or to write, begins the handshake; all wait for it.</summary>
-internal sealed class TlsStream(IDuplexPipe pipe, SslServerAuthenticationOptions options) : Stream
+internal sealed class TlsStream(IDuplexPipe pipe, SslServerAuthenticationOptions options) : DuplexStream
 {
     private readonly SslStream _tls = new(new RecordStream(pipe), leaveInnerStreamOpen: true);
     private readonly Lock _gate = new();
     private Task? _handshake;
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>close_notify. Never throws: a connection that is gone stays gone.</summary>
     public async Task EndOutputAsync()
@@ -51,20 +37,6 @@ internal sealed class TlsStream(IDuplexPipe pipe, SslServerAuthenticationOptions
         Task handshake = Handshake();
         return handshake.IsCompletedSuccessfully ? _tls.WriteAsync(buffer, cancellationToken) : WriteLaterAsync(handshake, buffer, cancellationToken);
     }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask; // a write is a flush
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
@@ -98,23 +70,9 @@ internal sealed class TlsStream(IDuplexPipe pipe, SslServerAuthenticationOptions
     }
 
     /// <summary>The records, from and to the pipe of the connection.</summary>
-    private sealed class RecordStream(IDuplexPipe pipe) : Stream
+    private sealed class RecordStream(IDuplexPipe pipe) : DuplexStream
     {
         private readonly Stream _input = pipe.Input.AsStream(leaveOpen: true);
-
-        public override bool CanRead => true;
-
-        public override bool CanWrite => true;
-
-        public override bool CanSeek => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _input.ReadAsync(buffer, cancellationToken);
 
@@ -127,19 +85,5 @@ internal sealed class TlsStream(IDuplexPipe pipe, SslServerAuthenticationOptions
                 throw new IOException("The connection was lost.");
             }
         }
-
-        public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }
