@@ -10,7 +10,7 @@ internal abstract partial class WsConnection
     /// <exception cref="SessionClosedException">The session has closed.</exception>
     public void BeginBatch()
     {
-        lock (_gate)
+        lock (this)
         {
             ThrowIfClosed();
             Slow.Batches++;
@@ -21,7 +21,7 @@ internal abstract partial class WsConnection
     /// <summary>Ends one. With the last one what has gathered is sent.</summary>
     public void EndBatch()
     {
-        lock (_gate)
+        lock (this)
         {
             if (--Slow.Batches == 0 && IsBatching)
             {
@@ -35,7 +35,7 @@ internal abstract partial class WsConnection
     /// <exception cref="SessionClosedException">The session has closed.</exception>
     public void FlushBatch()
     {
-        lock (_gate)
+        lock (this)
         {
             ThrowIfClosed();
             FlushUnderGate();

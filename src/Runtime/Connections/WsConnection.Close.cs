@@ -30,7 +30,7 @@ internal abstract partial class WsConnection
     /// <param name="patience">How long the peer may take to answer, if not as long as usual.</param>
     public bool Close(CloseCode code, string reason, TimeSpan? patience = null)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state != ConnectionState.Open)
             {
@@ -53,7 +53,7 @@ internal abstract partial class WsConnection
     /// <summary>Fails the connection (section 7.1.7): close frame, then the end, without waiting for the peer's frame.</summary>
     public void Fail(CloseCode code, string reason)
     {
-        lock (_gate)
+        lock (this)
         {
             FailUnderGate(code, reason);
         }
@@ -66,7 +66,7 @@ internal abstract partial class WsConnection
     /// </summary>
     private void TryFail(CloseCode code, string reason, TimeSpan? patience = null)
     {
-        if (!_gate.TryEnter())
+        if (!Monitor.TryEnter(this))
         {
             return;
         }
@@ -86,7 +86,7 @@ internal abstract partial class WsConnection
         }
         finally
         {
-            _gate.Exit();
+            Monitor.Exit(this);
         }
 
         AnnounceFailure(code, reason);
@@ -120,7 +120,7 @@ internal abstract partial class WsConnection
 
     private void AbortFor(string reason, CloseInitiator initiator)
     {
-        lock (_gate)
+        lock (this)
         {
             LeaveForAbort(reason, initiator);
         }
@@ -159,7 +159,7 @@ internal abstract partial class WsConnection
     /// </summary>
     public void Discard()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state == ConnectionState.Open)
             {
@@ -183,7 +183,7 @@ internal abstract partial class WsConnection
     {
         // The reader has checked the payload.
         ClosePayload.TryParse(payload, out CloseCode code, out string reason, out _);
-        lock (_gate)
+        lock (this)
         {
             if (_state == ConnectionState.Open)
             {
@@ -218,7 +218,7 @@ internal abstract partial class WsConnection
 
     private void LoseInput()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state == ConnectionState.Open)
             {
@@ -252,7 +252,7 @@ internal abstract partial class WsConnection
     private void LoseTransport(Exception? error)
     {
         bool lost;
-        lock (_gate)
+        lock (this)
         {
             lost = _state == ConnectionState.Open;
             if (lost)

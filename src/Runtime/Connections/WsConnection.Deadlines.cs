@@ -18,7 +18,7 @@ internal abstract partial class WsConnection
     /// <summary>By the clock, not under the gate: sends that have waited long enough, and a message in parts that keeps others waiting.</summary>
     private void CheckSends(SlowState slow, long now)
     {
-        if ((now < Volatile.Read(ref slow.NextDeadline) && slow.Behind is null) || !_gate.TryEnter())
+        if ((now < Volatile.Read(ref slow.NextDeadline) && slow.Behind is null) || !Monitor.TryEnter(this))
         {
             return;
         }
@@ -39,7 +39,7 @@ internal abstract partial class WsConnection
         }
         finally
         {
-            _gate.Exit();
+            Monitor.Exit(this);
         }
 
         if (failure is { } closed)

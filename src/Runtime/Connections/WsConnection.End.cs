@@ -18,7 +18,7 @@ internal abstract partial class WsConnection
     /// <summary>The server stops: what is closing already gets no longer than what is closed now.</summary>
     public void Hurry(TimeSpan patience)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state is ConnectionState.CloseSent or ConnectionState.Draining)
             {
@@ -98,7 +98,7 @@ internal abstract partial class WsConnection
     /// <summary>Under the gate: both close frames have been seen.</summary>
     private void CompleteAfterHandshake()
     {
-        if (_masks)
+        if (_keys is not null)
         {
             Volatile.Write(ref _ending!.EndDeadline, _clock.After(ServerEndGrace));
         }
@@ -131,7 +131,7 @@ internal abstract partial class WsConnection
         EndState ending = _ending!;
         bool endsOutput = now >= Volatile.Read(ref ending.EndDeadline);
         bool hasLingered = now - Math.Max(Volatile.Read(ref ending.LingersSince), Volatile.Read(ref _lastReceived)) >= Quiet.TotalMilliseconds;
-        if (!(endsOutput || hasLingered) || !_gate.TryEnter())
+        if (!(endsOutput || hasLingered) || !Monitor.TryEnter(this))
         {
             return;
         }
@@ -154,7 +154,7 @@ internal abstract partial class WsConnection
         }
         finally
         {
-            _gate.Exit();
+            Monitor.Exit(this);
         }
     }
 

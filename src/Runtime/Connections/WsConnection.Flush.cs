@@ -8,7 +8,7 @@ internal abstract partial class WsConnection
 {
     public override void OnOutputStalled(int left)
     {
-        lock (_gate)
+        lock (this)
         {
             if (!_flushPending)
             {
@@ -22,7 +22,7 @@ internal abstract partial class WsConnection
     public override void OnOutputDrained()
     {
         bool resume;
-        lock (_gate)
+        lock (this)
         {
             _flushPending = false;
             _flushing = 0;
@@ -65,7 +65,7 @@ internal abstract partial class WsConnection
     {
         if (_unflushed != 0 || _completeOutput)
         {
-            lock (_gate)
+            lock (this)
             {
                 FlushUnlessHeld();
             }
@@ -247,7 +247,7 @@ internal abstract partial class WsConnection
 
     private bool MustWaitForOutput()
     {
-        lock (_gate)
+        lock (this)
         {
             return _resumeWhenDrained = HasOutput && !_transport.OutputFailed;
         }

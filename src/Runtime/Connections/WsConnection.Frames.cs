@@ -18,8 +18,6 @@ internal abstract partial class WsConnection
     /// </summary>
     private const int Piece = 64 * 1024;
 
-    private MaskingKeys _keys;
-
     private void Write(Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression)
     {
         if (_compressor is not null && compression != MessageCompression.Never && !opcode.IsControl() && TryWriteCompressed(opcode, payload, compression))
@@ -99,7 +97,7 @@ internal abstract partial class WsConnection
             try
             {
                 uint key = BeginPieces(opcode, payload.Length, compressed, fin);
-                int sent = _masks ? 0 : _transport.SendNow(payload);
+                int sent = _keys is not null ? 0 : _transport.SendNow(payload);
                 if (sent == 0)
                 {
                     WritePieces(payload, key);
@@ -132,7 +130,7 @@ internal abstract partial class WsConnection
     /// <summary>Writes the header alone, and returns the mask.</summary>
     private uint BeginPieces(Opcode opcode, int length, bool compressed, bool fin)
     {
-        uint mask = _masks ? _keys.Next() : 0;
+        uint mask = _keys is null ? 0 : _keys.Value.Next();
         int header = WriteHeader(_transport.GetSpan(FrameHeader.MaxSize), opcode, length, mask, compressed, fin);
         _transport.Advance(header);
         _unflushed += header;
@@ -190,14 +188,14 @@ internal abstract partial class WsConnection
 
     private Span<byte> BeginFrame(Opcode opcode, int length, bool compressed, bool fin, out int header, out uint mask)
     {
-        mask = _masks ? _keys.Next() : 0;
+        mask = _keys is null ? 0 : _keys.Value.Next();
         Span<byte> frame = _transport.GetSpan(length + FrameHeader.MaxSize);
         header = WriteHeader(frame, opcode, length, mask, compressed, fin);
         return frame.Slice(header, length);
     }
 
     private int WriteHeader(Span<byte> destination, Opcode opcode, int length, uint mask, bool compressed, bool fin) =>
-        _masks
+        _keys is not null
             ? FrameWriter.WriteHeader<ClientRole>(destination, opcode, fin, length, mask, compressed)
             : FrameWriter.WriteHeader<ServerRole>(destination, opcode, fin, length, mask, compressed);
 

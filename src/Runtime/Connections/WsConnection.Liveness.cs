@@ -90,7 +90,7 @@ internal abstract partial class WsConnection
     private bool TryDoDue(long now, out bool aborts)
     {
         aborts = false;
-        if (!_gate.TryEnter())
+        if (!Monitor.TryEnter(this))
         {
             return false;
         }
@@ -115,7 +115,7 @@ internal abstract partial class WsConnection
         }
         finally
         {
-            _gate.Exit();
+            Monitor.Exit(this);
         }
 
         return true;
@@ -208,7 +208,7 @@ internal abstract partial class WsConnection
 
     private void Ping(KeepAliveState pings, long now)
     {
-        if (!_gate.TryEnter())
+        if (!Monitor.TryEnter(this))
         {
             return;
         }
@@ -231,7 +231,7 @@ internal abstract partial class WsConnection
         }
         finally
         {
-            _gate.Exit();
+            Monitor.Exit(this);
         }
     }
 

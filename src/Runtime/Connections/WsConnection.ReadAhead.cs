@@ -55,7 +55,7 @@ internal abstract partial class WsConnection
             return;
         }
 
-        lock (_gate)
+        lock (this)
         {
             if (error is not null)
             {
@@ -84,7 +84,7 @@ internal abstract partial class WsConnection
 
         if (sighting == FrameSighting.Close)
         {
-            lock (_gate)
+            lock (this)
             {
                 AnnouncePeerGone();
             }
@@ -100,7 +100,7 @@ internal abstract partial class WsConnection
     /// <summary>By the clock: one pong answers all pings that are held (RFC 6455 section 5.5.3).</summary>
     private void AnswerHeldPings()
     {
-        if (!_gate.TryEnter())
+        if (!Monitor.TryEnter(this))
         {
             return; // at the next tick
         }
@@ -114,7 +114,7 @@ internal abstract partial class WsConnection
         }
         finally
         {
-            _gate.Exit();
+            Monitor.Exit(this);
         }
     }
 
@@ -124,7 +124,7 @@ internal abstract partial class WsConnection
     /// <summary>Answers a ping, and with it those before, once: reader and scanner may come upon it at the same time.</summary>
     private void Answer(long number, ReadOnlySpan<byte> payload)
     {
-        lock (_gate)
+        lock (this)
         {
             if (number > _pingsAnswered)
             {

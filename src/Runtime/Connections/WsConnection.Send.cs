@@ -51,7 +51,7 @@ internal abstract partial class WsConnection
     /// <summary>Sends one message. The payload may be reused when the call returns.</summary>
     public ValueTask Send(Opcode opcode, ReadOnlySpan<byte> payload)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state != ConnectionState.Open)
             {
@@ -83,7 +83,7 @@ internal abstract partial class WsConnection
     /// <summary>Sends one message. The payload may be reused when the task completes.</summary>
     public ValueTask Send(Opcode opcode, ReadOnlyMemory<byte> payload, MessageCompression compression, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state != ConnectionState.Open)
             {
@@ -113,7 +113,7 @@ internal abstract partial class WsConnection
     /// <summary>Sends a ping or a pong. The payload may be reused when the task completes.</summary>
     public ValueTask SendControl(Opcode opcode, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state != ConnectionState.Open)
             {
@@ -145,7 +145,7 @@ internal abstract partial class WsConnection
     public ValueTask Send(string text, MessageCompression compression, CancellationToken cancellationToken)
     {
         int byteCount = Encoding.UTF8.GetByteCount(text);
-        lock (_gate)
+        lock (this)
         {
             if (_state != ConnectionState.Open)
             {
@@ -245,7 +245,7 @@ internal abstract partial class WsConnection
     /// </summary>
     private void SendPong(ReadOnlySpan<byte> payload)
     {
-        lock (_gate)
+        lock (this)
         {
             if (!AnswersPings)
             {

@@ -15,7 +15,7 @@ internal abstract partial class WsConnection
     public ValueTask SendPart(PartialMessage part, ReadOnlyMemory<byte> payload, bool last, CancellationToken cancellationToken)
     {
         SendOutcome outcome;
-        lock (_gate)
+        lock (this)
         {
             outcome = TakePart(part, new OutgoingMessage(part.Kind, payload, part.Compression) { Part = part, IsLast = last }, AsyncTerms, cancellationToken);
         }
@@ -27,7 +27,7 @@ internal abstract partial class WsConnection
     public void SendPartBlocking(PartialMessage part, ReadOnlySpan<byte> payload, bool last)
     {
         SendOutcome outcome;
-        lock (_gate)
+        lock (this)
         {
             outcome = TakePart(
                 part,
@@ -43,7 +43,7 @@ internal abstract partial class WsConnection
     public ValueTask SendLoosePart(Opcode kind, ReadOnlyMemory<byte> payload, bool last, CancellationToken cancellationToken)
     {
         SendOutcome outcome;
-        lock (_gate)
+        lock (this)
         {
             outcome = TryTakeUp(kind, out PartialMessage part, out Exception? refusal)
                 ? TakeLoose(part, new OutgoingMessage(kind, payload, part.Compression) { Part = part, IsLast = last }, cancellationToken)
@@ -57,7 +57,7 @@ internal abstract partial class WsConnection
     public ValueTask SendLoosePart(string text, bool last, CancellationToken cancellationToken)
     {
         SendOutcome outcome;
-        lock (_gate)
+        lock (this)
         {
             outcome = TryTakeUp(Opcode.Text, out PartialMessage part, out Exception? refusal)
                 ? TakeLooseText(part, text, last, cancellationToken)

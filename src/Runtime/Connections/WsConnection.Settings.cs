@@ -19,7 +19,7 @@ internal abstract partial class WsConnection
     /// <exception cref="ArgumentOutOfRangeException">The value cannot work, by itself or with the others.</exception>
     public void Change<T>(T value, Func<ConnectionOptions, T, ConnectionOptions> change)
     {
-        lock (_gate)
+        lock (this)
         {
             ThrowIfClosed();
             ConnectionOptions changed = change(_options, value);
@@ -37,7 +37,7 @@ internal abstract partial class WsConnection
     /// <inheritdoc cref="Change{T}(T, Func{ConnectionOptions, T, ConnectionOptions})"/>
     public void SetMaxMessageSize(MessageKind kind, long value)
     {
-        lock (_gate)
+        lock (this)
         {
             // Also where messages of other sizes are described, or the endpoint's own limit would be blamed for it.
             Change((kind, value), static (options, limit) => options with { Limits = With(options.Limits, limit.kind, limit.value) });

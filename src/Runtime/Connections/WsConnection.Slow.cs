@@ -35,7 +35,7 @@ internal abstract partial class WsConnection
     /// </summary>
     public void Broadcast(ref BroadcastFrame message)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_state != ConnectionState.Open)
             {
@@ -85,7 +85,7 @@ internal abstract partial class WsConnection
     public ValueTask WhenDrainedAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource drained;
-        lock (_gate)
+        lock (this)
         {
             if (_state != ConnectionState.Open)
             {
@@ -111,7 +111,7 @@ internal abstract partial class WsConnection
             }
             catch (OperationCanceledException)
             {
-                lock (_gate)
+                lock (this)
                 {
                     Slow.DrainWaiters?.Remove(drained);
                 }

@@ -10,7 +10,7 @@ internal abstract partial class WsConnection
     public SendOutcome Send(in OutgoingMessage message, in SendTerms terms, CancellationToken cancellationToken)
     {
         SendOutcome outcome;
-        lock (_gate)
+        lock (this)
         {
             outcome = Take(message, terms, cancellationToken);
         }

@@ -326,7 +326,7 @@ internal abstract partial class WsConnection
         }
 
         _ended = true;
-        lock (_gate)
+        lock (this)
         {
             // Whoever left the open state is done with it: the token has been cancelled before OnClose is called.
         }

@@ -73,7 +73,7 @@ internal abstract partial class WsConnection
 
     private void CancelWaiting(SendCompletion send, CancellationToken token)
     {
-        lock (_gate)
+        lock (this)
         {
             GiveUp(send, new OperationCanceledException(token));
         }
@@ -185,7 +185,7 @@ internal abstract partial class WsConnection
     /// <summary>The transport is gone, and with it what it did not take.</summary>
     private void ReleaseOutput()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_slow is { } slow)
             {

@@ -7,8 +7,6 @@ namespace WsGen;
 // Sends on terms of their own: how long they may take, when they are done, who is told.
 public sealed partial class WsSession
 {
-    private SendCallbacks? _sendCallbacks;
-
     /// <summary>Sends a text message on its own terms.</summary>
     /// <param name="text">The message. Lone surrogates go out as U+FFFD.</param>
     /// <param name="options">How long it may take, what it is to wait for, whether to compress.</param>
@@ -83,9 +81,9 @@ public sealed partial class WsSession
 
     private void Send(in OutgoingMessage message, Action<SendResult> done)
     {
-        SendCallbacks callbacks = _sendCallbacks
-            ?? Interlocked.CompareExchange(ref _sendCallbacks, new SendCallbacks(_connection.OnSendCallbackFailed), null)
-            ?? _sendCallbacks;
+        SendCallbacks callbacks = Made.SendCallbacks
+            ?? Interlocked.CompareExchange(ref Made.SendCallbacks, new SendCallbacks(_connection.OnSendCallbackFailed), null)
+            ?? Made.SendCallbacks;
         var callback = new SendCallback(callbacks, this, done);
         SendOutcome outcome = _connection.Send(message, new SendTerms(WhenWritten: true, Blocks: false, AsyncSendTimeout, callback), default);
         if (outcome.Error is SessionClosedException closed)

@@ -24,9 +24,7 @@ public sealed partial class WsSession
     private readonly WsConnection _connection;
     private readonly SessionHandshake _handshake;
     private IDictionary<string, object?>? _userProperties;
-    private string? _id;
-    private EndpointConfig? _config;
-    private RequestFacts? _request; // what is made of the request when somebody asks
+    private Details? _details; // what is made when somebody asks
 
     /// <param name="connection">What it sends on.</param>
     /// <param name="handshake">What is known from the opening handshake.</param>
@@ -37,13 +35,17 @@ public sealed partial class WsSession
         _connection = connection;
         _handshake = handshake;
         OpenSessions = openSessions;
-        _config = config;
-        _userProperties = config?.UserProperties;
+        if (config is not null)
+        {
+            _userProperties = config.UserProperties;
+            _details = new Details { Config = config };
+        }
+
         Number = Interlocked.Increment(ref s_lastId);
     }
 
     /// <summary>Identifies the session within this process; never used twice.</summary>
-    public string Id => _id ??= Number.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+    public string Id => Made.Id ??= Number.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>True until either side starts to close.</summary>
     public bool IsOpen => _connection.IsOpen;
@@ -61,7 +63,7 @@ public sealed partial class WsSession
     public string? Extensions => _handshake.Extensions;
 
     /// <summary>The extensions that were agreed on, with their parameters; empty if there are none.</summary>
-    public IReadOnlyList<WsExtension> NegotiatedExtensions => Request.Extensions ??= WsExtension.ReadAll(Extensions);
+    public IReadOnlyList<WsExtension> NegotiatedExtensions => Made.Extensions ??= WsExtension.ReadAll(Extensions);
 
     /// <summary>The version of the WebSocket protocol: 13, which is RFC 6455.</summary>
     public string ProtocolVersion => "13";
@@ -92,14 +94,14 @@ public sealed partial class WsSession
     public string QueryString => _handshake.Request.QueryString;
 
     /// <summary>The whole URI of the upgrade request, with scheme ws or wss.</summary>
-    public Uri RequestUri => Request.Uri ??= _handshake.Request.ToUri(IsSecure);
+    public Uri RequestUri => Made.Uri ??= _handshake.Request.ToUri(IsSecure);
 
     /// <summary>The parameters of the query, decoded as those of HTML forms; one name may have several values.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> RequestParameters => Request.Parameters ??= QueryParameters.Parse(QueryString);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RequestParameters => Made.Parameters ??= QueryParameters.Parse(QueryString);
 
     /// <summary>The variables of the endpoint's path and what they take, percent-decoded.</summary>
     public IReadOnlyDictionary<string, string> PathParameters =>
-        Request.PathParameters ??= PathVariables.ToDictionary(_handshake.VariableNames, _handshake.PathValues);
+        Made.PathParameters ??= PathVariables.ToDictionary(_handshake.VariableNames, _handshake.PathValues);
 
     /// <summary>The address of the peer, or of the proxy before it; null if the transport has none.</summary>
     public EndPoint? RemoteEndPoint => _connection.RemoteEndPoint;
@@ -114,7 +116,7 @@ public sealed partial class WsSession
         _userProperties ?? Interlocked.CompareExchange(ref _userProperties, _handshake.Endpoint.CopyUserProperties(), null) ?? _userProperties;
 
     /// <summary>What the endpoint was configured with; its user properties are those of this session.</summary>
-    public EndpointConfig EndpointConfig => _config ??= _handshake.Endpoint.CreateConfig(UserProperties);
+    public EndpointConfig EndpointConfig => Made.Config ??= _handshake.Endpoint.CreateConfig(UserProperties);
 
     /// <summary>The open sessions of the same endpoint, this one included.</summary>
     public OpenSessions OpenSessions { get; }
@@ -141,14 +143,17 @@ public sealed partial class WsSession
     /// <summary>Its place among the open sessions, -1 if it is not one. Belongs to <see cref="WsGen.OpenSessions"/>.</summary>
     internal int OpenIndex { get; set; } = -1;
 
-    private RequestFacts Request => _request ?? Interlocked.CompareExchange(ref _request, new(), null) ?? _request;
+    private Details Made => _details ?? Interlocked.CompareExchange(ref _details, new(), null) ?? _details;
 
     /// <inheritdoc cref="Id"/>
     public override string ToString() => $"session {Id} {RequestPath}";
 
     /// <summary>Two threads may make the same of these: equal values, and one of them stays.</summary>
-    private sealed class RequestFacts
+    private sealed class Details
     {
+        public string? Id;
+        public EndpointConfig? Config;
+        public SendCallbacks? SendCallbacks;
         public Uri? Uri;
         public IReadOnlyDictionary<string, string>? PathParameters;
         public IReadOnlyDictionary<string, IReadOnlyList<string>>? Parameters;

@@ -23,6 +23,7 @@ public enum Carrier
 internal sealed class EndpointServer : IAsyncDisposable
 {
     private readonly InMemoryListener? _listener;
+    private readonly List<RawClient> _clients = []; // a socket that nobody refers to any more would be closed by the collector
 
     private EndpointServer(Carrier carrier, Action<WsServerBuilder> configure)
     {
@@ -70,11 +71,17 @@ internal sealed class EndpointServer : IAsyncDisposable
     /// <summary>A connection on which nothing has been said.</summary>
     public async Task<RawClient> DialAsync()
     {
-        if (_listener is not null)
+        RawClient client = _listener is null ? await DialSocketAsync() : new RawClient(_listener.Connect());
+        lock (_clients)
         {
-            return new RawClient(_listener.Connect());
+            _clients.Add(client);
         }
 
+        return client;
+    }
+
+    private async Task<RawClient> DialSocketAsync()
+    {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPEndPoint.Parse(Server.Addresses[0]["ws://".Length..])).Within();
         return new RawClient(new SocketConnection(socket, new SocketTransportOptions()));

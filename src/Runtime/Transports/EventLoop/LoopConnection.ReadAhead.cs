@@ -6,16 +6,13 @@ namespace WsGen.Transports.EventLoop;
 internal abstract unsafe partial class LoopConnection
 {
     private volatile bool _watching;
-    private ReceiveBuffer? _ahead;
-    private int _aheadLength;
-    private bool _aheadEnded;
-    private Exception? _aheadError;
+    private Ahead? _ahead; // made for the first handler that waits for long
 
     /// <summary>Something lies read that has not been pushed.</summary>
-    protected virtual bool HasAhead => _ahead is not null || _aheadEnded || _aheadError is not null;
+    protected virtual bool HasAhead => _ahead is { } ahead && (ahead.Buffer is not null || ahead.HasEnd);
 
     /// <summary>There is nothing more to read ahead, or no room for it.</summary>
-    protected virtual bool HasSeenEnough => _aheadEnded || _aheadError is not null || _aheadLength == ReceiveBuffer.Size;
+    protected virtual bool HasSeenEnough => _ahead is { } ahead && (ahead.HasEnd || ahead.Length == ReceiveBuffer.Size);
 
     private bool TakeWatchRequest()
     {
@@ -33,14 +30,15 @@ internal abstract unsafe partial class LoopConnection
     /// <summary>On the loop, while the receiver holds: reads on, to the size of a buffer, and shows what comes.</summary>
     protected virtual void ReadAhead()
     {
-        _ahead ??= _loop.Buffers.Rent();
-        int received = (int)LibC.Receive(_socket, _ahead.Pointer + _aheadLength, (nuint)(ReceiveBuffer.Size - _aheadLength), 0);
+        Ahead ahead = _ahead ??= new Ahead();
+        ReceiveBuffer buffer = ahead.Buffer ??= _loop.Buffers.Rent();
+        int received = (int)LibC.Receive(_socket, buffer.Pointer + ahead.Length, (nuint)(ReceiveBuffer.Size - ahead.Length), 0);
         int error = received < 0 ? LibC.LastError : 0;
         if (received > 0)
         {
-            int start = _aheadLength;
-            _aheadLength += received;
-            ShowAhead(_ahead.Memory(start, received));
+            int start = ahead.Length;
+            ahead.Length += received;
+            ShowAhead(buffer.Memory(start, received));
         }
         else if (error is not (LibC.TryAgain or LibC.Interrupted))
         {
@@ -54,14 +52,15 @@ internal abstract unsafe partial class LoopConnection
     /// <summary>What comes next in the input is its end.</summary>
     protected void EndAhead(Exception? error)
     {
-        _aheadEnded = error is null;
-        _aheadError = error;
+        Ahead ahead = _ahead ??= new Ahead();
+        ahead.Error = error;
+        ahead.HasEnd = true;
         _outputFailed |= error is not null;
     }
 
     protected void ShowAhead(ReadOnlyMemory<byte> bytes) => Receiver.OnReadAhead(new ReadOnlySequence<byte>(bytes), ended: false, error: null);
 
-    protected void ShowAheadEnd() => Receiver.OnReadAhead(default, ended: true, _aheadError);
+    protected void ShowAheadEnd() => Receiver.OnReadAhead(default, ended: true, _ahead?.Error);
 
     /// <summary>After each piece that has been shown.</summary>
     protected void EndReadAhead()
@@ -98,11 +97,16 @@ internal abstract unsafe partial class LoopConnection
     /// <summary>Pushes what was read ahead. False as for <see cref="Receive"/>.</summary>
     protected virtual bool PushAhead(LoopRunner runner)
     {
-        if (_ahead is { } buffer)
+        if (_ahead is not { } ahead)
         {
-            int length = _aheadLength;
-            _ahead = null;
-            _aheadLength = 0;
+            return true;
+        }
+
+        if (ahead.Buffer is { } buffer)
+        {
+            int length = ahead.Length;
+            ahead.Buffer = null;
+            ahead.Length = 0;
             bool isFree = true;
             bool goesOn = length == 0 || Push(runner, buffer, length, out isFree);
             if (isFree)
@@ -116,18 +120,31 @@ internal abstract unsafe partial class LoopConnection
             }
         }
 
-        if (_aheadError is not null)
+        if (!ahead.HasEnd)
         {
-            EndWith(runner, _aheadError);
-            return false;
+            return true;
         }
 
-        if (_aheadEnded)
+        if (ahead.Error is { } error)
+        {
+            EndWith(runner, error);
+        }
+        else
         {
             EndInput(runner);
-            return false;
         }
 
-        return true;
+        return false;
+    }
+
+    /// <summary>What was read and has not been pushed.</summary>
+    private sealed class Ahead
+    {
+        public ReceiveBuffer? Buffer;
+        public int Length;
+
+        /// <summary>The input ends behind it: in order, or with an error.</summary>
+        public bool HasEnd;
+        public Exception? Error;
     }
 }

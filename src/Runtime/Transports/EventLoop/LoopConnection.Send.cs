@@ -282,10 +282,10 @@ internal abstract unsafe partial class LoopConnection
     private void ReleaseBuffers()
     {
         ReleaseOutput();
-        if (_ahead is { } ahead)
+        if (_ahead?.Buffer is { } buffer)
         {
-            _ahead = null;
-            ahead.Pool.Return(ahead);
+            _ahead.Buffer = null;
+            buffer.Pool.Return(buffer);
         }
     }
 }
