@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 invocation="bench/run.sh $*"
 
-all_peers=raw,wsgen-epoll,wsgen-io_uring,wsgen-sockets,wsgen-kestrel,wsgen-kestrel-loop,bun,aspnetcore,gorilla,deno,node-ws,tomcat
+all_peers=raw,wsgen-epoll,wsgen-io_uring,wsgen-sockets,wsgen-sockets-inline,wsgen-kestrel,wsgen-kestrel-loop,wsgen-kestrel-ring,bun,aspnetcore,gorilla,deno,node-ws,tomcat
 all_cases=echo-1,echo-50,echo-500,echo-50x16,string-50x16,json-50x16,binary-16k,binary-1m,fanout-500,connect,rate,blocked,idle-5000,syscalls,start
 wanted_peers=$all_peers wanted_cases=$all_cases seconds=3 rounds=5
 while [ $# -gt 0 ]; do
@@ -23,8 +23,8 @@ done
 folder_of() {
   case $1 in
     raw) echo bench/raw ;;
-    wsgen-epoll | wsgen-io_uring | wsgen-sockets) echo bench/peers/wsgen ;; # one program
-    wsgen-kestrel | wsgen-kestrel-loop) echo bench/peers/wsgen-kestrel ;;
+    wsgen-epoll | wsgen-io_uring | wsgen-sockets | wsgen-sockets-inline) echo bench/peers/wsgen ;; # one program
+    wsgen-kestrel | wsgen-kestrel-loop | wsgen-kestrel-ring) echo bench/peers/wsgen-kestrel ;;
     *) echo "bench/peers/$1" ;;
   esac
 }
