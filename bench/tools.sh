@@ -20,11 +20,14 @@ need() {
   command -v "$1" >/dev/null || install "$2"
 }
 
-# publish PROJECT FOLDER: ahead of time
+# publish PROJECT FOLDER: ahead of time; once for all peers that are one program
+declare -A published
 publish() {
   reason="$1 cannot be published (see $2.log)"
+  [ -z "${published[$2]:-}" ] || return 0
   dotnet publish "$1" -c Release -r "linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" -o "$2" --nologo -v q \
-    -p:UseSharedCompilation=false >"$2.log" 2>&1
+    -p:UseSharedCompilation=false >"$2.log" 2>&1 || return
+  published[$2]=yes
 }
 
 # from_npm FOLDER: what its lock file says. npm leaves node_modules/.package-lock.json behind when it is done.

@@ -32,7 +32,7 @@ internal abstract partial class WsConnection
             outcome = TakePart(
                 part,
                 new OutgoingMessage(part.Kind, payload, part.Compression) { Part = part, IsLast = last },
-                new SendTerms(WhenWritten: true, Blocks: true, _options.BlockingSendTimeout),
+                BlockingTerms,
                 default);
         }
 
@@ -40,39 +40,77 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>The next part of the message that is sent without a writer; the first one begins it.</summary>
-    public ValueTask SendLoosePart(Opcode kind, ReadOnlyMemory<byte> payload, bool last, CancellationToken cancellationToken)
+    /// <param name="kind">Text or binary.</param>
+    /// <param name="payload">Stays as it is until the send has completed.</param>
+    /// <param name="last">Whether the message ends with it.</param>
+    /// <param name="options">Null for what counts for the session.</param>
+    /// <param name="cancellationToken">Gives up waiting; without effect for the last of several parts.</param>
+    public ValueTask SendLoosePart(Opcode kind, ReadOnlyMemory<byte> payload, bool last, in SendOptions? options, CancellationToken cancellationToken)
     {
         SendOutcome outcome;
         lock (this)
         {
-            outcome = TryTakeUp(kind, out PartialMessage part, out Exception? refusal)
-                ? TakeLoose(part, new OutgoingMessage(kind, payload, part.Compression) { Part = part, IsLast = last }, cancellationToken)
+            outcome = TryTakeUp(kind, options?.Compression, out PartialMessage part, out Exception? refusal)
+                ? TakeLoose(part, new OutgoingMessage(kind, payload, part.Compression) { Part = part, IsLast = last }, TermsOf(options), cancellationToken)
                 : new SendOutcome(null, refusal);
         }
 
         return Finish(outcome).AsTask();
     }
 
-    /// <inheritdoc cref="SendLoosePart(Opcode, ReadOnlyMemory{byte}, bool, CancellationToken)"/>
-    public ValueTask SendLoosePart(string text, bool last, CancellationToken cancellationToken)
+    /// <inheritdoc cref="SendLoosePart(Opcode, ReadOnlyMemory{byte}, bool, in SendOptions?, CancellationToken)"/>
+    public ValueTask SendLoosePart(string text, bool last, in SendOptions? options, CancellationToken cancellationToken)
     {
         SendOutcome outcome;
         lock (this)
         {
-            outcome = TryTakeUp(Opcode.Text, out PartialMessage part, out Exception? refusal)
-                ? TakeLooseText(part, text, last, cancellationToken)
+            outcome = TryTakeUp(Opcode.Text, options?.Compression, out PartialMessage part, out Exception? refusal)
+                ? TakeLooseText(part, text, last, TermsOf(options), cancellationToken)
                 : new SendOutcome(null, refusal);
         }
 
         return Finish(outcome).AsTask();
+    }
+
+    /// <summary>The same, and stands still until it has been written.</summary>
+    public void SendLoosePartBlocking(Opcode kind, ReadOnlySpan<byte> payload, bool last)
+    {
+        SendOutcome outcome;
+        lock (this)
+        {
+            outcome = TryTakeUp(kind, null, out PartialMessage part, out Exception? refusal)
+                ? TakeLoose(part, new OutgoingMessage(kind, payload, part.Compression) { Part = part, IsLast = last }, BlockingTerms, default)
+                : new SendOutcome(null, refusal);
+        }
+
+        Finish(outcome).Wait();
+    }
+
+    /// <inheritdoc cref="SendLoosePartBlocking(Opcode, ReadOnlySpan{byte}, bool)"/>
+    public void SendLoosePartBlocking(string text, bool last)
+    {
+        SendOutcome outcome;
+        lock (this)
+        {
+            outcome = TryTakeUp(Opcode.Text, null, out PartialMessage part, out Exception? refusal)
+                ? TakeLooseText(part, text, last, BlockingTerms, default)
+                : new SendOutcome(null, refusal);
+        }
+
+        Finish(outcome).Wait();
     }
 
     /// <summary>Sends of which nothing is said but that they do not block.</summary>
     private SendTerms AsyncTerms => new(WhenWritten: false, Blocks: false, _options.AsyncSendTimeout);
 
-    private bool TryTakeUp(Opcode kind, out PartialMessage part, out Exception? refusal)
+    private SendTerms BlockingTerms => new(WhenWritten: true, Blocks: true, _options.BlockingSendTimeout);
+
+    private SendTerms TermsOf(in SendOptions? options) =>
+        options is { } own ? new SendTerms(own.WhenWritten, Blocks: false, own.Timeout ?? _options.AsyncSendTimeout) : AsyncTerms;
+
+    private bool TryTakeUp(Opcode kind, MessageCompression? compression, out PartialMessage part, out Exception? refusal)
     {
-        part = _slow?.Loose ?? new PartialMessage(kind, _compression);
+        part = _slow?.Loose ?? new PartialMessage(kind, compression ?? _compression);
         refusal = part.Kind == kind ? null : new InvalidOperationException(
             $"A {Name(part.Kind)} message is being sent in parts: it has to end before a part of a {Name(kind)} message can be sent (RFC 6455 section 5.4).");
         return refusal is null;
@@ -80,9 +118,9 @@ internal abstract partial class WsConnection
         static string Name(Opcode kind) => kind == Opcode.Text ? "text" : "binary";
     }
 
-    private SendOutcome TakeLoose(PartialMessage part, in OutgoingMessage message, CancellationToken cancellationToken)
+    private SendOutcome TakeLoose(PartialMessage part, in OutgoingMessage message, in SendTerms terms, CancellationToken cancellationToken)
     {
-        SendOutcome outcome = TakePart(part, message, AsyncTerms, cancellationToken);
+        SendOutcome outcome = TakePart(part, message, terms, cancellationToken);
         if (outcome.Error is null && !outcome.Refused && (_slow is not null || !message.IsLast))
         {
             // Unless it has been given up already.
@@ -92,7 +130,7 @@ internal abstract partial class WsConnection
         return outcome;
     }
 
-    private SendOutcome TakeLooseText(PartialMessage part, string text, bool last, CancellationToken cancellationToken)
+    private SendOutcome TakeLooseText(PartialMessage part, string text, bool last, in SendTerms terms, CancellationToken cancellationToken)
     {
         ReadOnlySpan<char> characters = part.Carry != 0 ? part.Carry + text : text;
         bool isSplit = !last && !characters.IsEmpty && char.IsHighSurrogate(characters[^1]);
@@ -101,7 +139,7 @@ internal abstract partial class WsConnection
         byte[] bytes = MessageArrays.Rent(Encoding.UTF8.GetMaxByteCount(characters.Length));
         int length = Encoding.UTF8.GetBytes(characters, bytes);
         SendOutcome outcome = TakeLoose(
-            part, new OutgoingMessage(Opcode.Text, bytes.AsSpan(0, length), part.Compression) { Part = part, IsLast = last }, cancellationToken);
+            part, new OutgoingMessage(Opcode.Text, bytes.AsSpan(0, length), part.Compression) { Part = part, IsLast = last }, terms, cancellationToken);
         MessageArrays.Return(bytes);
         if (outcome.Error is null)
         {

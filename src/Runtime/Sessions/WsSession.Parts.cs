@@ -26,7 +26,7 @@ public sealed partial class WsSession
     public ValueTask SendPartAsync(string text, bool last, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _connection.SendLoosePart(text, last, cancellationToken);
+        return _connection.SendLoosePart(text, last, options: null, cancellationToken);
     }
 
     /// <summary>Sends the next part of a binary message, otherwise as <see cref="SendPartAsync(string, bool, CancellationToken)"/>.</summary>
@@ -35,7 +35,7 @@ public sealed partial class WsSession
     /// <param name="cancellationToken">As for text.</param>
     /// <returns>As for text. Faults with <see cref="InvalidOperationException"/> in the middle of a text message.</returns>
     public ValueTask SendPartAsync(ReadOnlyMemory<byte> bytes, bool last, CancellationToken cancellationToken = default) =>
-        _connection.SendLoosePart(Opcode.Binary, bytes, last, cancellationToken);
+        _connection.SendLoosePart(Opcode.Binary, bytes, last, options: null, cancellationToken);
 
     /// <summary>Sends the next part of a text message that is UTF-8 already, otherwise as <see cref="SendPartAsync(string, bool, CancellationToken)"/>.</summary>
     /// <param name="utf8">The part; it is not checked, and may end within a character. Leave it unchanged until the task has completed.</param>
@@ -43,7 +43,76 @@ public sealed partial class WsSession
     /// <param name="cancellationToken">As for text.</param>
     /// <returns>As for text.</returns>
     public ValueTask SendTextPartAsync(ReadOnlyMemory<byte> utf8, bool last, CancellationToken cancellationToken = default) =>
-        _connection.SendLoosePart(Opcode.Text, utf8, last, cancellationToken);
+        _connection.SendLoosePart(Opcode.Text, utf8, last, options: null, cancellationToken);
+
+    /// <summary>Sends the next part of a text message on its own terms, otherwise as <see cref="SendPartAsync(string, bool, CancellationToken)"/>.</summary>
+    /// <param name="text">The part; may be empty.</param>
+    /// <param name="last">Whether the message ends with it.</param>
+    /// <param name="options">
+    /// How long the part may take, which does not count for the last of several parts, what it is to wait for, and, in the first part, whether to compress the message.
+    /// </param>
+    /// <param name="cancellationToken">As without options.</param>
+    /// <returns>As of <see cref="SendAsync(string, SendOptions, CancellationToken)"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time-out is neither more than zero nor infinite.</exception>
+    public ValueTask SendPartAsync(string text, bool last, SendOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        CheckTimeout(options);
+        return _connection.SendLoosePart(text, last, options, cancellationToken);
+    }
+
+    /// <summary>Sends the next part of a binary message on its own terms.</summary>
+    /// <param name="bytes">The part; may be empty. Leave it unchanged until the task has completed.</param>
+    /// <param name="last">Whether the message ends with it.</param>
+    /// <param name="options">As for text.</param>
+    /// <param name="cancellationToken">As for text.</param>
+    /// <inheritdoc cref="SendPartAsync(string, bool, SendOptions, CancellationToken)"/>
+    public ValueTask SendPartAsync(ReadOnlyMemory<byte> bytes, bool last, SendOptions options, CancellationToken cancellationToken = default)
+    {
+        CheckTimeout(options);
+        return _connection.SendLoosePart(Opcode.Binary, bytes, last, options, cancellationToken);
+    }
+
+    /// <summary>Sends the next part of a text message that is UTF-8 already, on its own terms.</summary>
+    /// <param name="utf8">The part; it is not checked, and may end within a character. Leave it unchanged until the task has completed.</param>
+    /// <param name="last">Whether the message ends with it.</param>
+    /// <param name="options">As for text.</param>
+    /// <param name="cancellationToken">As for text.</param>
+    /// <inheritdoc cref="SendPartAsync(string, bool, SendOptions, CancellationToken)"/>
+    public ValueTask SendTextPartAsync(ReadOnlyMemory<byte> utf8, bool last, SendOptions options, CancellationToken cancellationToken = default)
+    {
+        CheckTimeout(options);
+        return _connection.SendLoosePart(Opcode.Text, utf8, last, options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends the next part of a text message and waits until it has been written to the network: as <see cref="SendPartAsync(string, bool, CancellationToken)"/>,
+    /// and as <see cref="Send(string)"/>.
+    /// </summary>
+    /// <param name="text">The part; may be empty.</param>
+    /// <param name="last">Whether the message ends with it.</param>
+    /// <exception cref="TimeoutException">It took longer than <see cref="BlockingSendTimeout"/>; the session has been closed with 1001.</exception>
+    /// <exception cref="SessionClosedException">The session has closed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A binary message is being sent in parts, too many sends wait, the queue's policy has dropped the message, or the opening handshake is not over.
+    /// </exception>
+    public void SendPart(string text, bool last)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _connection.SendLoosePartBlocking(text, last);
+    }
+
+    /// <summary>Sends the next part of a binary message and waits until it has been written to the network.</summary>
+    /// <param name="bytes">The part; may be empty.</param>
+    /// <param name="last">Whether the message ends with it.</param>
+    /// <inheritdoc cref="SendPart(string, bool)"/>
+    public void SendPart(ReadOnlySpan<byte> bytes, bool last) => _connection.SendLoosePartBlocking(Opcode.Binary, bytes, last);
+
+    /// <summary>Sends the next part of a text message that is UTF-8 already and waits until it has been written to the network.</summary>
+    /// <param name="utf8">The part; it is not checked, and may end within a character.</param>
+    /// <param name="last">Whether the message ends with it.</param>
+    /// <inheritdoc cref="SendPart(string, bool)"/>
+    public void SendTextPart(ReadOnlySpan<byte> utf8, bool last) => _connection.SendLoosePartBlocking(Opcode.Text, utf8, last);
 
     /// <summary>
     /// Opens a writer for one text message. What is written gathers to 8 KiB and goes out in parts; disposing of the writer ends the message. If nothing

@@ -69,14 +69,17 @@ public sealed partial class WsSession
 
     private ValueTask Send(in OutgoingMessage message, in SendOptions options, CancellationToken cancellationToken)
     {
-        TimeSpan timeout = options.Timeout ?? AsyncSendTimeout;
-        if (!WsConnection.IsLimit(timeout))
+        CheckTimeout(options);
+        return _connection.Send(message, new SendTerms(options.WhenWritten, Blocks: false, options.Timeout ?? AsyncSendTimeout), cancellationToken).AsTask();
+    }
+
+    private static void CheckTimeout(in SendOptions options)
+    {
+        if (options.Timeout is { } timeout && !WsConnection.IsLimit(timeout))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options), timeout, FormattableString.Invariant($"The send time-out is {timeout}; it must be more than zero, or infinite for no limit."));
         }
-
-        return _connection.Send(message, new SendTerms(options.WhenWritten, Blocks: false, timeout), cancellationToken).AsTask();
     }
 
     private void Send(in OutgoingMessage message, Action<SendResult> done)

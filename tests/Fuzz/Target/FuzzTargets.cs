@@ -14,6 +14,7 @@ internal static class FuzzTargets
         ["client"] = ReaderTarget<ClientRole, ServerRole>.WithoutCompression,
         ["deflate-takeover"] = input => ReaderTarget.WithCompression(input, takeover: true),
         ["deflate-no-takeover"] = input => ReaderTarget.WithCompression(input, takeover: false),
+        ["parts"] = PartsTarget.Run,
         ["request"] = UpgradeRequestTarget.Run,
         ["response"] = UpgradeResponseTarget.Run,
         ["close"] = ClosePayloadTarget.Run,
