@@ -46,32 +46,55 @@ internal sealed class QuoteConverter : JsonConverter<Quote>
         var quote = new Quote();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            Utf8JsonReader atName = reader;
-            if (IsValueOf(Id, JsonTokenType.Number, ref reader) && reader.TryGetInt64(out long id))
+            if (reader.ValueTextEquals(Id.EncodedUtf8Bytes))
             {
-                quote.Id = id;
-                continue;
-            }
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long id))
+                {
+                    quote.Id = id;
+                    continue;
+                }
 
-            reader = atName; // a number may not fit
-            if (IsValueOf(Price, JsonTokenType.Number, ref reader) && reader.TryGetDecimal(out decimal price))
-            {
-                quote.Price = price;
-                continue;
+                Keep(quote, Id.Value, ref reader);
             }
+            else if (reader.ValueTextEquals(Price.EncodedUtf8Bytes))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out decimal price))
+                {
+                    quote.Price = price;
+                    continue;
+                }
 
-            reader = atName;
-            if (IsValueOf(Open, JsonTokenType.True, ref reader) || IsValueOf(Open, JsonTokenType.False, ref reader))
-            {
-                quote.Open = reader.GetBoolean();
+                Keep(quote, Price.Value, ref reader);
             }
-            else if (IsValueOf(Text, JsonTokenType.String, ref reader))
+            else if (reader.ValueTextEquals(Open.EncodedUtf8Bytes))
             {
-                quote.Text = reader.GetString();
+                reader.Read();
+                if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+                {
+                    quote.Open = reader.TokenType == JsonTokenType.True;
+                    continue;
+                }
+
+                Keep(quote, Open.Value, ref reader);
+            }
+            else if (reader.ValueTextEquals(Text.EncodedUtf8Bytes))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    quote.Text = reader.GetString();
+                    continue;
+                }
+
+                Keep(quote, Text.Value, ref reader);
             }
             else
             {
-                ReadOther(quote, ref reader);
+                string name = reader.GetString()!;
+                reader.Read();
+                Keep(quote, name, ref reader);
             }
         }
 
@@ -101,38 +124,18 @@ internal sealed class QuoteConverter : JsonConverter<Quote>
             writer.WriteString(Text, text);
         }
 
-        foreach ((string name, JsonElement other) in value.Others ?? [])
+        if (value.Others is { } others)
         {
-            writer.WritePropertyName(name);
-            other.WriteTo(writer);
+            foreach ((string name, JsonElement other) in others)
+            {
+                writer.WritePropertyName(name);
+                other.WriteTo(writer);
+            }
         }
 
         writer.WriteEndObject();
     }
 
-    /// <summary>The reader stands at the name.</summary>
-    private static void ReadOther(Quote quote, ref Utf8JsonReader reader)
-    {
-        string name = reader.GetString()!;
-        reader.Read();
-        (quote.Others ??= [])[name] = JsonElement.ParseValue(ref reader);
-    }
-
-    /// <summary>Whether that is the property which the reader has come to, and has a value of this kind. Only then it goes on to the value.</summary>
-    private static bool IsValueOf(JsonEncodedText name, JsonTokenType kind, ref Utf8JsonReader reader)
-    {
-        if (!reader.ValueTextEquals(name.EncodedUtf8Bytes))
-        {
-            return false;
-        }
-
-        Utf8JsonReader ahead = reader;
-        if (!ahead.Read() || ahead.TokenType != kind)
-        {
-            return false;
-        }
-
-        reader = ahead;
-        return true;
-    }
+    /// <summary>A member of another name, or with a value that does not fit. The reader stands at the value.</summary>
+    private static void Keep(Quote quote, string name, ref Utf8JsonReader reader) => (quote.Others ??= [])[name] = JsonElement.ParseValue(ref reader);
 }
