@@ -194,7 +194,7 @@ public sealed class ServerEndpointConfig
                 Path = path,
                 UsesServices = usesServices,
                 Activate = (session, services) => new ProgrammaticDispatcher(session, create(services) ?? throw Missing(path)),
-                Attach = static (session, endpoint) => new ProgrammaticDispatcher(session, (Endpoint)endpoint),
+                Attach = static (session, endpoint, _) => new ProgrammaticDispatcher(session, (Endpoint)endpoint),
             },
             isChanged: true);
 

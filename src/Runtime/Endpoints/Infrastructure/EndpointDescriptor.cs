@@ -35,9 +35,10 @@ public sealed record EndpointDescriptor
     public required Func<WsSession, IServiceProvider, EndpointDispatcher> Activate { get; init; }
 
     /// <summary>
-    /// Makes the dispatcher for an instance of <see cref="EndpointType"/> that a configurator has supplied; null: none can be supplied.
+    /// Makes the dispatcher for an instance of <see cref="EndpointType"/> that a configurator has supplied, out of the services of the connection's own
+    /// scope; null: none can be supplied.
     /// </summary>
-    public Func<WsSession, object, EndpointDispatcher>? Attach { get; init; }
+    public Func<WsSession, object, IServiceProvider, EndpointDispatcher>? Attach { get; init; }
 
     /// <summary>Makes the endpoint's configurator, once for each server it is added to; null: there is none.</summary>
     public Func<ServerEndpointConfigurator>? Configurator { get; init; }
@@ -60,13 +61,19 @@ public sealed record EndpointDescriptor
     /// <param name="endpointType">The endpoint class.</param>
     /// <param name="diagnosticId">The first WSG diagnostic of the class.</param>
     /// <param name="path">Its path template, if that at least is well-formed.</param>
-    public static EndpointDescriptor Invalid(Type endpointType, string diagnosticId, string path = "/") => new()
+    public static EndpointDescriptor Invalid(Type endpointType, string diagnosticId, string path = "/")
     {
-        EndpointType = endpointType,
-        Path = path,
-        Activate = (_, _) => throw new InvalidOperationException(
-            $"{endpointType} has declaration errors and cannot serve connections: see diagnostic {diagnosticId} of its build."),
-    };
+        return new()
+        {
+            EndpointType = endpointType,
+            Path = path,
+            Activate = (_, _) => throw Refusal(),
+            Attach = (_, _, _) => throw Refusal(),
+        };
+
+        InvalidOperationException Refusal() => new(
+            $"{endpointType} has declaration errors and cannot serve connections: see diagnostic {diagnosticId} of its build.");
+    }
 
     /// <summary>By identity: a server knows its endpoints by their descriptors.</summary>
     public bool Equals(EndpointDescriptor? other) => ReferenceEquals(this, other);
