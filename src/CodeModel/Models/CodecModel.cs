@@ -11,7 +11,8 @@ internal sealed record CodecModel(string FieldName, string TypeName, string Disp
 /// <param name="FieldName">The field.</param>
 /// <param name="TypeName">The type.</param>
 /// <param name="Contexts">The serializer context that covers it, as an expression; several, with commas between, if only the server will know which.</param>
-internal sealed record JsonTypeModel(string FieldName, string TypeName, string Contexts);
+/// <param name="IsStruct">The type is a struct.</param>
+internal sealed record JsonTypeModel(string FieldName, string TypeName, string Contexts, bool IsStruct);
 
 /// <summary>A service that a callback asks for: a field of the dispatcher.</summary>
 /// <param name="FieldName">The field.</param>

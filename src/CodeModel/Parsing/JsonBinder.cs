@@ -55,7 +55,7 @@ internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
         JsonTypeModel? existing = _types.FirstOrDefault(other => other.TypeName == typeName);
         if (existing is null)
         {
-            existing = new JsonTypeModel(names.Take("s_", type, "Json"), typeName, context.Code);
+            existing = new JsonTypeModel(names.Take("s_", type, "Json"), typeName, context.Code, type.IsValueType);
             _types.Add(existing);
         }
 

@@ -27,7 +27,7 @@ internal static class FieldEmitter
         writer.Line("// how messages are read and replies written, the same for every connection");
         foreach (JsonTypeModel type in endpoint.JsonTypes)
         {
-            writer.Line($"private static readonly {Names.JsonTypeInfo}<{type.TypeName}> {type.FieldName} = {Names.JsonTypes}.Of<{type.TypeName}>({type.Contexts});");
+            writer.Line($"private static readonly {Names.JsonTypeInfo}<{type.TypeName}> {type.FieldName} = {Names.JsonTypes}.Of{(type.IsStruct ? "Struct" : "")}<{type.TypeName}>({type.Contexts});");
         }
 
         foreach (FormModel form in forms)

@@ -31,6 +31,8 @@ internal sealed partial class EndpointHost
             {
                 IsOriginAllowed = isOriginAllowed,
                 User = context.User,
+                UserExpires = context.UserExpires,
+                ClientCertificate = transport.ClientCertificate,
                 RemoteEndPoint = transport.RemoteEndPoint,
                 LocalEndPoint = transport.LocalEndPoint,
                 Services = scope.ServiceProvider,
@@ -56,6 +58,7 @@ internal sealed partial class EndpointHost
             WsConnection<ServerRole> connection = CreateConnection(transport, deflate);
             var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = seen.User };
             var session = new WsSession(connection, handshake, OpenSessions, config);
+            connection.EndUserAt(seen.UserExpires);
             dispatcher = Activate(connection, session, scope.ServiceProvider, configurator);
             dispatcher.Own(scope);
             return UpgradeDecision.Accept(connection, dispatcher, subprotocol, extensions, response.TakeFields());

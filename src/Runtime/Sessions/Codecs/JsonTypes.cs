@@ -8,7 +8,7 @@ namespace WsGen.Sessions.Codecs;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class JsonTypes
 {
-    /// <summary>How the first of the contexts that covers <typeparamref name="T"/> writes it.</summary>
+    /// <summary>How the first of the contexts that covers <typeparamref name="T"/> reads and writes it.</summary>
     /// <exception cref="InvalidOperationException">No context covers the type.</exception>
     public static JsonTypeInfo<T> Of<T>(params ReadOnlySpan<JsonSerializerContext> contexts)
     {
@@ -24,4 +24,11 @@ public static class JsonTypes
             $"{string.Join(" or ", contexts.ToArray().Select(static context => context.GetType().ToString()))} does not cover {typeof(T)}. " +
             $"Add [JsonSerializable(typeof({typeof(T).Name}))] to it.");
     }
+
+    /// <summary>
+    /// The same, for reading: a struct that holds no references, and whose properties the serializer sets, is read without garbage.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No context covers the type.</exception>
+    public static JsonTypeInfo<T> OfStruct<T>(params ReadOnlySpan<JsonSerializerContext> contexts)
+        where T : struct => StructBox<T>.Use(Of<T>(contexts));
 }
