@@ -77,6 +77,9 @@ internal sealed record EndpointModel
     /// <summary>How payloads are read as JSON.</summary>
     public required EquatableArray<JsonTypeModel> JsonTypes { get; init; }
 
+    /// <summary>The types that must be found in a serializer context when the endpoint is added, because type arguments decide what they are.</summary>
+    public required EquatableArray<JsonTypeModel> OpenJsonTypes { get; init; }
+
     /// <summary>The serializer contexts that a session of the endpoint may use.</summary>
     public required EquatableArray<string> JsonContexts { get; init; }
 

@@ -58,6 +58,7 @@ internal static class EndpointParser
             DecoderTypes = bindings.Codecs.DecoderTypes,
             Forms = bindings.Forms.Forms,
             JsonTypes = bindings.Json.Types,
+            OpenJsonTypes = bindings.Json.OpenTypes,
             JsonContexts = bindings.Json.ContextNames,
             Configurator = AttributeTypes.Single(scope, "Configurator", scope.Known.Codecs.Configurator) is { } configurator
                 ? TypeNames.InCode(configurator)

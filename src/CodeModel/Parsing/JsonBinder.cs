@@ -12,10 +12,14 @@ namespace WsGen.CodeModel.Parsing;
 internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
 {
     private readonly List<JsonTypeModel> _types = [];
+    private readonly List<JsonTypeModel> _open = [];
     private readonly INamedTypeSymbol? _named = AttributeTypes.Single(scope, "JsonContext", scope.Known.Json.Context);
     private IReadOnlyList<INamedTypeSymbol>? _contexts;
 
     public EquatableArray<JsonTypeModel> Types => _types.ToEquatableArray();
+
+    /// <summary>The types of which only the server will know whether a context covers them; without fields.</summary>
+    public EquatableArray<JsonTypeModel> OpenTypes => _open.ToEquatableArray();
 
     /// <summary>The contexts that a session of the endpoint may use.</summary>
     public EquatableArray<string> ContextNames => Contexts.Select(TypeNames.InCode).ToEquatableArray();
@@ -30,8 +34,19 @@ internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
     {
         if (IsOpen(type))
         {
-            return Contexts.Count == 0 ? null : new JsonCover(
-                string.Join(", ", Contexts.Select(CodeOf)), string.Join(" or ", Contexts.Select(TypeNames.InShort)));
+            if (Contexts.Count == 0)
+            {
+                return null;
+            }
+
+            var some = new JsonCover(string.Join(", ", Contexts.Select(CodeOf)), string.Join(" or ", Contexts.Select(TypeNames.InShort)));
+            var model = new JsonTypeModel("", TypeNames.InCode(type), some.Code, type.IsValueType);
+            if (!_open.Contains(model))
+            {
+                _open.Add(model);
+            }
+
+            return some;
         }
 
         INamedTypeSymbol[] covering = [.. Contexts.Where(context => scope.Known.Json.Covers(context, type))];

@@ -29,6 +29,13 @@ internal static class DescriptorEmitter
             writer.Line("UsesServices = true,");
         }
 
+        if (endpoint.OpenJsonTypes.Count > 0)
+        {
+            // what type arguments stand for is looked up when the endpoint is added
+            string types = string.Join(", ", endpoint.OpenJsonTypes.Select(type => $"{Names.JsonTypes}.Of<{type.TypeName}>({type.Contexts})"));
+            writer.Line($"JsonTypes = [{types}],");
+        }
+
         // an instance for each connection, or the one that a configurator supplies
         string services = endpoint.DispatcherUsesServices ? ", services" : "";
         CreationEmitter.Write(

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 
 namespace WsGen.Endpoints.Infrastructure;
 
@@ -21,6 +22,12 @@ public sealed record EndpointDescriptor
 
     /// <summary>Its decoders, in the order in which they are tried.</summary>
     public Type[] Decoders { get; init; } = [];
+
+    /// <summary>
+    /// How messages are read and written whose types depend on the type arguments of the endpoint. They are found with the descriptor, so that one that no
+    /// serializer context covers is seen when the endpoint is added, and not with the first message.
+    /// </summary>
+    public JsonTypeInfo[] JsonTypes { get; init; } = [];
 
     /// <summary>The largest text message in bytes; -1: the server's own limit applies.</summary>
     public long MaxTextMessageSize { get; init; } = -1;
