@@ -1,8 +1,10 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using WsGen.Transports;
 
 namespace WsGen.AspNetCore;
 
@@ -18,6 +20,11 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
 
         // What the connection itself can do lies below TLS, which would not see it: its output must end with a message of its own.
         Features = http.Request.IsHttps ? new FeatureCollection() : http.Features;
+        if (http.Request.IsHttps)
+        {
+            Features.Set<IEncrypted>(new Https(http));
+        }
+
         RemoteEndPoint = ToEndPoint(http.Connection.RemoteIpAddress, http.Connection.RemotePort);
         LocalEndPoint = ToEndPoint(http.Connection.LocalIpAddress, http.Connection.LocalPort);
         ConnectionClosed = http.RequestAborted;
@@ -52,4 +59,9 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
     }
 
     private static IPEndPoint? ToEndPoint(IPAddress? address, int port) => address is null ? null : new IPEndPoint(address, port);
+
+    private sealed class Https(HttpContext http) : IEncrypted
+    {
+        public X509Certificate2? ClientCertificate => http.Connection.ClientCertificate;
+    }
 }

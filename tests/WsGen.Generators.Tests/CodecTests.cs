@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WsGen.Tests;
 
 namespace WsGen.Generators.Tests;
 
@@ -224,4 +225,47 @@ public sealed class CodecTests
 
     private static void VerifyWithJson(string arguments, string members, [CallerMemberName] string test = "") => WsGen.Tests.Snapshot.Verify(
         Generation.RunEndpoint(Types, JsonSource.Context("Json", "Said", "Tick"), Chat(arguments, members)), test);
+
+    [Fact]
+    public void CodecsOutOfServices() => Snapshot.Verify(Generation.RunEndpoint(
+        """
+        using System.Buffers;
+        using Microsoft.Extensions.DependencyInjection;
+
+        namespace Demo;
+
+        public record Quote;
+
+        public interface IStore<T>;
+
+        public sealed class QuoteCodec(IStore<Quote> store, WsSession session, [FromKeyedServices("fast")] Version version, Version? other = null)
+            : ITextDecoder<Quote>, ITextEncoder<Quote>
+        {
+            public Quote Decode(ReadOnlySpan<byte> utf8) => new();
+            public void Encode(Quote value, IBufferWriter<byte> utf8) => _ = (store, session, version, other);
+        }
+
+        public sealed class AnyCodec<T>(IStore<T> store) : IBinaryDecoder<T>
+            where T : new()
+        {
+            public required IFormatProvider Format { get; init; }
+
+            public T Decode(in ReadOnlySequence<byte> bytes) => store is null ? default! : new();
+        }
+
+        public sealed class PlainCodec : ITextEncoder<int>
+        {
+            internal PlainCodec() { }
+
+            public void Encode(int value, IBufferWriter<byte> utf8) { }
+        }
+
+        [ServerEndpoint("/quotes", Encoders = [typeof(QuoteCodec), typeof(PlainCodec)], Decoders = [typeof(QuoteCodec), typeof(AnyCodec<>)])]
+        public sealed partial class Quotes
+        {
+            [OnMessage] public Quote Text(Quote quote) => quote;
+
+            [OnMessage(MessageKind.Binary)] public void Binary(DateTime when) { }
+        }
+        """));
 }

@@ -144,6 +144,34 @@ public sealed class ConstructionTests
         """);
 
     [Fact]
+    public void RequiredMembers() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        public class Base
+        {
+            public required Version Version;
+            public virtual required IFormatProvider Format { get; set; }
+        }
+
+        [ServerEndpoint("/chat")]
+        public sealed partial class Chat(TimeSpan patience) : Base
+        {
+            public override required IFormatProvider Format { get; set; }
+            public required WsSession Session { get; init; }
+            public required int? @event { get; init; }
+            public required Version? Other { get; init; }
+
+            [OnOpen] public void Join() => _ = (patience, Format);
+        }
+
+        [ServerEndpoint("/short")]
+        public sealed partial class Short
+        {
+            public required WsSession Session { get; init; }
+        }
+        """));
+
+    [Fact]
     public void DisposableEndpoint() => Snapshot.Verify(Generation.RunEndpoint("""
         namespace Demo;
 

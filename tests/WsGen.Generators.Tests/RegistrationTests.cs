@@ -133,4 +133,18 @@ public sealed class RegistrationTests
         (string Hint, string Text)[] generated = Generation.RunClean(source);
         Snapshot.Verify(generated.Where(file => file.Hint == RegistrationEmitter.HintName), test);
     }
+
+    [Fact]
+    public void GenericEndpointsAreRegisteredByHand()
+    {
+        string text = Generation.RunClean("""
+            namespace Demo;
+            [ServerEndpoint("/a")] public partial class Room<T>;
+            [ServerEndpoint("/a")] public partial class Lobby;
+            public partial class Game<T> { [ServerEndpoint("/b")] public partial class Board; }
+            """).Single(source => source.Hint == RegistrationEmitter.HintName).Text;
+        Assert.Contains("global::Demo.Lobby", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Room", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Board", text, StringComparison.Ordinal);
+    }
 }

@@ -191,4 +191,60 @@ public sealed class ShapeTests
         namespace B { [ServerEndpoint("/b")] public partial class Chat; }
         namespace C { public partial class Outer { [ServerEndpoint("/c")] public partial class Chat; } }
         """));
+
+    [Fact]
+    public void GenericClass() => Snapshot.Verify(Generation.RunEndpoint(
+        JsonSource.Context("First", "Move"),
+        JsonSource.Context("Second", "int[]"),
+        """
+        namespace Demo;
+
+        public record Move;
+
+        public interface IRules<TMove>;
+
+        [ServerEndpoint("/room/{table}")]
+        public sealed partial class Room<TMove, @class>(IRules<TMove> rules, WsSession session)
+            where TMove : class
+            where @class : struct, ISpanParsable<@class>
+        {
+            [OnOpen] private void Join([PathParam] @class table) => _ = (rules, session, table);
+
+            [OnMessage] private TMove? Play(TMove move) => move;
+        }
+        """));
+
+    [Fact]
+    public void InsideOfAGenericClass() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        public static partial class Game<T>
+            where T : IUtf8SpanParsable<T>
+        {
+            [ServerEndpoint("/game")]
+            private partial class Room
+            {
+                [OnMessage] private void Play(T move) { }
+            }
+        }
+        """));
+
+    [Fact]
+    public void ReadonlyStructs() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        [ServerEndpoint("/chat")]
+        public readonly partial struct Chat : IDisposable
+        {
+            [OnMessage] private string Say(string text) => text;
+
+            void IDisposable.Dispose() { }
+        }
+
+        [ServerEndpoint("/talk")]
+        public readonly partial record struct Talk(WsSession Session)
+        {
+            [OnMessage] private ValueTask Say(string text) => Session.SendAsync(text);
+        }
+        """));
 }

@@ -26,7 +26,7 @@ internal sealed record EndpointModel
     /// <summary>False if no second part of the class can be written, because it is not partial for instance: nothing is generated then.</summary>
     public required bool CanBeReopened { get; init; }
 
-    /// <summary>False if the registration, which is another class of the assembly, cannot name the class.</summary>
+    /// <summary>False if the registration, which is another class of the assembly, cannot name the class, or not its type arguments.</summary>
     public required bool CanBeRegistered { get; init; }
 
     /// <summary>The path template; null if it is malformed.</summary>
@@ -36,7 +36,7 @@ internal sealed record EndpointModel
     public required EquatableArray<string> Subprotocols { get; init; }
 
     /// <summary>How the endpoint is made.</summary>
-    public required EquatableArray<ConstructorArgumentModel> ConstructorArguments { get; init; }
+    public required CreationModel Creation { get; init; }
 
     /// <summary>How the endpoint is disposed of.</summary>
     public required DisposalKind Disposal { get; init; }
@@ -77,6 +77,9 @@ internal sealed record EndpointModel
     /// <summary>How payloads are read as JSON.</summary>
     public required EquatableArray<JsonTypeModel> JsonTypes { get; init; }
 
+    /// <summary>The types that must be found in a serializer context when the endpoint is added, because type arguments decide what they are.</summary>
+    public required EquatableArray<JsonTypeModel> OpenJsonTypes { get; init; }
+
     /// <summary>The serializer contexts that a session of the endpoint may use.</summary>
     public required EquatableArray<string> JsonContexts { get; init; }
 
@@ -94,6 +97,9 @@ internal sealed record EndpointModel
 
     /// <summary>The first error of the class; null if it can be generated in full. With an error it gets a stub that names it.</summary>
     public required string? FirstError { get; init; }
+
+    /// <summary>True if callbacks or codecs take services.</summary>
+    public bool DispatcherUsesServices => Services.Count > 0 || Codecs.Any(codec => codec.Creation.UsesServices);
 
     /// <summary>True if the registration has a row for the class. A class with errors has one too: its stub tells what is wrong.</summary>
     public bool HasRoute => CanBeReopened && CanBeRegistered && Path is not null;

@@ -31,7 +31,7 @@ internal enum ReplyKind
 /// <param name="Kind">How.</param>
 /// <param name="TypeName">The type, without annotation.</param>
 /// <param name="ReplyTypeName">The type as the callback returns it, annotation included.</param>
-/// <param name="Source">The serializer context, or the encoder's field.</param>
+/// <param name="Source">The serializer contexts as <see cref="JsonTypeModel.Contexts"/> has them, or the encoder's field.</param>
 /// <param name="IsNullable">The callback returns a Nullable of the type.</param>
 /// <param name="IsText">For bytes: they are UTF-8.</param>
 internal sealed record FormModel(

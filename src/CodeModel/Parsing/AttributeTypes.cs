@@ -21,7 +21,7 @@ internal static class AttributeTypes
         string? reason = type is not INamedTypeSymbol ? "it is no class" : null;
         if (type is INamedTypeSymbol named)
         {
-            reason = WhyNot(scope, named, mayBeOpen: false)
+            reason = WhyNot(scope, named, isCodec: false)
                 ?? (baseType is not null && !KnownTypes.IsOrDerivesFrom(named, baseType) ? $"it does not derive from {baseType.Name}" : null);
         }
 
@@ -46,7 +46,7 @@ internal static class AttributeTypes
             string? reason = "it is no class";
             if (type is INamedTypeSymbol named)
             {
-                reason = WhyNot(scope, named, mayBeOpen: true)
+                reason = WhyNot(scope, named, isCodec: true)
                     ?? (named.OriginalDefinition.AllInterfaces.Any(face => interfaces.Any(known => KnownTypes.Same(face.OriginalDefinition, known)))
                         ? null
                         : $"it implements none of {string.Join(", ", interfaces.Select(face => face?.Name))}");
@@ -85,19 +85,20 @@ internal static class AttributeTypes
         return reason is null;
     }
 
-    private static string? WhyNot(EndpointScope scope, INamedTypeSymbol type, bool mayBeOpen)
+    private static string? WhyNot(EndpointScope scope, INamedTypeSymbol type, bool isCodec)
     {
         if (type.TypeKind != TypeKind.Class || type.IsAbstract || type.IsStatic)
         {
             return "it is no class of which an instance can be made";
         }
 
-        if (type.IsUnboundGenericType && !(mayBeOpen && type.TypeParameters.Length == 1 && !IsInsideOfGeneric(type)))
+        if (type.IsUnboundGenericType && !(isCodec && type.TypeParameters.Length == 1 && !IsInsideOfGeneric(type)))
         {
-            return mayBeOpen ? "an open generic type needs exactly one type parameter, that of the message's type" : "it is an open generic type";
+            return isCodec ? "an open generic type needs exactly one type parameter, that of the message's type" : "it is an open generic type";
         }
 
         return !scope.Known.Compilation.IsSymbolAccessibleWithin(type.OriginalDefinition, scope.Type) ? $"'{scope.Type.Name}' cannot access it"
+            : isCodec ? ConstructorParser.WhyNotCodec(scope, type.OriginalDefinition)
             : !type.OriginalDefinition.InstanceConstructors.Any(constructor =>
                 constructor.Parameters.Length == 0 && scope.Known.Compilation.IsSymbolAccessibleWithin(constructor, scope.Type))
             ? "it has no accessible constructor without parameters"

@@ -141,7 +141,7 @@ internal sealed class CodecBinder
         CodecModel? model = _codecs.FirstOrDefault(other => other.TypeName == typeName);
         if (model is null)
         {
-            model = new CodecModel(_names.Take("_", codec, ""), typeName);
+            model = new CodecModel(_names.Take("_", codec, ""), typeName, TypeNames.ForPeople(codec), ConstructorParser.ParseCodec(_scope, codec));
             _codecs.Add(model);
         }
 
@@ -198,6 +198,7 @@ internal sealed class CodecBinder
     }
 
     private static bool HasConstructor(ITypeSymbol type) => type.IsValueType
+        || type is ITypeParameterSymbol { HasConstructorConstraint: true }
         || type is INamedTypeSymbol { IsAbstract: false } named
         && named.InstanceConstructors.Any(constructor => constructor is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public });
 }

@@ -5,137 +5,102 @@ using WsGen.CodeModel.Models;
 
 namespace WsGen.CodeModel.Parsing;
 
-/// <summary>How the endpoint is made (WSG0006): by its public constructor with the most parameters.</summary>
+/// <summary>
+/// How endpoints (WSG0006) and codecs (WSG0007) are made: by their public constructor with the most parameters, and their required members by an
+/// object initializer.
+/// </summary>
 internal static class ConstructorParser
 {
-    public static EquatableArray<ConstructorArgumentModel> Parse(EndpointScope scope)
+    /// <summary>How the endpoint is made.</summary>
+    public static CreationModel Parse(EndpointScope scope)
     {
-        IMethodSymbol[] byLength = [.. scope.Type.InstanceConstructors
+        if (Choose(scope.Type, [], out string? reason) is not { } constructor)
+        {
+            scope.Report(DiagnosticDescriptors.ConstructorNotUsable, scope.Type.Name, reason!);
+            return new CreationModel(default, default);
+        }
+
+        return Parse(scope, scope.Type, constructor, Refuse);
+
+        void Refuse(ISymbol site, string why) =>
+            scope.Report(DiagnosticDescriptors.ConstructorNotUsable, new IssueSite(site), scope.Type.Name, why);
+    }
+
+    /// <summary>How a codec is made, if <see cref="WhyNotCodec"/> has nothing against it.</summary>
+    public static CreationModel ParseCodec(EndpointScope scope, INamedTypeSymbol codec) =>
+        Choose(codec, Accessible(scope, codec), out _) is { } constructor
+            ? Parse(scope, codec, constructor, static (_, _) => { })
+            : new CreationModel(default, default);
+
+    /// <summary>What stands in the way of making a codec; null if nothing does.</summary>
+    public static string? WhyNotCodec(EndpointScope scope, INamedTypeSymbol codec)
+    {
+        if (Choose(codec, Accessible(scope, codec), out string? reason) is { } constructor)
+        {
+            Parse(scope, codec, constructor, (_, why) => reason ??= why);
+        }
+
+        return reason;
+    }
+
+    /// <param name="type">The class.</param>
+    /// <param name="others">What will do if no constructor is public.</param>
+    /// <param name="reason">Why there is none.</param>
+    private static IMethodSymbol? Choose(INamedTypeSymbol type, IReadOnlyList<IMethodSymbol> others, out string? reason)
+    {
+        IMethodSymbol[] byLength = [.. type.InstanceConstructors
             .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
             .OrderByDescending(constructor => constructor.Parameters.Length)];
-        if (WhyNot(byLength) is { } reason)
+        reason = byLength switch
         {
-            scope.Report(DiagnosticDescriptors.ConstructorNotUsable, scope.Type.Name, reason);
-            return default;
-        }
-
-        IMethodSymbol chosen = byLength[0];
-        if (RequiredMember(scope.Type) is { } required && !SetsRequiredMembers(chosen))
-        {
-            scope.Report(
-                DiagnosticDescriptors.ConstructorNotUsable,
-                scope.Type.Name,
-                $"'{required.Name}' is required, and only constructor parameters are supplied");
-            return default;
-        }
-
-        return chosen.Parameters.Select(parameter => ParseParameter(scope, parameter)).ToEquatableArray();
+            [] when others.Count == 0 => "it has no public constructor",
+            [var first, var second, ..] when first.Parameters.Length == second.Parameters.Length =>
+                "it has several public constructors with the most parameters",
+            _ => null,
+        };
+        return reason is null ? byLength.Concat(others).First() : null;
     }
 
-    private static string? WhyNot(IMethodSymbol[] byLength) => byLength switch
-    {
-        [] => "it has no public constructor",
-        [var first, var second, ..] when first.Parameters.Length == second.Parameters.Length =>
-            "it has several public constructors with the most parameters",
-        _ => null,
-    };
+    /// <summary>Constructors that generated code inside of the endpoint can call without knowing any argument.</summary>
+    private static IMethodSymbol[] Accessible(EndpointScope scope, INamedTypeSymbol codec) => [.. codec.InstanceConstructors.Where(constructor =>
+        constructor.Parameters.Length == 0 && scope.Known.Compilation.IsSymbolAccessibleWithin(constructor, scope.Type))];
 
-    /// <summary>What to look up for a parameter that asks for a service.</summary>
-    public static ConstructorArgumentModel ParseService(EndpointScope scope, IParameterSymbol parameter)
+    private static CreationModel Parse(EndpointScope scope, INamedTypeSymbol type, IMethodSymbol constructor, Action<ISymbol, string> refuse) => new(
+        constructor.Parameters.Select(parameter => ParseParameter(scope, parameter, refuse)).ToEquatableArray(),
+        SetsRequiredMembers(constructor) ? default : RequiredMembers(type).Select(member => ParseMember(scope, member, refuse)).ToEquatableArray());
+
+    private static ConstructorArgumentModel ParseParameter(EndpointScope scope, IParameterSymbol parameter, Action<ISymbol, string> refuse) =>
+        KnownTypes.Same(parameter.Type, scope.Known.WsSession) && parameter.RefKind is (RefKind.None or RefKind.In)
+            ? new ConstructorArgumentModel(ConstructorArgumentSource.Session, parameter.Name, TypeNames.InCode(parameter.Type))
+            : ServiceParser.Parse(scope, parameter, refuse);
+
+    private static ConstructorArgumentModel ParseMember(EndpointScope scope, ISymbol member, Action<ISymbol, string> refuse)
     {
-        CheckService(scope, parameter);
-        string? key = ServiceKey(scope, parameter);
-        if (parameter.HasExplicitDefaultValue)
+        ITypeSymbol type = member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
+        ConstructorArgumentSource source = KnownTypes.Same(type, scope.Known.WsSession) ? ConstructorArgumentSource.Session : ConstructorArgumentSource.Service;
+        if (ServiceParser.CannotBeService(type))
         {
-            return new ConstructorArgumentModel(
-                ConstructorArgumentSource.OptionalService,
-                parameter.Name,
-                TypeNames.InCode(parameter.Type),
-                ConstantExpression.Of(parameter),
-                key);
-        }
-
-        // A service cannot be a Nullable<T>: where one is asked for, T is looked for.
-        return new ConstructorArgumentModel(
-            ConstructorArgumentSource.Service, parameter.Name, TypeNames.InCode(KnownTypes.WithoutNullable(parameter.Type)), Key: key);
-    }
-
-    private static ConstructorArgumentModel ParseParameter(EndpointScope scope, IParameterSymbol parameter)
-    {
-        if (KnownTypes.Same(parameter.Type, scope.Known.WsSession) && parameter.RefKind is (RefKind.None or RefKind.In))
-        {
-            return new ConstructorArgumentModel(ConstructorArgumentSource.Session, parameter.Name, TypeNames.InCode(parameter.Type));
-        }
-
-        return ParseService(scope, parameter);
-    }
-
-    private static void CheckService(EndpointScope scope, IParameterSymbol parameter)
-    {
-        ITypeSymbol type = parameter.Type;
-        if (parameter.RefKind is not (RefKind.None or RefKind.In)
-            || type.IsRefLikeType
-            || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
-        {
-            scope.Report(
-                DiagnosticDescriptors.ConstructorNotUsable,
-                new IssueSite(parameter),
-                scope.Type.Name,
-                $"the parameter '{parameter.Name}' cannot be a service");
+            refuse(member, $"the required member '{member.Name}' cannot be a service");
         }
         else if (type.TypeKind == TypeKind.Error)
         {
             scope.MarkIncomplete(DiagnosticDescriptors.ConstructorNotUsable);
         }
+
+        return new ConstructorArgumentModel(source, member.Name, TypeNames.InCode(KnownTypes.WithoutNullable(type)));
     }
 
-    /// <summary>What [FromKeyedServices] says. Without a key it means the key of the class it stands in: an endpoint has none.</summary>
-    private static string? ServiceKey(EndpointScope scope, IParameterSymbol parameter)
+    /// <summary>Those of the base classes first; of one that is overridden the last.</summary>
+    private static IEnumerable<ISymbol> RequiredMembers(INamedTypeSymbol type)
     {
-        foreach (AttributeData attribute in parameter.GetAttributes())
-        {
-            if (!KnownTypes.IsOrDerivesFrom(attribute.AttributeClass, scope.Known.FromKeyedServicesAttribute))
-            {
-                continue;
-            }
-
-            string? key = null;
-            string? reason = null;
-            if (!KnownTypes.Same(attribute.AttributeClass, scope.Known.FromKeyedServicesAttribute))
-            {
-                reason = $"the key of the parameter '{parameter.Name}' can be read from [FromKeyedServices] itself, not from a class derived from it";
-            }
-            else if (attribute.ConstructorArguments is [var argument])
-            {
-                key = ConstantExpression.Boxed(argument);
-                reason = argument.Kind == TypedConstantKind.Array
-                    ? $"the key of the parameter '{parameter.Name}' is an array, which is equal to no other"
-                    : null;
-            }
-
-            if (reason is not null)
-            {
-                scope.Report(DiagnosticDescriptors.ConstructorNotUsable, new IssueSite(parameter), scope.Type.Name, reason);
-            }
-
-            return key;
-        }
-
-        return null;
-    }
-
-    private static ISymbol? RequiredMember(INamedTypeSymbol type)
-    {
+        var found = new List<ISymbol>();
         for (INamedTypeSymbol? level = type; level is not null; level = level.BaseType)
         {
-            if (level.GetMembers().FirstOrDefault(member =>
-                member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } required)
-            {
-                return required;
-            }
+            found.InsertRange(0, level.GetMembers().Where(member =>
+                member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true } && found.All(other => other.Name != member.Name)));
         }
 
-        return null;
+        return found;
     }
 
     private static bool SetsRequiredMembers(IMethodSymbol constructor) => constructor.GetAttributes().Any(attribute =>

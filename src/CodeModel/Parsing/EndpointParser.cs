@@ -21,7 +21,7 @@ internal static class EndpointParser
 
         // 2. Where it lives and how it is made
         RouteTemplate? template = PathRule.Check(scope);
-        EquatableArray<ConstructorArgumentModel> constructorArguments = isSupportedKind ? ConstructorParser.Parse(scope) : default;
+        CreationModel creation = isSupportedKind ? ConstructorParser.Parse(scope) : new CreationModel(default, default);
 
         // 3. Its callbacks
         var bindings = new Bindings(scope, template);
@@ -38,10 +38,10 @@ internal static class EndpointParser
             HintName = HierarchyParser.HintName(type, scope.Known.Compilation),
             Hierarchy = HierarchyParser.Parse(type),
             CanBeReopened = isPartial && EndpointKindRule.CanHaveSecondPart(type),
-            CanBeRegistered = isSupportedKind,
+            CanBeRegistered = isSupportedKind && !HierarchyParser.IsGeneric(type),
             Path = template?.Text,
             Subprotocols = ParseSubprotocols(scope.Attribute),
-            ConstructorArguments = constructorArguments,
+            Creation = creation,
             Disposal = ParseDisposal(type, scope.Known),
             PathValues = bindings.Path.Values,
             Callbacks = callbacks
@@ -58,6 +58,7 @@ internal static class EndpointParser
             DecoderTypes = bindings.Codecs.DecoderTypes,
             Forms = bindings.Forms.Forms,
             JsonTypes = bindings.Json.Types,
+            OpenJsonTypes = bindings.Json.OpenTypes,
             JsonContexts = bindings.Json.ContextNames,
             Configurator = AttributeTypes.Single(scope, "Configurator", scope.Known.Codecs.Configurator) is { } configurator
                 ? TypeNames.InCode(configurator)

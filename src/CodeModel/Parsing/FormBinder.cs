@@ -49,7 +49,7 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
         }
 
         return ValueOf(value) is { } kind ? Formed(kind, null, Text)
-            : json.FindContext(value, callback) is { } context ? Formed(FormKind.Json, TypeNames.InCode(context), $"as JSON by {TypeNames.InShort(context)}")
+            : json.FindContext(value, callback) is { } context ? Formed(FormKind.Json, context.Code, $"as JSON by {context.Names}")
             : null;
 
         ReplyModel Formed(FormKind kind, string? source, string by) =>
@@ -73,7 +73,7 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
         : null;
 
     private static bool Implements(ITypeSymbol type, INamedTypeSymbol? known) =>
-        !type.IsRefLikeType && (KnownTypes.Same(type, known) || type.AllInterfaces.Any(face => KnownTypes.Same(face, known)));
+        !type.IsRefLikeType && (KnownTypes.Same(type, known) || KnownTypes.InterfacesOf(type).Any(face => KnownTypes.Same(face, known)));
 
     private string FieldFor(ITypeSymbol reply, ITypeSymbol value, FormKind kind, string? source, bool bytesAreText)
     {

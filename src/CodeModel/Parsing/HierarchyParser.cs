@@ -26,6 +26,9 @@ internal static class HierarchyParser
         }
     }
 
+    /// <summary>True if the type, or one around it, has type parameters.</summary>
+    public static bool IsGeneric(INamedTypeSymbol type) => TypesAround(type).Any(part => part.TypeParameters.Length > 0);
+
     /// <summary>True if some part of the type says <c>partial</c>; that all of them do is the compiler's rule.</summary>
     public static bool IsPartial(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         type.DeclaringSyntaxReferences.Any(reference =>

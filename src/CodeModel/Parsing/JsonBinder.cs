@@ -12,19 +12,43 @@ namespace WsGen.CodeModel.Parsing;
 internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
 {
     private readonly List<JsonTypeModel> _types = [];
+    private readonly List<JsonTypeModel> _open = [];
     private readonly INamedTypeSymbol? _named = AttributeTypes.Single(scope, "JsonContext", scope.Known.Json.Context);
     private IReadOnlyList<INamedTypeSymbol>? _contexts;
 
     public EquatableArray<JsonTypeModel> Types => _types.ToEquatableArray();
+
+    /// <summary>The types of which only the server will know whether a context covers them; without fields.</summary>
+    public EquatableArray<JsonTypeModel> OpenTypes => _open.ToEquatableArray();
 
     /// <summary>The contexts that a session of the endpoint may use.</summary>
     public EquatableArray<string> ContextNames => Contexts.Select(TypeNames.InCode).ToEquatableArray();
 
     private IReadOnlyList<INamedTypeSymbol> Contexts => _contexts ??= _named is null ? scope.Known.Json.VisibleTo(scope.Type) : [_named];
 
-    /// <summary>The context that covers a type; null if none does. Of several the first by name, which is reported.</summary>
-    public INamedTypeSymbol? FindContext(ITypeSymbol type, ISymbol site)
+    /// <summary>
+    /// The context that covers a type; null if none does. Of several the first by name, which is reported. Of a type parameter, and what is made of
+    /// one, only the server will know: all of them are asked there.
+    /// </summary>
+    public JsonCover? FindContext(ITypeSymbol type, ISymbol site)
     {
+        if (IsOpen(type))
+        {
+            if (Contexts.Count == 0)
+            {
+                return null;
+            }
+
+            var some = new JsonCover(string.Join(", ", Contexts.Select(CodeOf)), string.Join(" or ", Contexts.Select(TypeNames.InShort)));
+            var model = new JsonTypeModel("", TypeNames.InCode(type), some.Code, type.IsValueType);
+            if (!_open.Contains(model))
+            {
+                _open.Add(model);
+            }
+
+            return some;
+        }
+
         INamedTypeSymbol[] covering = [.. Contexts.Where(context => scope.Known.Json.Covers(context, type))];
         if (covering.Length > 1)
         {
@@ -36,20 +60,36 @@ internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
                 TypeNames.InShort(covering[0]));
         }
 
-        return covering.FirstOrDefault();
+        return covering.Length == 0 ? null : new JsonCover(CodeOf(covering[0]), TypeNames.InShort(covering[0]));
     }
 
     /// <summary>The field that describes a type.</summary>
-    public string FieldFor(ITypeSymbol type, INamedTypeSymbol context)
+    public string FieldFor(ITypeSymbol type, JsonCover context)
     {
         string typeName = TypeNames.InCode(type);
         JsonTypeModel? existing = _types.FirstOrDefault(other => other.TypeName == typeName);
         if (existing is null)
         {
-            existing = new JsonTypeModel(names.Take("s_", type, "Json"), typeName, TypeNames.InCode(context));
+            existing = new JsonTypeModel(names.Take("s_", type, "Json"), typeName, context.Code, type.IsValueType);
             _types.Add(existing);
         }
 
         return existing.FieldName;
     }
+
+    private static string CodeOf(INamedTypeSymbol context) => $"{TypeNames.InCode(context)}.Default";
+
+    /// <summary>What the type is depends on the type arguments of the endpoint.</summary>
+    private static bool IsOpen(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        IArrayTypeSymbol array => IsOpen(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsOpen) || (named.ContainingType is { } outer && IsOpen(outer)),
+        _ => false,
+    };
 }
+
+/// <summary>The serializer context that covers a type, or those that may.</summary>
+/// <param name="Code">As an expression, several with commas between.</param>
+/// <param name="Names">For people.</param>
+internal sealed record JsonCover(string Code, string Names);

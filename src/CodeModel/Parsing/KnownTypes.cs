@@ -132,8 +132,15 @@ internal sealed class KnownTypes
     }
 
     /// <summary>True if the type implements the generic interface <paramref name="known"/> of itself.</summary>
-    public static bool ImplementsOfItself(ITypeSymbol type, ITypeSymbol? known) => type.AllInterfaces.Any(candidate =>
+    public static bool ImplementsOfItself(ITypeSymbol type, ITypeSymbol? known) => InterfacesOf(type).Any(candidate =>
         Same(candidate.OriginalDefinition, known) && Same(candidate.TypeArguments[0], type));
+
+    /// <summary>The interfaces of a type; of a type parameter those that its constraints promise.</summary>
+    public static IEnumerable<INamedTypeSymbol> InterfacesOf(ITypeSymbol type) => type is not ITypeParameterSymbol parameter
+        ? type.AllInterfaces
+        : parameter.ConstraintTypes.SelectMany(constraint => constraint is INamedTypeSymbol { TypeKind: TypeKind.Interface } face
+            ? face.AllInterfaces.Insert(0, face)
+            : InterfacesOf(constraint));
 
     /// <summary>The type without Nullable around it.</summary>
     public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>

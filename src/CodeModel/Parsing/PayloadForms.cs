@@ -51,7 +51,7 @@ internal sealed class PayloadForms(EndpointScope scope, Bindings bindings, IMeth
                 TypeName = TypeNames.InCode(type),
                 Fields = new[] { bindings.Json.FieldFor(type, context) }.ToEquatableArray(),
                 MayBeNull = parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
-                By = $"as JSON by {TypeNames.InShort(context)}",
+                By = $"as JSON by {context.Names}",
             };
         }
 

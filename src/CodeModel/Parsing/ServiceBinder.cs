@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using WsGen.CodeModel.Collections;
+using WsGen.CodeModel.Diagnostics;
 using WsGen.CodeModel.Models;
 
 namespace WsGen.CodeModel.Parsing;
@@ -19,7 +20,8 @@ internal sealed class ServiceBinder(EndpointScope scope, FieldNames names)
 
     public ArgumentModel Bind(IMethodSymbol callback, IParameterSymbol parameter)
     {
-        ConstructorArgumentModel service = ConstructorParser.ParseService(scope, parameter);
+        ConstructorArgumentModel service = ServiceParser.Parse(scope, parameter, (site, reason) =>
+            scope.Report(DiagnosticDescriptors.ConstructorNotUsable, new IssueSite(site), scope.Type.Name, reason));
         string method = $"{TypeNames.ForPeople(scope.Type)}.{callback.Name}";
         ServiceModel? existing = _services.FirstOrDefault(other => other.Service with { ParameterName = service.ParameterName } == service);
         if (existing is null)

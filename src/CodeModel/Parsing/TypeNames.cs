@@ -13,7 +13,8 @@ internal static class TypeNames
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     private static readonly SymbolDisplayFormat Declaration = new(
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters);
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     private static readonly SymbolDisplayFormat People = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
@@ -44,9 +45,9 @@ internal static class TypeNames
     /// <summary>A type as a declaration of it names it: with type parameters, and with @ if the compiler would take it for a keyword.</summary>
     public static string InDeclaration(INamedTypeSymbol type)
     {
-        bool isKeyword = SyntaxFacts.GetKeywordKind(type.Name) != SyntaxKind.None
-            || SyntaxFacts.GetContextualKeywordKind(type.Name) != SyntaxKind.None;
-        return (isKeyword ? "@" : "") + type.ToDisplayString(Declaration);
+        string name = type.ToDisplayString(Declaration);
+        bool isKeyword = name[0] != '@' && SyntaxFacts.GetContextualKeywordKind(type.Name) != SyntaxKind.None;
+        return isKeyword ? "@" + name : name;
     }
 
     /// <summary>A member's name after a dot.</summary>

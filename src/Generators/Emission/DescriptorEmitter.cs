@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
 using WsGen.CodeModel.Models;
 using WsGen.CodeModel.Parsing;
 
@@ -25,12 +24,29 @@ internal static class DescriptorEmitter
 
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Text, "MaxTextMessageSize");
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Binary, "MaxBinaryMessageSize");
-        if (endpoint.Services.Count > 0 || endpoint.ConstructorArguments.Any(argument => argument.Source != ConstructorArgumentSource.Session))
+        if (endpoint.DispatcherUsesServices || endpoint.Creation.UsesServices)
         {
             writer.Line("UsesServices = true,");
         }
 
-        WriteActivate(writer, endpoint);
+        if (endpoint.OpenJsonTypes.Count > 0)
+        {
+            // what type arguments stand for is looked up when the endpoint is added
+            string types = string.Join(", ", endpoint.OpenJsonTypes.Select(type => $"{Names.JsonTypes}.Of<{type.TypeName}>({type.Contexts})"));
+            writer.Line($"JsonTypes = [{types}],");
+        }
+
+        // an instance for each connection, or the one that a configurator supplies
+        string services = endpoint.DispatcherUsesServices ? ", services" : "";
+        CreationEmitter.Write(
+            writer,
+            $"Activate = static (session, services) => new {endpoint.DispatcherName}(session, new {endpoint.TypeName}",
+            endpoint.Creation,
+            endpoint.DisplayName,
+            $"{services}),");
+        writer.Line(
+            $"Attach = static (session, endpoint, {(endpoint.DispatcherUsesServices ? "services" : "_")}) => " +
+            $"new {endpoint.DispatcherName}(session, ({endpoint.TypeName})endpoint{services}),");
     }
 
     private static void WriteTypes(SourceWriter writer, string property, IReadOnlyList<string> types)
@@ -49,46 +65,5 @@ internal static class DescriptorEmitter
         {
             writer.Line($"{property} = {SourceWriter.Number(size)},");
         }
-    }
-
-    private static void WriteActivate(SourceWriter writer, EndpointModel endpoint)
-    {
-        string start = $"Activate = static (session, services) => new {endpoint.DispatcherName}(session, new {endpoint.TypeName}(";
-        string end = endpoint.Services.Count > 0 ? "), services)," : ")),";
-        string[] arguments = [.. endpoint.ConstructorArguments.Select(argument => Argument(argument, $"the constructor of {endpoint.DisplayName}"))];
-        if (arguments is [] or ["session"])
-        {
-            writer.Line($"{start}{string.Concat(arguments)}{end}");
-            return;
-        }
-
-        writer.Line(start);
-        writer.Indent();
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            writer.Line($"{ParameterName(endpoint.ConstructorArguments[i])}: {arguments[i]}" + (i < arguments.Length - 1 ? "," : end));
-        }
-
-        writer.Outdent();
-    }
-
-    private static string ParameterName(ConstructorArgumentModel argument) =>
-        SyntaxFacts.GetKeywordKind(argument.ParameterName) == SyntaxKind.None ? argument.ParameterName : "@" + argument.ParameterName;
-
-    /// <summary>A service as an expression.</summary>
-    /// <param name="argument">The service.</param>
-    /// <param name="owner">Whose parameter it is, for people.</param>
-    public static string Argument(ConstructorArgumentModel argument, string owner)
-    {
-        (string keyed, string key) = argument.Key is null ? ("", "") : ("Keyed", $"{argument.Key}, ");
-        return argument.Source switch
-        {
-            ConstructorArgumentSource.Session => "session",
-            ConstructorArgumentSource.OptionalService =>
-                $"{Names.EndpointServices}.Optional{keyed}<{argument.TypeName}>(services, {key}{argument.Otherwise})!",
-            _ =>
-                $"{Names.EndpointServices}.Require{keyed}<{argument.TypeName}>(services, {key}" +
-                $"{TypeNames.Literal(argument.ParameterName)}, {TypeNames.Literal(owner)})",
-        };
     }
 }

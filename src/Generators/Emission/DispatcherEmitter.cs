@@ -10,7 +10,7 @@ internal static class DispatcherEmitter
 {
     public static void Write(SourceWriter writer, EndpointModel endpoint)
     {
-        string services = endpoint.Services.Count > 0 ? $", {Names.ServiceProvider} services" : "";
+        string services = endpoint.DispatcherUsesServices ? $", {Names.ServiceProvider} services" : "";
         writer.Line("/// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>");
         writer.Line(Names.GeneratedCode);
         writer.Line($"private sealed class {endpoint.DispatcherName}({Names.WsSession} session, {endpoint.TypeName} endpoint{services})");

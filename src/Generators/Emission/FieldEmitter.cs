@@ -27,7 +27,7 @@ internal static class FieldEmitter
         writer.Line("// how messages are read and replies written, the same for every connection");
         foreach (JsonTypeModel type in endpoint.JsonTypes)
         {
-            writer.Line($"private static readonly {Names.JsonTypeInfo}<{type.TypeName}> {type.FieldName} = {Names.JsonTypes}.Of<{type.TypeName}>({type.Context}.Default);");
+            writer.Line($"private static readonly {Names.JsonTypeInfo}<{type.TypeName}> {type.FieldName} = {Names.JsonTypes}.Of{(type.IsStruct ? "Struct" : "")}<{type.TypeName}>({type.Contexts});");
         }
 
         foreach (FormModel form in forms)
@@ -50,7 +50,7 @@ internal static class FieldEmitter
         foreach (ServiceModel service in endpoint.Services)
         {
             writer.Line($"private readonly {service.Service.TypeName} {service.FieldName} =");
-            writer.Line($"    {DescriptorEmitter.Argument(service.Service, service.Callback)};");
+            writer.Line($"    {CreationEmitter.Service(service.Service, service.Callback)};");
         }
     }
 
@@ -110,7 +110,7 @@ internal static class FieldEmitter
         writer.Open();
         foreach (CodecModel codec in endpoint.Codecs)
         {
-            writer.Line($"{codec.FieldName} = new();");
+            CreationEmitter.Write(writer, $"{codec.FieldName} = new", codec.Creation, codec.DisplayName, ";", session: "Session");
         }
 
         foreach (FormModel form in forms)
@@ -160,7 +160,7 @@ internal static class FieldEmitter
             FormKind.Sequence => $"{Names.Forms}.Sequence({kind})",
             FormKind.Boolean => $"{Names.Forms}.Boolean()",
             FormKind.Enum => $"{Names.Forms}.Enum<{form.TypeName}>()",
-            FormKind.Json => $"{Names.Forms}.Json<{form.TypeName}>({form.Source}.Default)",
+            FormKind.Json => $"{Names.Forms}.Json<{form.TypeName}>({form.Source})",
             _ when form.IsEncoder => $"{Names.Forms}.{form.Kind}<{form.TypeName}>({form.Source})".Replace("Encoder<", "Encoded<"),
             FormKind.CharValue => $"{Names.Forms}.CharValue<{form.TypeName}>()",
             _ => $"{Names.Forms}.Value<{form.TypeName}>()",

@@ -52,6 +52,9 @@ internal sealed class ConnectionClock : IDisposable
     /// <summary>The moment that lies so far ahead; <see cref="long.MaxValue"/> for an infinite or negative span.</summary>
     public long After(TimeSpan span) => span < TimeSpan.Zero ? long.MaxValue : Now + (long)span.TotalMilliseconds;
 
+    /// <summary>A moment of the calendar, which may have passed. Who sets the clock of the machine afterwards does not move it.</summary>
+    public long After(DateTimeOffset moment) => Now + (long)Math.Ceiling((moment - _time.GetUtcNow()).TotalMilliseconds);
+
     public void Add(IDeadlines member)
     {
         lock (_gate)

@@ -63,7 +63,14 @@ internal abstract partial class WsConnection
 
         if (_state == ConnectionState.Open)
         {
-            CheckActivity(now);
+            if (HasUserEnded(now))
+            {
+                FailForUser();
+            }
+            else
+            {
+                CheckActivity(now);
+            }
         }
         else
         {

@@ -31,6 +31,8 @@ internal sealed partial class EndpointHost
             {
                 IsOriginAllowed = isOriginAllowed,
                 User = context.User,
+                UserExpires = context.UserExpires,
+                ClientCertificate = transport.ClientCertificate,
                 RemoteEndPoint = transport.RemoteEndPoint,
                 LocalEndPoint = transport.LocalEndPoint,
                 Services = scope.ServiceProvider,
@@ -56,6 +58,7 @@ internal sealed partial class EndpointHost
             WsConnection<ServerRole> connection = CreateConnection(transport, deflate);
             var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = seen.User };
             var session = new WsSession(connection, handshake, OpenSessions, config);
+            connection.EndUserAt(seen.UserExpires);
             dispatcher = Activate(connection, session, scope.ServiceProvider, configurator);
             dispatcher.Own(scope);
             return UpgradeDecision.Accept(connection, dispatcher, subprotocol, extensions, response.TakeFields());
@@ -109,7 +112,7 @@ internal sealed partial class EndpointHost
             instance = configurator.CreateInstance(descriptor.EndpointType, session, services);
             if (instance is not null)
             {
-                return Attach(instance, session, configurator);
+                return Attach(instance, session, services, configurator);
             }
         }
         catch
@@ -121,12 +124,12 @@ internal sealed partial class EndpointHost
         return Activate(connection, session, services);
     }
 
-    private EndpointDispatcher Attach(object instance, WsSession session, ServerEndpointConfigurator configurator)
+    private EndpointDispatcher Attach(object instance, WsSession session, IServiceProvider services, ServerEndpointConfigurator configurator)
     {
         if (descriptor.Attach is null)
         {
             throw new InvalidOperationException(
-                $"{descriptor.EndpointType} takes no instance from a configurator, because its declaration names none: write [ServerEndpoint(..., Configurator = typeof({configurator.GetType().Name}))].");
+                $"{descriptor.EndpointType} takes no instance from a configurator: its descriptor was made without an {nameof(EndpointDescriptor.Attach)}.");
         }
 
         if (!descriptor.EndpointType.IsInstanceOfType(instance))
@@ -134,7 +137,7 @@ internal sealed partial class EndpointHost
             throw new InvalidOperationException($"{configurator.GetType()} has supplied a {instance.GetType()} where {descriptor.EndpointType} was wanted.");
         }
 
-        EndpointDispatcher dispatcher = descriptor.Attach(session, instance);
+        EndpointDispatcher dispatcher = descriptor.Attach(session, instance, services);
         dispatcher.EndpointIsSupplied = true;
         return dispatcher;
     }

@@ -74,6 +74,11 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
         DeflateParameters? deflate = NegotiateCompression(request.Headers, out string? extensions);
         WsConnection connection = CreateConnection(transport, deflate);
         var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = context.User };
+        if (context.UserExpires is not null)
+        {
+            connection.EndUserAt(context.UserExpires);
+        }
+
         var session = new WsSession(connection, handshake, OpenSessions);
         return descriptor.UsesServices
             ? ActivateAsync(connection, session, handshake)

@@ -1,9 +1,10 @@
 namespace WsGen;
 
 /// <summary>
-/// Binds a callback parameter to a variable of the endpoint's path: the percent-decoded text of that segment for <c>string</c>, or
-/// any <see cref="ISpanParsable{TSelf}"/> (numbers, <see cref="Guid"/>, dates), read with the invariant culture. A value that cannot be
-/// read is a <see cref="FormatException"/> for <see cref="OnErrorAttribute"/>.
+/// Binds a callback parameter to a variable of the endpoint's path: the percent-decoded text of that segment for <c>string</c>, an enum by the name
+/// of its value, or any <see cref="ISpanParsable{TSelf}"/> (numbers, <see cref="Guid"/>, dates), read with the invariant culture; each may be nullable. A
+/// value that cannot be read is a <see cref="PathParameterException"/> for <see cref="OnErrorAttribute"/>; the session closes with 1008, and neither
+/// <see cref="OnOpenAttribute"/> nor <see cref="OnCloseAttribute"/> is called. Counterpart of <c>jakarta.websocket.server.PathParam</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class PathParamAttribute : Attribute

@@ -1,9 +1,10 @@
 namespace WsGen;
 
 /// <summary>
-/// Makes a <c>partial</c> class a WebSocket server endpoint. At compile time its callbacks (<see cref="OnOpenAttribute"/>,
+/// Makes a <c>partial</c> class, or a <c>readonly partial</c> struct, a WebSocket server endpoint. At compile time its callbacks (<see cref="OnOpenAttribute"/>,
 /// <see cref="OnMessageAttribute"/>, <see cref="OnCloseAttribute"/>, <see cref="OnErrorAttribute"/>) become a dispatcher without
-/// reflection, and its path a row of the assembly's route table. One instance serves one connection; constructor parameters come
+/// reflection, and its path a row of the assembly's route table; generic classes are added with their type arguments instead
+/// (<c>AddEndpoint&lt;Room&lt;Move&gt;&gt;()</c>). One instance serves one connection; constructor parameters and <c>required</c> members come
 /// from the service provider. Counterpart of <c>jakarta.websocket.server.ServerEndpoint</c>.
 /// </summary>
 /// <param name="path">
@@ -25,14 +26,16 @@ public sealed class ServerEndpointAttribute(string path) : Attribute
     /// <summary>
     /// Types that turn objects into messages, each an <see cref="ITextEncoder{T}"/>, <see cref="IBinaryEncoder{T}"/>,
     /// <see cref="ITextStreamEncoder{T}"/> or <see cref="IBinaryStreamEncoder{T}"/>. The first that takes the object's type encodes it, before
-    /// anything built in. Open generic types stand for all their instances. Default: none.
+    /// anything built in. Open generic types stand for all their instances. Each connection has an instance; constructor parameters and
+    /// <c>required</c> members come from its service provider. Default: none.
     /// </summary>
     public Type[] Encoders { get; set; } = [];
 
     /// <summary>
     /// Types that turn messages into objects, each an <see cref="ITextDecoder{T}"/>, <see cref="IBinaryDecoder{T}"/>,
     /// <see cref="ITextStreamDecoder{T}"/> or <see cref="IBinaryStreamDecoder{T}"/>. The first that makes the payload's type and will decode the
-    /// message does so. Open generic types stand for all their instances. Default: none.
+    /// message does so. Open generic types stand for all their instances. Instances are made as those of <see cref="Encoders"/>, and one serves as
+    /// both. Default: none.
     /// </summary>
     public Type[] Decoders { get; set; } = [];
 

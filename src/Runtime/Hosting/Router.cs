@@ -51,6 +51,7 @@ internal sealed class Router(
             IsOriginAllowed = OriginRule.Check(environment.Origins, request) == HandshakeViolation.None,
             RemoteEndPoint = transport.RemoteEndPoint,
             LocalEndPoint = transport.LocalEndPoint,
+            ClientCertificate = transport.ClientCertificate,
             Services = environment.Services(),
         };
         if (await fallback!(seen, (transport.Receiver as OpeningHandshake)?.Abandoned ?? default).ConfigureAwait(false) is not { } target)
@@ -64,7 +65,7 @@ internal sealed class Router(
         }
 
         EndpointHost host = routes.Find(target.Endpoint.Descriptor) ?? Unregistered.HostOf(target.Endpoint);
-        return await host.DecideAsync(request, target.Values, context with { User = seen.User }, transport).ConfigureAwait(false);
+        return await host.DecideAsync(request, target.Values, context with { User = seen.User, UserExpires = seen.UserExpires }, transport).ConfigureAwait(false);
     }
 }
 

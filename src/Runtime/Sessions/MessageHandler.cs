@@ -14,6 +14,9 @@ public abstract class MessageHandler
     {
     }
 
+    /// <summary>The handler that the session was given, for which this one stands.</summary>
+    internal virtual MessageHandler Origin => this;
+
     /// <summary>What it takes: a session has at most one handler for each.</summary>
     internal abstract HandledKind Kind { get; }
 
@@ -63,9 +66,22 @@ public abstract class MessageHandler
         return new StreamHandler(HandledKind.Binary, message => handler(message.Bytes));
     }
 
+    /// <summary>
+    /// Takes messages as objects: as the endpoint's decoders make them (<c>ServerEndpointConfig.WithDecoder</c>; the first in the list that makes a
+    /// <typeparamref name="T"/> decides whether of text or of binary messages), or else as JSON, by the serializer context that was given
+    /// (<c>WithJsonContext</c>). To be added when the session has opened. What cannot be decoded is a <see cref="DecodeException"/> for OnError.
+    /// </summary>
+    /// <param name="handler">Called for each message.</param>
+    /// <param name="kind">Of which kind; null: as the first decoder says.</param>
+    public static MessageHandler Decoded<T>(Func<T, ValueTask> handler, MessageKind? kind = null) => new DecodedHandler<T>(NotNull(handler), kind);
+
     /// <summary>Takes pongs that answer no keep-alive ping of the library's own.</summary>
     /// <param name="handler">Called for each pong.</param>
     public static MessageHandler Pong(Func<PongMessage, ValueTask> handler) => new PongHandler(NotNull(handler));
+
+    /// <summary>As it works in the session.</summary>
+    /// <exception cref="InvalidOperationException">It cannot work there.</exception>
+    internal virtual MessageHandler BindTo(WsSession session) => this;
 
     /// <summary>A whole message has arrived.</summary>
     internal virtual ValueTask OnWholeAsync(in InboundMessage message) => throw Unwanted();

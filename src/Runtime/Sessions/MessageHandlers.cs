@@ -44,14 +44,7 @@ internal sealed class MessageHandlers
     {
         lock (_gate)
         {
-            ref MessageHandler? place = ref PlaceOf(handler.Kind);
-            bool found = ReferenceEquals(place, handler);
-            if (found)
-            {
-                Volatile.Write(ref place, null);
-            }
-
-            return found;
+            return Remove(ref _text, handler) || Remove(ref _binary, handler) || Remove(ref _pong, handler);
         }
     }
 
@@ -62,7 +55,7 @@ internal sealed class MessageHandlers
             ref MessageHandler? place = ref PlaceOf(handler.Kind);
             MessageHandler? before = place;
             Volatile.Write(ref place, handler);
-            return before;
+            return before?.Origin;
         }
     }
 
@@ -70,8 +63,19 @@ internal sealed class MessageHandlers
     {
         lock (_gate)
         {
-            return [.. new[] { _text, _binary, _pong }.OfType<MessageHandler>()];
+            return [.. new[] { _text, _binary, _pong }.OfType<MessageHandler>().Select(static handler => handler.Origin)];
         }
+    }
+
+    private static bool Remove(ref MessageHandler? place, MessageHandler handler)
+    {
+        bool found = ReferenceEquals(place?.Origin, handler);
+        if (found)
+        {
+            Volatile.Write(ref place, null);
+        }
+
+        return found;
     }
 
     private ref MessageHandler? PlaceOf(HandledKind kind)

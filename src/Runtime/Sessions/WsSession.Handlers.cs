@@ -21,7 +21,7 @@ public sealed partial class WsSession
     public MessageHandler AddMessageHandler(MessageHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        ChangeableHandlers().Add(handler);
+        ChangeableHandlers().Add(handler.BindTo(this));
         return handler;
     }
 
@@ -40,6 +40,14 @@ public sealed partial class WsSession
     /// <summary>Adds a handler for pongs that answer no keep-alive ping of the library's own.</summary>
     /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
     public MessageHandler AddMessageHandler(Func<PongMessage, ValueTask> handler) => AddMessageHandler(MessageHandler.Pong(handler));
+
+    /// <summary>Adds a handler for messages as objects: see <see cref="MessageHandler.Decoded"/>.</summary>
+    /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
+    /// <exception cref="InvalidOperationException">There is one of that kind already, nothing makes a <typeparamref name="T"/> of a message, or the endpoint is an annotated one.</exception>
+    public MessageHandler AddMessageHandler<T>(Func<T, ValueTask> handler) => AddMessageHandler(MessageHandler.Decoded(handler));
+
+    /// <inheritdoc cref="AddMessageHandler{T}(Func{T, ValueTask})"/>
+    public MessageHandler AddMessageHandler<T>(Action<T> handler) => AddMessageHandler(MessageHandler.Decoded(MessageHandler.Awaitable(handler)));
 
     /// <inheritdoc cref="AddMessageHandler(Func{string, ValueTask})"/>
     public MessageHandler AddMessageHandler(Action<string> handler) => AddMessageHandler(MessageHandler.Awaitable(handler));
@@ -71,7 +79,7 @@ public sealed partial class WsSession
     public MessageHandler? ReplaceMessageHandler(MessageHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return ChangeableHandlers().Replace(handler);
+        return ChangeableHandlers().Replace(handler.BindTo(this));
     }
 
     /// <summary>The endpoint is a programmatic one.</summary>

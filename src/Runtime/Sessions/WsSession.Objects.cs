@@ -42,88 +42,88 @@ public sealed partial class WsSession
             return SendTextAsync(default, cancellationToken); // which says why not
         }
 
-        var codecs = _connection.Receiver as IObjectCodecs;
-        if (codecs?.Codecs is { } set && set.TrySend(this, value, cancellationToken, out ValueTask sent))
-        {
-            return sent;
-        }
-
-        return TrySendBytes(value, cancellationToken, out sent) ? sent
+        return Codecs?.FindForm<T>() is { } encoder ? encoder.SendAsync(this, value, cancellationToken)
+            : TrySendBytes(value, cancellationToken, out ValueTask sent) ? sent
             : value is bool truth ? Forms.Boolean().SendAsync(this, truth, cancellationToken)
-            : value is IUtf8SpanFormattable or ISpanFormattable or Enum ? SendValueAsync(value, cancellationToken)
-            : codecs?.FindJson(typeof(T)) is JsonTypeInfo<T> json ? Forms.Json(json).SendAsync(this, value, cancellationToken)
-            : ValueTask.FromException(new EncodeException(
-                $"Nothing turns a {typeof(T)} into a message: add an encoder for it to the Encoders of the endpoint, or [JsonSerializable(typeof({typeof(T).Name}))] " +
-                "to a JsonSerializerContext of the project.",
-                value));
+            : value is IUtf8SpanFormattable or ISpanFormattable or Enum ? AnyValueForm<T>.Instance.SendAsync(this, value, cancellationToken)
+            : FindJson(typeof(T)) is JsonTypeInfo<T> json ? Forms.Json(json).SendAsync(this, value, cancellationToken)
+            : ValueTask.FromException(Unknown(value));
     }
 
-    /// <summary>What is text or bytes already, and only came here because of its static type.</summary>
+    /// <summary>
+    /// Sends an object as <see cref="SendAsync{T}(T, CancellationToken)"/> does, and waits until it has been written to the network. Counterpart of
+    /// <c>jakarta.websocket.RemoteEndpoint.Basic.sendObject</c>.
+    /// </summary>
+    /// <typeparam name="T">As there.</typeparam>
+    /// <param name="value">The object.</param>
+    /// <exception cref="EncodeException">It cannot be encoded, or nothing knows how to; nothing was sent.</exception>
+    /// <inheritdoc cref="Send(string)"/>
+    public void SendObject<T>(T value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (!IsOpen)
+        {
+            SendText(default); // which says why not
+        }
+        else if (Codecs?.FindForm<T>() is { } encoder)
+        {
+            encoder.Send(this, value);
+        }
+        else if (value is string text)
+        {
+            Send(text);
+        }
+        else if (BytesOf(value) is { } bytes)
+        {
+            Send(bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray());
+        }
+        else if (value is bool truth)
+        {
+            Forms.Boolean().Send(this, truth);
+        }
+        else if (value is IUtf8SpanFormattable or ISpanFormattable or Enum)
+        {
+            AnyValueForm<T>.Instance.Send(this, value);
+        }
+        else
+        {
+            Forms.Json(FindJson(typeof(T)) as JsonTypeInfo<T> ?? throw Unknown(value)).Send(this, value);
+        }
+    }
+
+    internal JsonTypeInfo? FindJson(Type type) => (_connection.Receiver as IObjectCodecs)?.FindJson(type);
+
+    private static EncodeException Unknown<T>(T value) => new(
+        $"Nothing turns a {typeof(T)} into a message: add an encoder for it to the Encoders of the endpoint, or [JsonSerializable(typeof({typeof(T).Name}))] " +
+        "to a JsonSerializerContext of the project.",
+        value);
+
+    /// <summary>What is bytes already, and only came here because of its static type.</summary>
+    private static ReadOnlySequence<byte>? BytesOf<T>(T value) => value switch
+    {
+        byte[] bytes => new(bytes),
+        ReadOnlyMemory<byte> memory => new(memory),
+        Memory<byte> memory => new((ReadOnlyMemory<byte>)memory),
+        ArraySegment<byte> segment => new((ReadOnlyMemory<byte>)segment),
+        ReadOnlySequence<byte> sequence => sequence,
+        _ => null,
+    };
+
     private bool TrySendBytes<T>(T value, CancellationToken cancellationToken, out ValueTask sent)
     {
-        switch (value)
+        if (value is string text)
         {
-            case string text:
-                sent = SendAsync(text, cancellationToken);
-                return true;
-            case byte[] bytes:
-                sent = SendAsync(bytes, cancellationToken);
-                return true;
-            case ReadOnlyMemory<byte> memory:
-                sent = SendAsync(memory, cancellationToken);
-                return true;
-            case Memory<byte> memory:
-                sent = SendAsync((ReadOnlyMemory<byte>)memory, cancellationToken);
-                return true;
-            case ArraySegment<byte> segment:
-                sent = SendAsync((ReadOnlyMemory<byte>)segment, cancellationToken);
-                return true;
-            case ReadOnlySequence<byte> sequence:
-                sent = BytesForm.SendAsync(this, MessageKind.Binary, sequence, cancellationToken);
-                return true;
-            default:
-                sent = default;
-                return false;
-        }
-    }
-
-    private ValueTask SendValueAsync<T>(T value, CancellationToken cancellationToken)
-    {
-        PayloadWriter writer = PayloadWriter.Take();
-        try
-        {
-            // Nothing is boxed here: of a type argument that is a struct, the compiler of the runtime sees through the casts.
-            if (value is IUtf8SpanFormattable)
-            {
-                int size = 64;
-                int written;
-                while (!((IUtf8SpanFormattable)value).TryFormat(
-                    writer.GetSpan(size), out written, ValueText.FormatOf<T>(), System.Globalization.CultureInfo.InvariantCulture))
-                {
-                    size = checked(2 * Math.Max(size, writer.GetSpan(size).Length));
-                }
-
-                writer.Advance(written);
-            }
-            else
-            {
-                ValueText.WriteChars(
-                    value is Enum ? value.ToString() : ((ISpanFormattable)value!).ToString(ValueText.FormatOf<T>().ToString(), System.Globalization.CultureInfo.InvariantCulture),
-                    writer);
-            }
-
-            if (!System.Text.Unicode.Utf8.IsValid(writer.Written))
-            {
-                throw new EncodeException($"A {typeof(T)} has written itself as bytes that are no UTF-8.", value);
-            }
-        }
-        catch (Exception error)
-        {
-            writer.Release();
-            return ValueTask.FromException(
-                error as EncodeException ?? new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error));
+            sent = SendAsync(text, cancellationToken);
+            return true;
         }
 
-        return writer.SendAsync(this, MessageKind.Text, cancellationToken);
+        if (BytesOf(value) is { } bytes)
+        {
+            sent = BytesForm.SendAsync(this, MessageKind.Binary, bytes, cancellationToken);
+            return true;
+        }
+
+        sent = default;
+        return false;
     }
 }

@@ -18,6 +18,18 @@ public sealed partial class WsSession
         set => _connection.Change(value, static (options, value) => options with { IdleTimeout = value });
     }
 
+    /// <summary>
+    /// When the identity of <see cref="User"/> ends: the session is then closed with 1008, at most 50 milliseconds late, whatever a handler is at. Null:
+    /// never. At first what the endpoint's configurator has said (<see cref="HandshakeRequest.UserExpires"/>); set it later when the identity has been
+    /// renewed. A moment that has passed closes the session too.
+    /// </summary>
+    /// <exception cref="SessionClosedException">It is set after the session has closed.</exception>
+    public DateTimeOffset? UserExpires
+    {
+        get => _connection.UserExpires;
+        set => _connection.ChangeUserEnd(value);
+    }
+
     /// <summary>Closes the session with 1001 when nothing has come from the peer for so long; pongs count. Zero: off.</summary>
     /// <inheritdoc cref="IdleTimeout"/>
     public TimeSpan ReadIdleTimeout

@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 
 namespace WsGen.Transports;
@@ -37,6 +38,8 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     private int _flushes;
 
     public override bool IsSecure => context?.Features.Get<IEncrypted>() is not null;
+
+    public override X509Certificate2? ClientCertificate => context?.Features.Get<IEncrypted>()?.ClientCertificate;
 
     public override EndPoint? LocalEndPoint => context?.LocalEndPoint;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace WsGen.Transports;
 
@@ -17,6 +18,9 @@ internal abstract class TransportConnection : IBufferWriter<byte>, IMember
 
     /// <summary>What it carries is encrypted on its way.</summary>
     public virtual bool IsSecure => false;
+
+    /// <summary>The certificate of the peer, where the encryption has asked for one.</summary>
+    public virtual X509Certificate2? ClientCertificate => null;
 
     public virtual EndPoint? LocalEndPoint => null;
 

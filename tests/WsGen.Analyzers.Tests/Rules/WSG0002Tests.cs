@@ -4,12 +4,12 @@ namespace WsGen.Analyzers.Tests.Rules;
 public sealed class WSG0002Tests
 {
     [Theory]
-    [InlineData("""[ServerEndpoint("/a")] public partial struct {|#0:Bad|};""", "is a struct, of which every caller would have its own copy")]
-    [InlineData("""[ServerEndpoint("/a")] public ref partial struct {|#0:Bad|};""", "is a struct, of which every caller would have its own copy")]
+    [InlineData("""[ServerEndpoint("/a")] public partial struct {|#0:Bad|};""", "is a struct that can change, and asynchronous callbacks would change a copy of it: make it readonly")]
+    [InlineData("""[ServerEndpoint("/a")] public partial record struct {|#0:Bad|};""", "is a struct that can change, and asynchronous callbacks would change a copy of it: make it readonly")]
+    [InlineData("""[ServerEndpoint("/a")] public readonly ref partial struct {|#0:Bad|};""", "is a ref struct, which cannot outlive a call")]
     [InlineData("""[ServerEndpoint("/a")] public static partial class {|#0:Bad|};""", "is static, and an instance is made for each connection")]
     [InlineData("""[ServerEndpoint("/a")] public abstract partial class {|#0:Bad|};""", "is abstract, and an instance is made for each connection")]
-    [InlineData("""[ServerEndpoint("/a")] public partial class {|#0:Bad|}<T>;""", "is generic, and the registration would have to choose its type arguments")]
-    [InlineData("""public partial class Outer<T> { [ServerEndpoint("/a")] public partial class {|#0:Bad|}; }""", "is inside of 'Outer', which is generic, and the registration would have to choose its type arguments")]
+    [InlineData("""[ServerEndpoint("/a")] file partial class {|#0:Bad|}<T>;""", "is file-local, and the registration is another file")]
     [InlineData("""[ServerEndpoint("/a")] file partial class {|#0:Bad|};""", "is file-local, and the registration is another file")]
     [InlineData("""public partial class Outer { [ServerEndpoint("/a")] private partial class {|#0:Bad|}; }""", "is not accessible to the registration: make it internal or public")]
     [InlineData("""public partial class Outer { protected partial class Middle { [ServerEndpoint("/a")] public partial class {|#0:Bad|}; } }""", "is inside of 'Middle', which is not accessible to the registration: make it internal or public")]
@@ -19,6 +19,10 @@ public sealed class WSG0002Tests
     public Task NotFlagged() => Verify.NotFlagged("""
         [ServerEndpoint("/a")] partial class A;
         [ServerEndpoint("/b")] public sealed partial record B;
+        [ServerEndpoint("/d")] public readonly partial struct D;
+        [ServerEndpoint("/e")] public readonly partial record struct E(WsSession Session);
+        [ServerEndpoint("/f")] public partial class F<T>;
+        public partial class Outer<T> { [ServerEndpoint("/g")] private partial class G { } private G? _g; public object? Object => _g; }
         public abstract partial class Base { [ServerEndpoint("/c")] protected internal partial class C : Base; }
         """);
 }

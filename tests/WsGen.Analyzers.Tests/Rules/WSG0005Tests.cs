@@ -28,5 +28,6 @@ public sealed class WSG0005Tests
         [ServerEndpoint("/{x}/b")] public partial class C;
         [ServerEndpoint("/A/b")] public partial class D;
         [ServerEndpoint("/a/{x}/{y}")] public partial class E;
+        [ServerEndpoint("/a/{x}")] public partial class Generic<T>; // registered by hand, where it pleases
         """);
 }

@@ -6,8 +6,8 @@ public sealed class WSG0006Tests
     [Theory]
     [InlineData("public partial class {|#0:Bad|} { internal Bad() { } }", "it has no public constructor")]
     [InlineData("public partial class {|#0:Bad|} { public Bad(int a) { } public Bad(string a) { } }", "it has several public constructors with the most parameters")]
-    [InlineData("public partial class {|#0:Bad|} { public required int A { get; set; } }", "'A' is required, and only constructor parameters are supplied")]
-    [InlineData("public class Base { public required int A; } [ServerEndpoint(\"/b\")] public partial class {|#0:Bad|} : Base;", "'A' is required, and only constructor parameters are supplied")]
+    [InlineData("public partial class Bad { public required Span<int> {|#0:A|} { get => default; set { } } }", "the required member 'A' cannot be a service")]
+    [InlineData("public unsafe class Base { public required int* A; } [ServerEndpoint(\"/b\")] public partial class {|#0:Bad|} : Base;", "the required member 'A' cannot be a service")]
     [InlineData("public partial class Bad { public Bad(Span<int> {|#0:a|}) { } }", "the parameter 'a' cannot be a service")]
     [InlineData("public partial class Bad { public Bad(out int {|#0:a|}) { a = 0; } }", "the parameter 'a' cannot be a service")]
     [InlineData("public partial class Bad { public unsafe Bad(int* {|#0:a|}) { } }", "the parameter 'a' cannot be a service")]
@@ -40,6 +40,7 @@ public sealed class WSG0006Tests
         [ServerEndpoint("/a")] public partial class A(WsSession session, IFormatProvider? format = null) { public object B { get; } = (session, format); }
         [ServerEndpoint("/b")] public partial class B { private B(int a) { } public B() { } public B(in TimeSpan patience) { } }
         [ServerEndpoint("/c")] public partial record C(IFormatProvider Format);
+        [ServerEndpoint("/e")] public partial class E { public required IFormatProvider A { get; init; } public required WsSession B; }
         [ServerEndpoint("/d")] public partial class D { [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public D() { A = 1; } public required int A { get; set; } }
         """);
 }

@@ -10,7 +10,11 @@ public sealed class WSG0007Tests
             public void Encode(int value, IBufferWriter<byte> bytes) { }
         }
         public abstract class Abstract : ITextDecoder<string> { public abstract string Decode(ReadOnlySpan<byte> utf8); }
-        public sealed class NoConstructor(int n) : ITextDecoder<string> { public string Decode(ReadOnlySpan<byte> utf8) => $"{n}"; }
+        public sealed class NoConstructor : ITextDecoder<string> { private NoConstructor() { } public string Decode(ReadOnlySpan<byte> utf8) => ""; }
+        public sealed class NoService : ITextDecoder<string> { public NoService(out int n) => n = 0; public string Decode(ReadOnlySpan<byte> utf8) => ""; }
+        public sealed class NoMember : ITextDecoder<string> { public required Span<int> Member { set { } } public string Decode(ReadOnlySpan<byte> utf8) => ""; }
+        public sealed class Several : ITextDecoder<string> { public Several(int n) { } public Several(string n) { } public string Decode(ReadOnlySpan<byte> utf8) => ""; }
+        public sealed class Service(IFormatProvider format, WsSession session) : ITextDecoder<string> { public string Decode(ReadOnlySpan<byte> utf8) => $"{format}{session}"; }
         public sealed class Two<T, U> : ITextDecoder<T> { public T Decode(ReadOnlySpan<byte> utf8) => default!; }
         public sealed class Open<T> : ITextDecoder<T> { public T Decode(ReadOnlySpan<byte> utf8) => default!; }
         public sealed class Outer<T> { public sealed class Inner<U> : ITextDecoder<U> { public U Decode(ReadOnlySpan<byte> utf8) => default!; } }
@@ -26,7 +30,10 @@ public sealed class WSG0007Tests
     [InlineData("Decoders", "Struct", "Struct", NoInstance)]
     [InlineData("Decoders", "ITextDecoder<string>", "ITextDecoder<string>", NoInstance)]
     [InlineData("Decoders", "int[]", "int[]", "it is no class")]
-    [InlineData("Decoders", "NoConstructor", "NoConstructor", "it has no accessible constructor without parameters")]
+    [InlineData("Decoders", "NoConstructor", "NoConstructor", "it has no public constructor")]
+    [InlineData("Decoders", "NoService", "NoService", "the parameter 'n' cannot be a service")]
+    [InlineData("Decoders", "NoMember", "NoMember", "the required member 'Member' cannot be a service")]
+    [InlineData("Decoders", "Several", "Several", "it has several public constructors with the most parameters")]
     [InlineData("Decoders", "Two<,>", "Two<,>", OneParameter)]
     [InlineData("Decoders", "Outer<>.Inner<>", "Inner<>", OneParameter)]
     [InlineData("Decoders", "object", "object", "it implements none of ITextDecoder, IBinaryDecoder, ITextStreamDecoder, IBinaryStreamDecoder")]
@@ -55,7 +62,7 @@ public sealed class WSG0007Tests
     [Fact]
     public Task NotFlagged() => Verify.NotFlagged($$"""
         {{Types}}
-        [ServerEndpoint("/a", Decoders = [typeof(Good), typeof(Open<>), typeof(Open<int>)], Encoders = [typeof(Good)])] public partial class A;
+        [ServerEndpoint("/a", Decoders = [typeof(Good), typeof(Open<>), typeof(Open<int>), typeof(Service)], Encoders = [typeof(Good)])] public partial class A;
         [ServerEndpoint("/b", Decoders = null!, JsonContext = null)] public partial class B;
         [ServerEndpoint("/c", Decoders = [typeof(Codec)])] public partial class C
         {

@@ -18,6 +18,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         Encoders = [typeof(global::Demo.StreamCodec)],
         Decoders = [typeof(global::Demo.StreamCodec)],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

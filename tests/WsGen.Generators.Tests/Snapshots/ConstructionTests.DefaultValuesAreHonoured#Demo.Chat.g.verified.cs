@@ -35,6 +35,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
             surely: global::WsGen.Endpoints.Infrastructure.EndpointServices.Optional<int?>(services, 5)!,
             token: global::WsGen.Endpoints.Infrastructure.EndpointServices.Optional<global::System.Threading.CancellationToken>(services, default(global::System.Threading.CancellationToken))!,
             when: global::WsGen.Endpoints.Infrastructure.EndpointServices.Optional<global::System.DateTime>(services, default(global::System.DateTime))!)),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

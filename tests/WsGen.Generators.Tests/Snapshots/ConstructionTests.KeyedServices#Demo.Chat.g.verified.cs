@@ -35,6 +35,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
             session: session,
             optional: global::WsGen.Endpoints.Infrastructure.EndpointServices.OptionalKeyed<global::System.Version>(services, "optional", null)!,
             optionalNumber: global::WsGen.Endpoints.Infrastructure.EndpointServices.OptionalKeyed<int>(services, "number", 7)!)),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

@@ -21,6 +21,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
             format: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.IFormatProvider>(services, "format", "the constructor of Demo.Chat"),
             patience: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.TimeSpan>(services, "patience", "the constructor of Demo.Chat"),
             @class: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<int>(services, "class", "the constructor of Demo.Chat"))),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

@@ -15,6 +15,7 @@ partial class Room : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::Demo.Room),
         Path = "/room",
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Room()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Room)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

@@ -18,6 +18,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         Path = "/chat/{room}",
         UsesServices = true,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat(), services),
+        Attach = static (session, endpoint, services) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint, services),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

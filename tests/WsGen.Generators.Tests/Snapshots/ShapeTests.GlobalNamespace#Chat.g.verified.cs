@@ -13,6 +13,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::Chat),
         Path = "/",
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Chat()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

@@ -25,6 +25,7 @@ partial class A
                             EndpointType = typeof(global::Demo.A.B.C.D.E.Chat),
                             Path = "/chat",
                             Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.A.B.C.D.E.Chat()),
+                            Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.A.B.C.D.E.Chat)endpoint),
                         };
 
                         /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

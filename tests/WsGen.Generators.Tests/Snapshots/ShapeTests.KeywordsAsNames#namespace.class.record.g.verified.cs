@@ -16,6 +16,7 @@ partial class @record : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<g
         EndpointType = typeof(global::@namespace.@class.@record),
         Path = "/{event}",
         Activate = static (session, services) => new WsGenDispatcher(session, new global::@namespace.@class.@record()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::@namespace.@class.@record)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

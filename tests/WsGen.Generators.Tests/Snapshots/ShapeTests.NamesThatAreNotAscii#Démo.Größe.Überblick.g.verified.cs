@@ -15,6 +15,7 @@ partial class Überblick : global::WsGen.Endpoints.Infrastructure.IServerEndpoin
         EndpointType = typeof(global::Démo.Größe.Überblick),
         Path = "/räume/{größe}/日本",
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Démo.Größe.Überblick()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Démo.Größe.Überblick)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

@@ -14,6 +14,7 @@ partial class CHAT : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::Demo.CHAT),
         Path = "/b",
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.CHAT()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.CHAT)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

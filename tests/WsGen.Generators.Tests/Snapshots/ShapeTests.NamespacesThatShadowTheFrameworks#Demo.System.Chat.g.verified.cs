@@ -18,6 +18,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         UsesServices = true,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.System.Chat(
             format: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.IFormatProvider>(services, "format", "the constructor of Demo.System.Chat"))),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.System.Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

@@ -14,6 +14,7 @@ partial class Silent : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<gl
         EndpointType = typeof(global::Demo.Silent),
         Path = "/silent",
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Silent()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Silent)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

@@ -15,6 +15,7 @@ partial record Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glo
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat(session)),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

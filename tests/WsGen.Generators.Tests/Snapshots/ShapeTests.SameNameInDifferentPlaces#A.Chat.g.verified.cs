@@ -14,6 +14,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::A.Chat),
         Path = "/a",
         Activate = static (session, services) => new WsGenDispatcher(session, new global::A.Chat()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::A.Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

@@ -16,6 +16,7 @@ partial class Outer
             EndpointType = typeof(global::C.Outer.Chat),
             Path = "/c",
             Activate = static (session, services) => new WsGenDispatcher(session, new global::C.Outer.Chat()),
+            Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::C.Outer.Chat)endpoint),
         };
 
         /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>

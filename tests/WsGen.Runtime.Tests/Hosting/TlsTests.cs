@@ -168,6 +168,36 @@ public sealed class TlsTests : IAsyncDisposable
         }
     }
 
+    /// <summary>The certificate of the client is in the handshake request, for a configurator to read.</summary>
+    [Theory]
+    [InlineData(WsTransport.Epoll, true)]
+    [InlineData(WsTransport.Sockets, true)]
+    [InlineData(WsTransport.Epoll, false)]
+    public async Task TheHandshakeRequestHasTheCertificateOfTheClient(WsTransport transport, bool shows)
+    {
+        var seen = new ConcurrentQueue<(string? Thumbprint, string Languages)>();
+        var configurator = new TestConfigurator
+        {
+            Check = (request, _) =>
+            {
+                seen.Enqueue((request.ClientCertificate?.Thumbprint, string.Join(' ', request.Languages)));
+                return default;
+            },
+        };
+        await StartAsync(transport, builder =>
+        {
+            builder.UseTls(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = Certificate,
+                ClientCertificateRequired = true,
+                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            });
+            builder.AddEndpoint(ServerEndpointConfig.Create("/who", static () => ScriptedEndpoint.Echo()).WithConfigurator(configurator));
+        });
+        await using SslStream client = await UpgradeAsync(request: "/who", clientCertificate: shows ? Certificate : null);
+        Assert.Equal([(shows ? Certificate.Thumbprint : null, "")], seen);
+    }
+
     private async Task StartAsync(WsTransport transport, Action<WsServerBuilder>? configure = null) =>
         _server = await LoopServer.StartAsync(transport, 1, Behaviour.Echo, _endpoints.Enqueue, builder =>
         {
@@ -178,7 +208,7 @@ public sealed class TlsTests : IAsyncDisposable
             configure?.Invoke(builder);
         });
 
-    private async Task<SslStream> UpgradeAsync(string? address = null)
+    private async Task<SslStream> UpgradeAsync(string? address = null, string request = "/", X509Certificate2? clientCertificate = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(EndPointOf(address ?? _server!.Addresses[0])).Within();
@@ -186,10 +216,11 @@ public sealed class TlsTests : IAsyncDisposable
         await client.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",
+            ClientCertificates = clientCertificate is null ? null : [clientCertificate],
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
             RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate!.GetCertHashString() == Certificate.GetCertHashString(),
         }).Within();
-        await client.WriteAsync(Encoding.ASCII.GetBytes(RawClient.Request("/"))).AsTask().Within();
+        await client.WriteAsync(Encoding.ASCII.GetBytes(RawClient.Request(request))).AsTask().Within();
         byte[] one = new byte[1];
         for (var head = new StringBuilder(); !head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal); head.Append((char)one[0]))
         {

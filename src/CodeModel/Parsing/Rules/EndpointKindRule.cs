@@ -3,7 +3,7 @@ using WsGen.CodeModel.Diagnostics;
 
 namespace WsGen.CodeModel.Parsing.Rules;
 
-/// <summary>WSG0002: only a class that generated code can name and make an instance of can be an endpoint.</summary>
+/// <summary>WSG0002: only a type that generated code can name and make an instance of can be an endpoint.</summary>
 internal static class EndpointKindRule
 {
     /// <returns>True if the type can be an endpoint.</returns>
@@ -24,9 +24,14 @@ internal static class EndpointKindRule
 
     private static string? WhyNot(INamedTypeSymbol type)
     {
-        if (type.IsValueType)
+        if (type.IsRefLikeType)
         {
-            return "is a struct, of which every caller would have its own copy";
+            return "is a ref struct, which cannot outlive a call";
+        }
+
+        if (type is { IsValueType: true, IsReadOnly: false })
+        {
+            return "is a struct that can change, and asynchronous callbacks would change a copy of it: make it readonly";
         }
 
         if (type.IsStatic)
@@ -42,17 +47,13 @@ internal static class EndpointKindRule
         foreach (INamedTypeSymbol part in HierarchyParser.TypesAround(type))
         {
             string subject = SymbolEqualityComparer.Default.Equals(part, type) ? "is" : $"is inside of '{part.Name}', which is";
-            if (part.TypeParameters.Length > 0)
-            {
-                return $"{subject} generic, and the registration would have to choose its type arguments";
-            }
-
             if (part.IsFileLocal)
             {
                 return $"{subject} file-local, and the registration is another file";
             }
 
-            if (part.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+            if (!HierarchyParser.IsGeneric(type)
+                && part.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
             {
                 return $"{subject} not accessible to the registration: make it internal or public";
             }

@@ -5,13 +5,13 @@ namespace WsGen.CodeModel.Parsing.Rules;
 
 /// <summary>
 /// WSG0005: of two endpoints that match the same requests only one can be registered. It is the first by name, here as in the
-/// registration, so that the order of files does not show.
+/// registration, so that the order of files does not show. Generic ones are registered by hand, and where they please.
 /// </summary>
 internal static class EquivalentPathsRule
 {
     public static void Check(IEnumerable<EndpointScope> endpoints)
     {
-        EndpointScope[] sorted = [.. endpoints.OrderBy(scope => TypeNames.InCode(scope.Type), StringComparer.Ordinal)];
+        EndpointScope[] sorted = [.. endpoints.Where(scope => !HierarchyParser.IsGeneric(scope.Type)).OrderBy(scope => TypeNames.InCode(scope.Type), StringComparer.Ordinal)];
         var trie = new RouteTrie();
         for (int i = 0; i < sorted.Length; i++)
         {

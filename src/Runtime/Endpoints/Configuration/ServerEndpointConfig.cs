@@ -12,17 +12,19 @@ namespace WsGen;
 /// <c>With</c> method gives another configuration and leaves this one as it is. Immutable, hence thread-safe. Counterpart of
 /// <c>jakarta.websocket.server.ServerEndpointConfig</c> and its builder.
 /// </summary>
-public sealed class ServerEndpointConfig
+public sealed partial class ServerEndpointConfig
 {
     private readonly EndpointDescriptor _base;
     private readonly bool _isChanged;
+    private readonly bool _isAnnotated;
     private readonly Lazy<EndpointDescriptor> _descriptor;
     private readonly Lazy<EndpointDescriptor> _unregistered;
 
-    private ServerEndpointConfig(EndpointDescriptor origin, bool isChanged)
+    private ServerEndpointConfig(EndpointDescriptor origin, bool isChanged, bool isAnnotated)
     {
         _base = origin;
         _isChanged = isChanged;
+        _isAnnotated = isAnnotated;
         Variables = RouteTemplate.Parse(origin.Path).Variables;
 
         // An annotated class as it is declared stays the endpoint that the generated table has.
@@ -51,9 +53,7 @@ public sealed class ServerEndpointConfig
     /// <summary>Its path variables, left to right.</summary>
     internal IReadOnlyList<string> Variables { get; }
 
-    internal CodecSource[] EncoderSources { get; private init; } = [];
-
-    internal CodecSource[] DecoderSources { get; private init; } = [];
+    internal AddedCodecs Added { get; init; } = AddedCodecs.None;
 
     internal EndpointDescriptor Descriptor => _descriptor.Value;
 
@@ -85,7 +85,7 @@ public sealed class ServerEndpointConfig
     /// <summary>An annotated class as it is declared.</summary>
     /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
     public static ServerEndpointConfig Create<T>()
-        where T : IServerEndpoint<T> => new(T.Descriptor, isChanged: false);
+        where T : IServerEndpoint<T> => new(T.Descriptor, isChanged: false, isAnnotated: true);
 
     /// <summary>An annotated class at another path.</summary>
     /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
@@ -102,7 +102,7 @@ public sealed class ServerEndpointConfig
                 $"The path \"{path}\" needs the variables of \"{T.Descriptor.Path}\", where {typeof(T)} has its parameters from, in the same order.", nameof(path));
         }
 
-        return new(T.Descriptor with { Path = path }, isChanged: true);
+        return new(T.Descriptor with { Path = path }, isChanged: true, isAnnotated: true);
     }
 
     /// <summary>With these subprotocols instead, the preferred one first.</summary>
@@ -121,34 +121,6 @@ public sealed class ServerEndpointConfig
         return subprotocols.Distinct(StringComparer.Ordinal).Count() == subprotocols.Length
             ? Change(_base with { Subprotocols = [.. subprotocols] })
             : throw new ArgumentException("A subprotocol stands there twice.", nameof(subprotocols));
-    }
-
-    /// <summary>With one more encoder, behind those there are. Each connection gets an instance.</summary>
-    public ServerEndpointConfig WithEncoder<TCodec>()
-        where TCodec : class, ICodec, new() => WithEncoder(static () => new TCodec());
-
-    /// <inheritdoc cref="WithEncoder{TCodec}()"/>
-    /// <param name="create">Makes an instance.</param>
-    public ServerEndpointConfig WithEncoder<TCodec>(Func<TCodec> create)
-        where TCodec : class, ICodec
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        return Change(
-            _base with { Encoders = [.. _base.Encoders, typeof(TCodec)] }, encoders: [.. EncoderSources, new CodecSource(typeof(TCodec), create)]);
-    }
-
-    /// <summary>With one more decoder, behind those there are. Each connection gets an instance.</summary>
-    public ServerEndpointConfig WithDecoder<TCodec>()
-        where TCodec : class, ICodec, new() => WithDecoder(static () => new TCodec());
-
-    /// <inheritdoc cref="WithDecoder{TCodec}()"/>
-    /// <param name="create">Makes an instance.</param>
-    public ServerEndpointConfig WithDecoder<TCodec>(Func<TCodec> create)
-        where TCodec : class, ICodec
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        return Change(
-            _base with { Decoders = [.. _base.Decoders, typeof(TCodec)] }, decoders: [.. DecoderSources, new CodecSource(typeof(TCodec), create)]);
     }
 
     /// <summary>With this configurator, which then serves every server the endpoint is added to.</summary>
@@ -194,15 +166,28 @@ public sealed class ServerEndpointConfig
                 Path = path,
                 UsesServices = usesServices,
                 Activate = (session, services) => new ProgrammaticDispatcher(session, create(services) ?? throw Missing(path)),
-                Attach = static (session, endpoint) => new ProgrammaticDispatcher(session, (Endpoint)endpoint),
+                Attach = static (session, endpoint, _) => new ProgrammaticDispatcher(session, (Endpoint)endpoint),
             },
-            isChanged: true);
+            isChanged: true,
+            isAnnotated: false);
 
         static InvalidOperationException Missing(string path) => new($"The factory of {typeof(TEndpoint)} at \"{path}\" has returned null.");
     }
 
-    private EndpointDescriptor ToDescriptor() => _base with { Config = this };
+    private EndpointDescriptor ToDescriptor()
+    {
+        AddedCodecs added = Added;
+        EndpointDescriptor origin = _base;
+        return ReferenceEquals(added, AddedCodecs.None)
+            ? origin with { Config = this }
+            : origin with
+            {
+                Config = this,
+                Activate = (session, services) => origin.Activate(session, services).With(added, services),
+                Attach = (session, endpoint, services) => origin.Attach!(session, endpoint, services).With(added, services),
+            };
+    }
 
-    private ServerEndpointConfig Change(EndpointDescriptor changed, CodecSource[]? encoders = null, CodecSource[]? decoders = null) =>
-        new(changed, isChanged: true) { EncoderSources = encoders ?? EncoderSources, DecoderSources = decoders ?? DecoderSources };
+    private ServerEndpointConfig Change(EndpointDescriptor changed, AddedCodecs? added = null) =>
+        new(changed, isChanged: true, _isAnnotated) { Added = added ?? Added };
 }

@@ -7,5 +7,6 @@ namespace WsGen.Endpoints.Configuration;
 /// <param name="User">Whom the host has authenticated, or null.</param>
 /// <param name="HostContext">The host's own view of the request, or null.</param>
 /// <param name="Aborted">Fires when nobody waits for the answer any more; where it cannot fire, the connection's opening handshake is asked.</param>
+/// <param name="UserExpires">When the identity ends, or null.</param>
 internal readonly record struct UpgradeContext(
-    bool IsSecure, ClaimsPrincipal? User = null, object? HostContext = null, CancellationToken Aborted = default);
+    bool IsSecure, ClaimsPrincipal? User = null, object? HostContext = null, CancellationToken Aborted = default, DateTimeOffset? UserExpires = null);

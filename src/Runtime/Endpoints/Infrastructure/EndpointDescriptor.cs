@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 
 namespace WsGen.Endpoints.Infrastructure;
 
@@ -22,6 +23,12 @@ public sealed record EndpointDescriptor
     /// <summary>Its decoders, in the order in which they are tried.</summary>
     public Type[] Decoders { get; init; } = [];
 
+    /// <summary>
+    /// How messages are read and written whose types depend on the type arguments of the endpoint. They are found with the descriptor, so that one that no
+    /// serializer context covers is seen when the endpoint is added, and not with the first message.
+    /// </summary>
+    public JsonTypeInfo[] JsonTypes { get; init; } = [];
+
     /// <summary>The largest text message in bytes; -1: the server's own limit applies.</summary>
     public long MaxTextMessageSize { get; init; } = -1;
 
@@ -35,9 +42,10 @@ public sealed record EndpointDescriptor
     public required Func<WsSession, IServiceProvider, EndpointDispatcher> Activate { get; init; }
 
     /// <summary>
-    /// Makes the dispatcher for an instance of <see cref="EndpointType"/> that a configurator has supplied; null: none can be supplied.
+    /// Makes the dispatcher for an instance of <see cref="EndpointType"/> that a configurator has supplied, out of the services of the connection's own
+    /// scope; null: none can be supplied.
     /// </summary>
-    public Func<WsSession, object, EndpointDispatcher>? Attach { get; init; }
+    public Func<WsSession, object, IServiceProvider, EndpointDispatcher>? Attach { get; init; }
 
     /// <summary>Makes the endpoint's configurator, once for each server it is added to; null: there is none.</summary>
     public Func<ServerEndpointConfigurator>? Configurator { get; init; }
@@ -60,13 +68,19 @@ public sealed record EndpointDescriptor
     /// <param name="endpointType">The endpoint class.</param>
     /// <param name="diagnosticId">The first WSG diagnostic of the class.</param>
     /// <param name="path">Its path template, if that at least is well-formed.</param>
-    public static EndpointDescriptor Invalid(Type endpointType, string diagnosticId, string path = "/") => new()
+    public static EndpointDescriptor Invalid(Type endpointType, string diagnosticId, string path = "/")
     {
-        EndpointType = endpointType,
-        Path = path,
-        Activate = (_, _) => throw new InvalidOperationException(
-            $"{endpointType} has declaration errors and cannot serve connections: see diagnostic {diagnosticId} of its build."),
-    };
+        return new()
+        {
+            EndpointType = endpointType,
+            Path = path,
+            Activate = (_, _) => throw Refusal(),
+            Attach = (_, _, _) => throw Refusal(),
+        };
+
+        InvalidOperationException Refusal() => new(
+            $"{endpointType} has declaration errors and cannot serve connections: see diagnostic {diagnosticId} of its build.");
+    }
 
     /// <summary>By identity: a server knows its endpoints by their descriptors.</summary>
     public bool Equals(EndpointDescriptor? other) => ReferenceEquals(this, other);

@@ -27,7 +27,7 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     /// <summary>Fires when the session closes.</summary>
     protected CancellationToken Closing => Session.Closing;
 
-    internal sealed override string Name => $"{GetType().DeclaringType?.Name ?? GetType().Name} at {Session.RequestPath}";
+    internal sealed override string Name => $"{EndpointName(GetType())} at {Session.RequestPath}";
 
     /// <summary>Reads the path variables that callbacks ask for; before <see cref="OnOpenAsync"/>.</summary>
     /// <exception cref="PathParameterException">A value cannot be read as the parameter's type.</exception>
@@ -114,6 +114,14 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     }
 
     internal sealed override void OnLeaving() => Session.OpenSessions.Remove(Session);
+
+    /// <summary>The class that a dispatcher is nested in, with its type arguments: <c>Room&lt;Move&gt;</c>.</summary>
+    private static string EndpointName(Type dispatcher)
+    {
+        string name = (dispatcher.DeclaringType ?? dispatcher).Name;
+        int arity = name.IndexOf('`');
+        return arity < 0 ? name : $"{name.AsSpan(0, arity)}<{string.Join(", ", dispatcher.GenericTypeArguments.Select(static argument => argument.Name))}>";
+    }
 
     /// <summary>OnClose follows on OnOpen, and on nothing else.</summary>
     internal sealed override ValueTask EndAsync(CloseReason reason) => _started ? OnCloseAsync(reason) : default;

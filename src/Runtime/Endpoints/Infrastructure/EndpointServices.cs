@@ -17,6 +17,16 @@ public static class EndpointServices
                 $"No service of type {typeof(T)} is registered for parameter '{parameter}' of {owner}. " +
                 "Register it in the Services of the server's builder.");
 
+    /// <summary>The service a required member asks for.</summary>
+    /// <exception cref="InvalidOperationException">No such service is registered; the message names the member and its owner.</exception>
+    public static T RequireMember<T>(IServiceProvider services, string member, string owner)
+        where T : notnull =>
+        services.GetService(typeof(T)) is T service
+            ? service
+            : throw new InvalidOperationException(
+                $"No service of type {typeof(T)} is registered for the required member '{member}' of {owner}. " +
+                "Register it in the Services of the server's builder.");
+
     /// <summary>The service an optional parameter asks for, or <paramref name="otherwise"/>.</summary>
     public static T? Optional<T>(IServiceProvider services, T? otherwise) =>
         services.GetService(typeof(T)) is T service ? service : otherwise;

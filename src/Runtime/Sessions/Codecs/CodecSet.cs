@@ -17,6 +17,8 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
 
     internal ReadOnlySpan<ICodec> Encoders => encoders;
 
+    internal ReadOnlySpan<ICodec> Decoders => decoders;
+
     /// <summary>Whose turn it is to write a message piece by piece.</summary>
     internal SemaphoreSlim StreamTurn =>
         _streamTurn ?? Interlocked.CompareExchange(ref _streamTurn, new SemaphoreSlim(1, 1), null) ?? _streamTurn;
@@ -56,8 +58,32 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
         }
     }
 
-    /// <summary>Sends through the first encoder that takes a <typeparamref name="T"/>. False: there is none.</summary>
-    internal bool TrySend<T>(WsSession session, T value, CancellationToken cancellationToken, out ValueTask sent)
+    /// <summary>
+    /// The decoders that make a <typeparamref name="T"/>. The first in the list decides how: as text or binary messages, whole (then all of its like are
+    /// asked, in order) or while they arrive. Empty: there is none.
+    /// </summary>
+    /// <param name="wanted">Text or binary; null: whatever the first decoder is for.</param>
+    internal ICodec[] FindDecoders<T>(MessageKind? wanted)
+    {
+        foreach (ICodec codec in decoders)
+        {
+            switch (codec)
+            {
+                case ITextDecoder<T> when wanted != MessageKind.Binary:
+                    return [.. decoders.Where(static other => other is ITextDecoder<T>)];
+                case IBinaryDecoder<T> when wanted != MessageKind.Text:
+                    return [.. decoders.Where(static other => other is IBinaryDecoder<T>)];
+                case ITextStreamDecoder<T> when wanted != MessageKind.Binary:
+                case IBinaryStreamDecoder<T> when wanted != MessageKind.Text:
+                    return [codec];
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>How the first encoder that takes a <typeparamref name="T"/> sends it; null: there is none.</summary>
+    internal MessageForm<T>? FindForm<T>()
     {
         foreach (ICodec codec in encoders)
         {
@@ -71,13 +97,11 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
             };
             if (form is not null)
             {
-                sent = form.SendAsync(session, value, cancellationToken);
-                return true;
+                return form;
             }
         }
 
-        sent = default;
-        return false;
+        return null;
     }
 }
 

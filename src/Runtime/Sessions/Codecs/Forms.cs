@@ -39,9 +39,9 @@ public static class Forms
     public static MessageForm<T> Enum<T>()
         where T : struct, Enum => EnumForm<T>.Instance;
 
-    /// <summary>JSON, as a serializer context says.</summary>
-    /// <exception cref="InvalidOperationException">The context does not cover the type.</exception>
-    public static MessageForm<T> Json<T>(JsonSerializerContext context) => new JsonForm<T>(JsonTypes.Of<T>(context));
+    /// <summary>JSON, as the first of the serializer contexts says that covers the type.</summary>
+    /// <exception cref="InvalidOperationException">No context covers the type.</exception>
+    public static MessageForm<T> Json<T>(params ReadOnlySpan<JsonSerializerContext> contexts) => new JsonForm<T>(JsonTypes.Of<T>(contexts));
 
     /// <summary>JSON, as the type's description says.</summary>
     public static MessageForm<T> Json<T>(JsonTypeInfo<T> type) => new JsonForm<T>(type);

@@ -8,12 +8,27 @@ namespace WsGen.Sessions.Codecs;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class JsonTypes
 {
-    /// <summary>How <paramref name="context"/> reads and writes <typeparamref name="T"/>.</summary>
-    /// <exception cref="InvalidOperationException">The context does not cover the type.</exception>
-    public static JsonTypeInfo<T> Of<T>(JsonSerializerContext context)
+    /// <summary>How the first of the contexts that covers <typeparamref name="T"/> reads and writes it.</summary>
+    /// <exception cref="InvalidOperationException">No context covers the type.</exception>
+    public static JsonTypeInfo<T> Of<T>(params ReadOnlySpan<JsonSerializerContext> contexts)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        return context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
-            ?? throw new InvalidOperationException($"{context.GetType()} does not cover {typeof(T)}. Add [JsonSerializable(typeof({typeof(T).Name}))] to it.");
+        foreach (JsonSerializerContext context in contexts)
+        {
+            if (context.GetTypeInfo(typeof(T)) is JsonTypeInfo<T> found)
+            {
+                return found;
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"{string.Join(" or ", contexts.ToArray().Select(static context => context.GetType().ToString()))} does not cover {typeof(T)}. " +
+            $"Add [JsonSerializable(typeof({typeof(T).Name}))] to it.");
     }
+
+    /// <summary>
+    /// The same, for reading: a struct that holds no references, and whose properties the serializer sets, is read without garbage.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No context covers the type.</exception>
+    public static JsonTypeInfo<T> OfStruct<T>(params ReadOnlySpan<JsonSerializerContext> contexts)
+        where T : struct => StructBox<T>.Use(Of<T>(contexts));
 }

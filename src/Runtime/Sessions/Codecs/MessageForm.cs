@@ -17,6 +17,9 @@ public abstract class MessageForm<T>
     /// <summary>Sends the value, which is not null. It may be changed when the call returns, or, of stream encoders, when the task completes.</summary>
     /// <returns>As of every send; faults with <see cref="EncodeException"/> if the value cannot be encoded.</returns>
     internal abstract ValueTask SendAsync(WsSession session, T value, CancellationToken cancellationToken);
+
+    /// <summary>The same, keeping the thread until the message has been written. What is written while it is sent waits for a slow peer as such sends do.</summary>
+    internal virtual void Send(WsSession session, T value) => SendAsync(session, value, default).AsTask().GetAwaiter().GetResult();
 }
 
 /// <summary>A form that writes the whole message before any of it is sent.</summary>
@@ -32,12 +35,36 @@ internal abstract class WholeForm<T>(MessageKind kind) : MessageForm<T>
         catch (Exception error)
         {
             writer.Release();
-            return ValueTask.FromException(
-                error as EncodeException ?? new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error));
+            return ValueTask.FromException(Unencodable(value, error));
         }
 
         return writer.SendAsync(session, kind, cancellationToken);
     }
+
+    internal sealed override void Send(WsSession session, T value)
+    {
+        PayloadWriter writer = PayloadWriter.Take();
+        try
+        {
+            try
+            {
+                Write(value, writer);
+            }
+            catch (Exception error) when (error is not EncodeException)
+            {
+                throw Unencodable(value, error);
+            }
+
+            writer.Send(session, kind);
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+
+    private static EncodeException Unencodable(T value, Exception error) =>
+        error as EncodeException ?? new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error);
 
     private protected abstract void Write(T value, PayloadWriter writer);
 }

@@ -100,6 +100,19 @@ internal sealed class PayloadWriter : IBufferWriter<byte>
         return ReleaseWhenSentAsync(sent);
     }
 
+    /// <summary>Sends what has been written and waits until it has left. The writer stays the caller's.</summary>
+    public void Send(WsSession session, MessageKind kind)
+    {
+        if (kind == MessageKind.Text)
+        {
+            session.SendText(Written);
+        }
+        else
+        {
+            session.Send(Written);
+        }
+    }
+
     /// <summary>Gives the writer back.</summary>
     public void Release()
     {

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -51,6 +52,9 @@ internal sealed class TlsConnection : ConnectionContext, IDuplexPipe, IOutputShu
     public override IDictionary<object, object?> Items { get; set; } = new ConnectionItems();
 
     public override IDuplexPipe Transport { get; set; }
+
+    /// <inheritdoc/>
+    public X509Certificate2? ClientCertificate => _stream.ClientCertificate;
 
     /// <summary>In encrypted bytes: what counts is whether they become more.</summary>
     public long BytesSent => _progress?.BytesSent ?? 0;

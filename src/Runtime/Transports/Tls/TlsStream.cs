@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace WsGen.Transports.Tls;
 
@@ -11,6 +12,9 @@ internal sealed class TlsStream(IDuplexPipe pipe, SslServerAuthenticationOptions
     private readonly SslStream _tls = new(new RecordStream(pipe), leaveInnerStreamOpen: true);
     private readonly Lock _gate = new();
     private Task? _handshake;
+
+    /// <summary>Of the peer; null before the handshake is over.</summary>
+    public X509Certificate2? ClientCertificate => _handshake is { IsCompletedSuccessfully: true } ? _tls.RemoteCertificate as X509Certificate2 : null;
 
     /// <summary>close_notify. Never throws: a connection that is gone stays gone.</summary>
     public async Task EndOutputAsync()

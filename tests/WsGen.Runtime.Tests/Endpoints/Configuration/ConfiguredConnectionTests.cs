@@ -60,7 +60,7 @@ public sealed class ConfiguredConnectionTests
     }
 
     [Fact]
-    public async Task AnAnnotatedClassTakesInstancesWhereItsDeclarationNamesAConfigurator()
+    public async Task ADescriptorSaysHowInstancesAreSupplied()
     {
         var supplied = new object();
         object? attached = null;
@@ -70,7 +70,7 @@ public sealed class ConfiguredConnectionTests
             Path = "/declared",
             Configurator = () => new TestConfigurator { Instance = (_, _, _) => supplied },
             Activate = static (session, _) => new TestEndpoint(session, Behaviour.Echo),
-            Attach = (session, endpoint) =>
+            Attach = (session, endpoint, _) =>
             {
                 attached = endpoint;
                 return new TestEndpoint(session, Behaviour.Echo);

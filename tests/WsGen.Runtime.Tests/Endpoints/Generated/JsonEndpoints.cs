@@ -17,6 +17,23 @@ internal struct Quote
     public double Price { get; set; }
 }
 
+/// <summary>A struct whose properties are those of its primary constructor, and which is not what default makes of it.</summary>
+internal record struct Position(long X, double Y)
+{
+    public Position()
+        : this(1, 0.5)
+    {
+    }
+}
+
+/// <summary>A struct that holds a reference.</summary>
+internal struct NamedPrice
+{
+    public string? Name { get; set; }
+
+    public double Price { get; set; }
+}
+
 /// <summary>A struct with a converter of its own, which does not box it.</summary>
 [JsonConverter(typeof(TickConverter))]
 internal struct Tick
@@ -98,6 +115,8 @@ internal sealed record Square : Shape;
 [JsonSerializable(typeof(Shape))]
 [JsonSerializable(typeof(List<Said>))]
 [JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(Position))]
+[JsonSerializable(typeof(NamedPrice))]
 internal sealed partial class ChatJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(WriteIndented = true)]
@@ -126,6 +145,18 @@ internal sealed partial class JsonListEndpoint : Teller
 internal sealed partial class QuoteEndpoint : Teller
 {
     [OnMessage] private Quote Same(Quote quote) => quote;
+}
+
+[ServerEndpoint("/json/position")]
+internal sealed partial class PositionEndpoint : Teller
+{
+    [OnMessage] private Position Same(Position position) => position;
+}
+
+[ServerEndpoint("/json/named")]
+internal sealed partial class NamedPriceEndpoint : Teller
+{
+    [OnMessage] private double Same(NamedPrice price) => price.Name is null ? price.Price : -price.Price;
 }
 
 [ServerEndpoint("/json/tick")]

@@ -148,4 +148,22 @@ public sealed class JsonTests
             .AddEndpoint<MaybeTickEndpoint>().AddEndpoint<OtherJsonEndpoint>().AddEndpoint<LoopEndpoint>().AddEndpoint<UnionEndpoint>()
             .AddEndpoint<RestEndpoint>().AddEndpoint<VerdictEndpoint>();
     });
+
+    /// <summary>One box serves many messages: nothing of one may be left in it for the next.</summary>
+    [Theory]
+    [InlineData("/json/quote", """{"id":7,"price":2.5}""", """{"price":3}""", """{"id":0,"price":3}""")]
+    [InlineData("/json/position", """{"x":7,"y":2.5}""", """{"y":3}""", """{"x":1,"y":3}""")]
+    public async Task AStructHasNothingOfTheOneBefore(string path, string first, string second, string expected)
+    {
+        await using GeneratedServer server = await GeneratedServer.StartAsync(static builder => builder.AddEndpoint<QuoteEndpoint>().AddEndpoint<PositionEndpoint>());
+        await using RawClient client = await server.ConnectAsync(path);
+        await client.SendTextAsync(first);
+        await client.ExpectTextAsync(first);
+        await client.SendTextAsync(second);
+        await client.ExpectTextAsync(expected);
+        await client.SendTextAsync(first.Replace("2.5}", "bad", StringComparison.Ordinal)); // fails half way
+        Assert.StartsWith("DecodeException", (await client.ReceiveAsync()).Text, StringComparison.Ordinal);
+        await client.SendTextAsync(second);
+        await client.ExpectTextAsync(expected);
+    }
 }

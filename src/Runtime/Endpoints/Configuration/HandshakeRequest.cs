@@ -1,11 +1,12 @@
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography.X509Certificates;
 using WsGen.Handshake;
 
 namespace WsGen;
 
 /// <summary>
-/// An upgrade request, in the hands of a configurator or fallback: read-only, but for <see cref="User"/>. Counterpart of
+/// An upgrade request, in the hands of a configurator or fallback: read-only, but for <see cref="User"/> and <see cref="UserExpires"/>. Counterpart of
 /// <c>jakarta.websocket.server.HandshakeRequest</c>. For one thread at a time, until the request has been answered.
 /// </summary>
 public sealed class HandshakeRequest
@@ -17,6 +18,7 @@ public sealed class HandshakeRequest
     private IReadOnlyDictionary<string, string>? _pathParameters;
     private IReadOnlyDictionary<string, IReadOnlyList<string>>? _requestParameters;
     private IReadOnlyList<string>? _subprotocols;
+    private IReadOnlyList<string>? _languages;
     private IReadOnlyList<WsExtension>? _extensions;
 
     internal HandshakeRequest(UpgradeRequest request, bool isSecure, string[] variableNames, string[] pathValues)
@@ -67,6 +69,24 @@ public sealed class HandshakeRequest
     /// Who connects: at first whom the host has authenticated, null if nobody. What a configurator sets here is <see cref="WsSession.User"/>.
     /// </summary>
     public ClaimsPrincipal? User { get; set; }
+
+    /// <summary>
+    /// When the identity of <see cref="User"/> ends: the session is then closed with 1008, at most 50 milliseconds late (Jakarta WebSocket 7.2). Null, the
+    /// default: never. What is set here is <see cref="WsSession.UserExpires"/>.
+    /// </summary>
+    public DateTimeOffset? UserExpires { get; set; }
+
+    /// <summary>
+    /// The certificate that the client has shown; null if there is none, because it was not asked for (<c>WsServerBuilder.UseTls</c> with
+    /// <c>ClientCertificateRequired</c>) or the connection is not encrypted. Do not dispose of it.
+    /// </summary>
+    public X509Certificate2? ClientCertificate { get; internal init; }
+
+    /// <summary>
+    /// The languages that the client prefers, as Accept-Language has them (<c>de-CH</c>, <c>en</c>): the most wanted first, and none that it does not
+    /// accept. Empty if it does not say.
+    /// </summary>
+    public IReadOnlyList<string> Languages => _languages ??= AcceptLanguage.Parse(Headers.GetValues("Accept-Language"));
 
     /// <summary>The address of the peer, or of the proxy before it; null if the transport has none.</summary>
     public EndPoint? RemoteEndPoint { get; internal init; }
