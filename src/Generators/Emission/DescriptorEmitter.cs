@@ -25,6 +25,11 @@ internal static class DescriptorEmitter
 
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Text, "MaxTextMessageSize");
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Binary, "MaxBinaryMessageSize");
+        if (endpoint.Options.Count > 0)
+        {
+            writer.Line($"Options = new global::WsGen.EndpointOptionsAttribute {{ {string.Join(", ", endpoint.Options)} }}.Options,");
+        }
+
         if (endpoint.Services.Count > 0 || endpoint.ConstructorArguments.Any(argument => argument.Source != ConstructorArgumentSource.Session))
         {
             writer.Line("UsesServices = true,");

@@ -59,7 +59,7 @@ internal sealed record ConnectionOptions
     /// <summary>Messages a second that a peer may send in the long run. Zero: no limit.</summary>
     public int MessageRateLimit { get; init; }
 
-    /// <summary>Messages it may send at once before the limit is felt.</summary>
+    /// <summary>Messages it may send at once before the limit is felt. Zero: as many as the limit.</summary>
     public int MessageRateBurst { get; init; }
 
     /// <summary>What becomes of a message beyond the limit.</summary>

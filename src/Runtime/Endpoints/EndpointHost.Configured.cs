@@ -49,12 +49,13 @@ internal sealed partial class EndpointHost
                 return UpgradeDecision.Refuse(refusal);
             }
 
-            EndpointConfig config = _facts.CreateConfig();
+            EndpointConfig config = Facts.CreateConfig();
             var response = new HandshakeResponse(subprotocol, extensions);
             configurator.ModifyHandshake(config, seen, response);
 
             WsConnection<ServerRole> connection = CreateConnection(transport, deflate);
-            var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = seen.User };
+            Attach(config, connection);
+            var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = Facts, User = seen.User };
             var session = new WsSession(connection, handshake, OpenSessions, config);
             dispatcher = Activate(connection, session, scope.ServiceProvider, configurator);
             dispatcher.Own(scope);
@@ -66,6 +67,19 @@ internal sealed partial class EndpointHost
             {
                 await scope.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    private static void Attach(EndpointConfig config, WsConnection connection)
+    {
+        try
+        {
+            ((SessionProperties)config.UserProperties).Attach(connection);
+        }
+        catch
+        {
+            connection.Discard();
+            throw;
         }
     }
 
@@ -87,12 +101,19 @@ internal sealed partial class EndpointHost
         }
 
         var offers = new List<string>();
-        foreach (WsExtension offer in configurator.ChooseExtensions(request, environment.Options.Compression is null ? [] : [Deflate]))
+        WsExtension[] installed = environment.Options.Compression is null ? [] : [Deflate];
+        foreach (WsExtension offer in configurator.ChooseExtensions(request, installed))
         {
             if (!request.Extensions.Contains(offer))
             {
                 throw new InvalidOperationException(
                     $"{configurator.GetType()} has chosen the extension \"{offer}\", which the client does not offer in these words: it would have to fail the connection (RFC 6455 section 4.1).");
+            }
+
+            if (!environment.AllowUnsupportedExtensions && !installed.Any(each => each.Name == offer.Name))
+            {
+                throw new InvalidOperationException(
+                    $"{configurator.GetType()} has chosen the extension \"{offer}\", which the server does not have. With WsGen:AllowUnsupportedExtensions it would be left out of the answer.");
             }
 
             offers.Add(offer.ToString());

@@ -19,23 +19,30 @@ namespace WsGen.Endpoints;
 /// <param name="Clock">The clock of the server's connections.</param>
 /// <param name="Logger">Where connections log.</param>
 internal sealed record EndpointEnvironment(
-    Func<IServiceProvider> Services, ConnectionOptions Options, OriginPolicy Origins, ConnectionClock Clock, ILogger Logger);
+    Func<IServiceProvider> Services, ConnectionOptions Options, OriginPolicy Origins, ConnectionClock Clock, ILogger Logger)
+{
+    /// <summary>What the configuration says of single endpoints, by path or name.</summary>
+    public IReadOnlyDictionary<string, EndpointOptions> Endpoints { get; init; } = new Dictionary<string, EndpointOptions>();
+
+    /// <summary>An extension that a configurator chooses and nobody has is left out of the answer, instead of failing it.</summary>
+    public bool AllowUnsupportedExtensions { get; init; }
+}
 
 /// <summary>One endpoint within one server: its open sessions, and how a connection to it comes about. Thread-safe.</summary>
 internal sealed partial class EndpointHost(EndpointDescriptor descriptor, EndpointEnvironment environment)
 {
     private readonly string[] _subprotocols = CheckSubprotocols(descriptor);
     private readonly string[] _variableNames = [.. RouteTemplate.Parse(descriptor.Path).Variables];
-    private readonly ProtocolLimits _limits = new(
-        descriptor.MaxTextMessageSize > 0 ? descriptor.MaxTextMessageSize : environment.Options.Limits.MaxTextMessageSize,
-        descriptor.MaxBinaryMessageSize > 0 ? descriptor.MaxBinaryMessageSize : environment.Options.Limits.MaxBinaryMessageSize);
+    private readonly EndpointSettings _settings = new(descriptor, environment);
 
-    private readonly EndpointFacts _facts = new(descriptor.Path, descriptor.Subprotocols)
+    /// <summary>What all its sessions share.</summary>
+    private EndpointFacts Facts => field ??= new(descriptor.Path, descriptor.Subprotocols)
     {
         Encoders = descriptor.Encoders,
         Decoders = descriptor.Decoders,
         UserProperties = descriptor.UserProperties,
         Owner = descriptor.Config,
+        Defaults = _settings.Defaults,
     };
 
     private readonly ServerEndpointConfigurator? _configurator = CreateConfigurator(descriptor);
@@ -73,7 +80,7 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
         string? subprotocol = SubprotocolNegotiation.Choose(_subprotocols, request.Headers);
         DeflateParameters? deflate = NegotiateCompression(request.Headers, out string? extensions);
         WsConnection connection = CreateConnection(transport, deflate);
-        var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = context.User };
+        var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = Facts, User = context.User };
         var session = new WsSession(connection, handshake, OpenSessions);
         return descriptor.UsesServices
             ? ActivateAsync(connection, session, handshake)
@@ -81,7 +88,7 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
     }
 
     private WsConnection<ServerRole> CreateConnection(TransportConnection transport, DeflateParameters? deflate) =>
-        new(transport, environment.Options, _limits, deflate, environment.Clock, environment.Logger);
+        new(transport, _settings.Options, _settings.Limits, deflate, environment.Clock, environment.Logger);
 
     private DeflateParameters? NegotiateCompression(HandshakeHeaders request, out string? extensions)
     {

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using WsGen.Connections;
 
 namespace WsGen.Sessions;
 
@@ -13,6 +13,9 @@ internal sealed record EndpointFacts(string Path, string[] Subprotocols)
     public Type[] Decoders { get; init; } = [];
 
     public IReadOnlyDictionary<string, object?> UserProperties { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>What its connections have where no user property says anything else.</summary>
+    public ConnectionOptions Defaults { get; init; } = new();
 
     /// <summary>What is to live as long as any of the sessions.</summary>
     public object? Owner { get; init; }
@@ -29,5 +32,5 @@ internal sealed record EndpointFacts(string Path, string[] Subprotocols)
     };
 
     /// <summary>A copy of the endpoint's properties, for one connection.</summary>
-    public ConcurrentDictionary<string, object?> CopyUserProperties() => new(UserProperties);
+    public SessionProperties CopyUserProperties() => new(UserProperties, Defaults);
 }

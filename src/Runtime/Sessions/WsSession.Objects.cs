@@ -89,7 +89,7 @@ public sealed partial class WsSession
 
     private ValueTask SendValueAsync<T>(T value, CancellationToken cancellationToken)
     {
-        PayloadWriter writer = PayloadWriter.Take();
+        PayloadWriter writer = PayloadWriter.Take(this);
         try
         {
             // Nothing is boxed here: of a type argument that is a struct, the compiler of the runtime sees through the casts.
