@@ -25,11 +25,7 @@ internal static class DescriptorEmitter
 
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Text, "MaxTextMessageSize");
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Binary, "MaxBinaryMessageSize");
-        if (endpoint.Options.Count > 0)
-        {
-            writer.Line($"Options = new global::WsGen.EndpointOptionsAttribute {{ {string.Join(", ", endpoint.Options)} }}.Options,");
-        }
-
+        WriteOptions(writer, endpoint.Options);
         if (endpoint.Services.Count > 0 || endpoint.ConstructorArguments.Any(argument => argument.Source != ConstructorArgumentSource.Session))
         {
             writer.Line("UsesServices = true,");
@@ -44,6 +40,23 @@ internal static class DescriptorEmitter
         {
             writer.Line($"{property} = [{string.Join(", ", types.Select(type => $"typeof({type})"))}],");
         }
+    }
+
+    private static void WriteOptions(SourceWriter writer, IReadOnlyList<string> options)
+    {
+        if (options.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line("Options = new global::WsGen.EndpointOptionsAttribute");
+        writer.Open();
+        foreach (string option in options)
+        {
+            writer.Line($"{option},");
+        }
+
+        writer.Close("}.Options,");
     }
 
     /// <summary>Of several handlers the largest counts: a message's size is known before its handler is.</summary>

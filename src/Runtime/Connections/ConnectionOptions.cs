@@ -64,4 +64,11 @@ internal sealed record ConnectionOptions
 
     /// <summary>What becomes of a message beyond the limit.</summary>
     public MessageRatePolicy MessageRatePolicy { get; init; }
+
+    // Neither compared nor printed; what a record makes for that would only be in the way.
+    public bool Equals(ConnectionOptions? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => nameof(ConnectionOptions);
 }

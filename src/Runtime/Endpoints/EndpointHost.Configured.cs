@@ -42,7 +42,7 @@ internal sealed partial class EndpointHost
             }
 
             string? subprotocol = ChooseSubprotocol(configurator, seen);
-            DeflateParameters? deflate = NegotiateCompression(ChooseExtensions(configurator, seen), out string? extensions);
+            DeflateParameters? deflate = NegotiateExtensions(configurator, seen, out string? extensions);
             CancellationToken aborted = context.Aborted.CanBeCanceled ? context.Aborted : (transport.Receiver as OpeningHandshake)?.Abandoned ?? default;
             if (await configurator.CheckAsync(seen, aborted).ConfigureAwait(false) is { } refusal)
             {
@@ -92,17 +92,18 @@ internal sealed partial class EndpointHost
                 $"{configurator.GetType()} has chosen the subprotocol \"{chosen}\", which the client does not offer: it would have to fail the connection (RFC 6455 section 4.1).");
     }
 
-    /// <summary>The offers that are left, as if the client had made no others.</summary>
-    private HandshakeHeaders ChooseExtensions(ServerEndpointConfigurator configurator, HandshakeRequest request)
+    /// <summary>Agrees on what the configurator has left of the offers, as if the client had made no others.</summary>
+    private DeflateParameters? NegotiateExtensions(ServerEndpointConfigurator configurator, HandshakeRequest request, out string? extensions)
     {
+        extensions = null;
         if (request.Extensions.Count == 0)
         {
-            return HandshakeHeaders.Empty;
+            return null;
         }
 
         var offers = new List<string>();
-        WsExtension[] installed = environment.Options.Compression is null ? [] : [Deflate];
-        foreach (WsExtension offer in configurator.ChooseExtensions(request, installed))
+        var unsupported = new List<string>();
+        foreach (WsExtension offer in configurator.ChooseExtensions(request, environment.Options.Compression is null ? [] : [Deflate]))
         {
             if (!request.Extensions.Contains(offer))
             {
@@ -110,16 +111,22 @@ internal sealed partial class EndpointHost
                     $"{configurator.GetType()} has chosen the extension \"{offer}\", which the client does not offer in these words: it would have to fail the connection (RFC 6455 section 4.1).");
             }
 
-            if (!environment.AllowUnsupportedExtensions && !installed.Any(each => each.Name == offer.Name))
-            {
-                throw new InvalidOperationException(
-                    $"{configurator.GetType()} has chosen the extension \"{offer}\", which the server does not have. With WsGen:AllowUnsupportedExtensions it would be left out of the answer.");
-            }
-
-            offers.Add(offer.ToString());
+            (offer.Name == Deflate.Name || !environment.AllowUnsupportedExtensions ? offers : unsupported).Add(offer.ToString());
         }
 
-        return new HandshakeHeaders([KeyValuePair.Create("Sec-WebSocket-Extensions", string.Join(", ", offers))]);
+        DeflateParameters? deflate = NegotiateCompression(
+            new HandshakeHeaders([KeyValuePair.Create("Sec-WebSocket-Extensions", string.Join(", ", offers))]), out extensions);
+        if (unsupported.Count > 0)
+        {
+            if (extensions is not null)
+            {
+                unsupported.Insert(0, extensions);
+            }
+
+            extensions = string.Join(", ", unsupported);
+        }
+
+        return deflate;
     }
 
     private EndpointDispatcher Activate(WsConnection connection, WsSession session, IServiceProvider services, ServerEndpointConfigurator configurator)

@@ -13,18 +13,28 @@ using WsGen.Transports;
 namespace WsGen.Endpoints;
 
 /// <summary>What a server gives to all its endpoints.</summary>
-/// <param name="Services">Where constructor parameters come from.</param>
-/// <param name="Options">Limits and waits of every connection.</param>
-/// <param name="Origins">Which pages may connect.</param>
-/// <param name="Clock">The clock of the server's connections.</param>
-/// <param name="Logger">Where connections log.</param>
-internal sealed record EndpointEnvironment(
-    Func<IServiceProvider> Services, ConnectionOptions Options, OriginPolicy Origins, ConnectionClock Clock, ILogger Logger)
+/// <param name="services">Where constructor parameters come from.</param>
+/// <param name="options">Limits and waits of every connection.</param>
+/// <param name="origins">Which pages may connect.</param>
+/// <param name="clock">The clock of the server's connections.</param>
+/// <param name="logger">Where connections log.</param>
+internal sealed class EndpointEnvironment(
+    Func<IServiceProvider> services, ConnectionOptions options, OriginPolicy origins, ConnectionClock clock, ILogger logger)
 {
-    /// <summary>What the configuration says of single endpoints, by path or name.</summary>
-    public IReadOnlyDictionary<string, EndpointOptions> Endpoints { get; init; } = new Dictionary<string, EndpointOptions>();
+    public Func<IServiceProvider> Services => services;
 
-    /// <summary>An extension that a configurator chooses and nobody has is left out of the answer, instead of failing it.</summary>
+    public ConnectionOptions Options => options;
+
+    public OriginPolicy Origins => origins;
+
+    public ConnectionClock Clock => clock;
+
+    public ILogger Logger => logger;
+
+    /// <summary>What the configuration says of single endpoints, by path or name.</summary>
+    public Dictionary<string, EndpointOptions> Endpoints { get; init; } = [];
+
+    /// <summary>An extension that a configurator chooses is agreed on although the server does not have it.</summary>
     public bool AllowUnsupportedExtensions { get; init; }
 }
 

@@ -13,6 +13,8 @@ public partial class WsOptions
 
     internal SettingValues Settings { get; } = new();
 
+    internal Dictionary<string, EndpointOptions> Sections { get; } = [];
+
     internal bool ForbidsAddAfterHandshake => NoAddAfterHandshake ?? StrictSpecCompliance;
 
     internal virtual ConnectionOptions ToConnectionOptions() =>
@@ -21,7 +23,7 @@ public partial class WsOptions
     internal EndpointEnvironment ToEnvironment(Func<IServiceProvider> services, ConnectionOptions connections, ConnectionClock clock, ILogger logger) =>
         new(services, connections, ToOriginPolicy(), clock, logger)
         {
-            Endpoints = (Dictionary<string, EndpointOptions>)Endpoints,
+            Endpoints = Sections,
             AllowUnsupportedExtensions = AllowUnsupportedExtensions,
         };
 
@@ -41,7 +43,7 @@ public partial class WsOptions
             "from 10 milliseconds to 1 minute");
         Compression.Validate();
         Check(!AllowAnyOrigin || AllowedOrigins.Length == 0, nameof(AllowAnyOrigin), AllowAnyOrigin, $"false where {nameof(AllowedOrigins)} names any");
-        foreach ((string name, EndpointOptions endpoint) in Endpoints)
+        foreach ((string name, EndpointOptions endpoint) in Sections)
         {
             Refuse($"Endpoints:{name}:", SettingTable.FindFault(endpoint.Settings.ApplyTo(connections)));
         }

@@ -203,13 +203,13 @@ public partial class WsOptions
     public bool? NoAddAfterHandshake { get; set; }
 
     /// <summary>
-    /// An extension that an endpoint's configurator chooses although the server does not have it is left out of the answer. Default: false, and the
-    /// opening handshake fails with 500.
+    /// An extension that an endpoint's configurator chooses although the server does not have it is agreed on, in the words of the offer, and the endpoint
+    /// has to know what it means; frames stay what they are. Default: false, it is left out of the answer.
     /// </summary>
     public bool AllowUnsupportedExtensions { get; set; }
 
     /// <summary>
     /// What single endpoints have instead, by path, class, or class with the namespace. Goes before <see cref="EndpointOptionsAttribute"/>. Default: nothing.
     /// </summary>
-    public IDictionary<string, EndpointOptions> Endpoints { get; } = new Dictionary<string, EndpointOptions>(StringComparer.Ordinal);
+    public IDictionary<string, EndpointOptions> Endpoints => Sections;
 }

@@ -36,7 +36,7 @@ public sealed partial class WsServer
     /// <summary>An endpoint may still be added; but the name may as well be misspelt.</summary>
     private void WarnOfUnusedSections()
     {
-        foreach ((string name, EndpointOptions section) in _options.Endpoints)
+        foreach ((string name, EndpointOptions section) in _options.Sections)
         {
             if (!section.IsUsed)
             {

@@ -3,7 +3,7 @@ using WsGen.Connections;
 namespace WsGen.Sessions;
 
 /// <summary>What all sessions of one endpoint share. Immutable, but for the properties, which are copied for each session.</summary>
-internal sealed record EndpointFacts(string Path, string[] Subprotocols)
+internal sealed class EndpointFacts(string path, string[] subprotocols)
 {
     /// <summary>Of sessions that have no endpoint, as those of tests.</summary>
     public static EndpointFacts None { get; } = new("/", []);
@@ -24,8 +24,8 @@ internal sealed record EndpointFacts(string Path, string[] Subprotocols)
     /// <param name="userProperties">The connection's; null: a copy of the endpoint's.</param>
     public EndpointConfig CreateConfig(IDictionary<string, object?>? userProperties = null) => new()
     {
-        Path = Path,
-        Subprotocols = Subprotocols,
+        Path = path,
+        Subprotocols = subprotocols,
         Encoders = Encoders,
         Decoders = Decoders,
         UserProperties = userProperties ?? CopyUserProperties(),

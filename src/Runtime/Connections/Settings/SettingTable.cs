@@ -5,10 +5,9 @@ namespace WsGen.Connections.Settings;
 /// <summary>The settings that connections have: names, ranges, and where <see cref="ConnectionOptions"/> keep them.</summary>
 internal static class SettingTable
 {
-    /// <summary>How "for ever" is written.</summary>
-    public const string Infinite = "-00:00:00.0010000";
+    /// <summary>What may also be endless.</summary>
+    public const string Limit = "more than zero, or -00:00:00.0010000 for no limit";
 
-    private const string Limit = "more than zero, or " + Infinite + " for no limit";
     private const string Off = "zero (off) or more";
     private const string Size = "from 1 to 2147483591 bytes";
 
@@ -98,7 +97,7 @@ internal static class SettingTable
     public static string? FindFault(Setting setting, long value)
     {
         OptionInfo info = Of(setting);
-        return info.Allows(value) ? null : $"{info.Name} is {info.Format(value)}; it must be {info.Allowed}.";
+        return info.Allows(value) ? null : OptionRange.Describe(info.Name, info.Format(value), info.Allowed);
     }
 
     /// <summary>What of the options cannot work, by itself or with the others, as such a sentence; null if all can.</summary>
@@ -140,5 +139,5 @@ internal static class SettingTable
     }
 
     private static string Fault(Setting setting, ConnectionOptions options, string allowed) =>
-        $"{Of(setting).Name} is {Of(setting).Format(Get(options, setting))}; it must be {allowed}.";
+        OptionRange.Describe(Of(setting).Name, Of(setting).Format(Get(options, setting)), allowed);
 }

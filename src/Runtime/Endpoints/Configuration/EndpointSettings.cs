@@ -26,7 +26,7 @@ internal sealed class EndpointSettings
         Limits = properties.ApplyTo(limits);
         if (!ReferenceEquals(Options, environment.Options) && SettingTable.FindFault(Options) is { } fault)
         {
-            throw new InvalidOperationException($"{descriptor.EndpointType} at \"{descriptor.Path}\" cannot be served: its {fault}");
+            throw new InvalidOperationException($"{descriptor} cannot be served: its {fault}");
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class EndpointSettings
     }
 
     /// <summary>What the sections say that name the endpoint by its path, its class, or its class with the namespace.</summary>
-    private static SettingValues? FindSection(EndpointDescriptor descriptor, IReadOnlyDictionary<string, EndpointOptions> sections)
+    private static SettingValues? FindSection(EndpointDescriptor descriptor, Dictionary<string, EndpointOptions> sections)
     {
         SettingValues? found = null;
         foreach ((string name, EndpointOptions section) in sections)
@@ -68,7 +68,7 @@ internal sealed class EndpointSettings
             if (found.Add(section.Settings) is { } contradiction)
             {
                 throw new InvalidOperationException(
-                    $"Two sections of WsGen:Endpoints name {descriptor.EndpointType} at \"{descriptor.Path}\", one of them \"{name}\", and contradict each other about " +
+                    $"Two sections of WsGen:Endpoints name {descriptor}, one of them \"{name}\", and contradict each other about " +
                     $"{SettingTable.Of(contradiction).Name}. Say it in one of them.");
             }
         }

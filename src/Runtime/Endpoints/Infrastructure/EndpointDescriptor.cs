@@ -76,4 +76,7 @@ public sealed record EndpointDescriptor
 
     /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{EndpointType} at \"{Path}\"";
 }

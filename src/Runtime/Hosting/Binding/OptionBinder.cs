@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using WsGen.Connections;
 using WsGen.Connections.Settings;
 
 namespace WsGen.Hosting.Binding;
@@ -10,6 +11,7 @@ namespace WsGen.Hosting.Binding;
 internal static class OptionBinder
 {
     private const string Section = "WsGen";
+    private const string Compression = "Compression:";
 
     private static readonly OptionInfo s_noExtensions = new("", OptionKind.Flag, tomcatName: "DISABLE_BUILTIN_EXTENSIONS");
 
@@ -21,63 +23,61 @@ internal static class OptionBinder
     {
         IConfiguration section = configuration.GetSection(Section);
         BindSettings(section, Section, configuration, options.Settings);
-        bool? compressed = null;
+        bool isCompressed = false;
         for (int i = 0; i < OptionTable.All.Length; i++)
         {
             if (Read(section, Section, configuration, OptionTable.All[i]) is { } value)
             {
                 OptionTable.Set(options, i, value);
-                compressed = OptionTable.All[i].Name == "Compression:Enabled" ? value != 0 : compressed;
+                isCompressed |= i == OptionTable.Compression && value != 0;
             }
         }
 
         if (Read(section, Section, configuration, s_noExtensions) is > 0)
         {
-            options.Compression.Enabled = compressed != true ? false : throw new InvalidOperationException(
-                $"The options WsGen:Compression:Enabled and {TomcatKeys.Prefix}{s_noExtensions.TomcatName} contradict each other: both are true. Give one of them.");
+            options.Compression.Enabled = isCompressed
+                ? throw Contradiction("WsGen:Compression:Enabled", TomcatKeys.Prefix + s_noExtensions.TomcatName, "True", "True")
+                : false;
         }
 
-        if (options is WsServerOptions server && (configuration["urls"] ?? section["Urls"]) is { } urls)
+        if (options is WsServerOptions server)
         {
-            server.Urls = urls;
+            server.Urls = configuration["urls"] ?? section["Urls"] ?? server.Urls;
         }
 
-        IConfigurationSection origins = configuration.GetSection("WsGen:AllowedOrigins");
-        string[] allowed = [.. origins.Value?.Split(';') ?? [], .. origins.GetChildren().Select(static origin => origin.Value ?? "")];
-        options.AllowedOrigins = allowed.Length > 0 ? allowed : options.AllowedOrigins;
-        foreach (IConfigurationSection endpoint in configuration.GetSection("WsGen:Endpoints").GetChildren())
+        var origins = new List<string>();
+        foreach (IConfigurationSection origin in section.GetSection("AllowedOrigins").GetChildren())
         {
-            BindEndpoint(endpoint, options);
+            origins.Add(origin.Value ?? "");
         }
 
-        RefuseUnknown(section, Section, [.. Names(OptionTable.All), .. Names(SettingTable.All), .. s_sections]);
-        RefuseUnknown(configuration.GetSection("WsGen:Compression"), "WsGen:Compression", Names(OptionTable.All, "Compression:"));
-        foreach (IConfigurationSection child in configuration.GetChildren())
+        if (origins.Count > 0)
         {
-            if (TomcatKeys.IsOne(child.Key))
-            {
-                RefuseUnknownOfTomcat(child.Key, child.Key);
-            }
+            options.AllowedOrigins = [.. origins];
         }
-    }
 
-    private static void BindEndpoint(IConfigurationSection section, WsOptions options)
-    {
-        var endpoint = new EndpointOptions();
-        string path = "WsGen:Endpoints:" + section.Key;
-        BindSettings(section, path, null, endpoint.Settings);
-        RefuseUnknown(section, path, Names(SettingTable.All));
-        options.Endpoints[section.Key] = endpoint;
+        foreach (IConfigurationSection endpoint in section.GetSection("Endpoints").GetChildren())
+        {
+            string path = "WsGen:Endpoints:" + endpoint.Key;
+            var own = new EndpointOptions();
+            BindSettings(endpoint, path, null, own.Settings);
+            RefuseUnknown(endpoint, path, Names(SettingTable.All, ""));
+            options.Sections[endpoint.Key] = own;
+        }
+
+        List<string> names = Names(OptionTable.All, "");
+        names.AddRange(Names(SettingTable.All, ""));
+        names.AddRange(s_sections);
+        RefuseUnknown(section, Section, names);
+        RefuseUnknown(section.GetSection("Compression"), "WsGen:Compression", Names(OptionTable.All, Compression));
+        RefuseUnknown(configuration, "", null);
     }
 
     private static void BindSettings(IConfiguration section, string path, IConfiguration? beside, SettingValues into)
     {
         for (int i = 0; i < SettingTable.All.Length; i++)
         {
-            if (Read(section, path, beside, SettingTable.All[i]) is { } value)
-            {
-                into[(Setting)i] = value;
-            }
+            into[(Setting)i] = Read(section, path, beside, SettingTable.All[i]);
         }
     }
 
@@ -88,74 +88,83 @@ internal static class OptionBinder
         string from = "";
         if (info.Name.Length > 0)
         {
-            Take(section[info.Name], $"{path}:{info.Name}", ofTomcat: false);
+            Take(section[info.Name], info, path + ":" + info.Name, ofTomcat: false, ref value, ref from);
         }
 
         if (info.TomcatName is not null)
         {
             string name = TomcatKeys.Prefix + info.TomcatName;
-            Take(section[name], $"{path}:{name}", ofTomcat: true);
-            Take(beside?[name], name, ofTomcat: true);
+            Take(section[name], info, path + ":" + name, ofTomcat: true, ref value, ref from);
+            Take(beside?[name], info, name, ofTomcat: true, ref value, ref from);
         }
 
         return value;
-
-        void Take(string? text, string key, bool ofTomcat)
-        {
-            if (string.IsNullOrEmpty(text))
-            {
-                return;
-            }
-
-            bool isRead = ofTomcat ? info.TryConvert(text, out long number) : info.TryParse(text, out number);
-            if (!isRead || !info.Allows(number))
-            {
-                throw new InvalidOperationException(isRead
-                    ? $"The option {key} is {info.Format(number)}; it must be {info.Allowed}."
-                    : $"The option {key} is \"{text}\"; it must be {(ofTomcat ? info.DescribeForTomcat() : info.Describe())}.");
-            }
-
-            if (value is { } other && other != number)
-            {
-                throw new InvalidOperationException(
-                    $"The options {from} and {key} contradict each other: {info.Format(other)} and {info.Format(number)}. Give one of them.");
-            }
-
-            (value, from) = (number, key);
-        }
     }
 
-    private static void RefuseUnknown(IConfiguration section, string path, string[] known)
+    private static void Take(string? text, OptionInfo info, string key, bool ofTomcat, ref long? value, ref string from)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return;
+        }
+
+        bool isRead = ofTomcat ? info.TryConvert(text, out long number) : info.TryParse(text, out number);
+        if (!isRead || !info.Allows(number))
+        {
+            throw new InvalidOperationException("The option " + (isRead
+                ? OptionRange.Describe(key, info.Format(number), info.Allowed)
+                : OptionRange.Describe(key, "\"" + text + "\"", info.Describe(ofTomcat))));
+        }
+
+        if (value is { } other && other != number)
+        {
+            throw Contradiction(from, key, info.Format(other), info.Format(number));
+        }
+
+        (value, from) = (number, key);
+    }
+
+    private static InvalidOperationException Contradiction(string key, string other, string value, string otherValue) =>
+        new($"The options {key} and {other} contradict each other: they are {value} and {otherValue}. Give one of them.");
+
+    /// <param name="section">Where the keys stand.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="names">What there may be; null: anything that does not claim to be Tomcat's.</param>
+    private static void RefuseUnknown(IConfiguration section, string path, List<string>? names)
     {
         foreach (IConfigurationSection child in section.GetChildren())
         {
-            string key = $"{path}:{child.Key}";
+            string key = path.Length > 0 ? path + ":" + child.Key : child.Key;
+            string? fault = null;
             if (TomcatKeys.IsOne(child.Key))
             {
-                RefuseUnknownOfTomcat(child.Key, key);
+                fault = TomcatKeys.FindFault(child.Key, key);
             }
-            else if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            else if (names is not null)
             {
-                throw new InvalidOperationException($"There is no option {key}.{Nearest.Suggest(child.Key, known, path + ":")}");
+                string[] known = [.. names];
+                fault = Nearest.IndexOf(known, child.Key) >= 0 ? null : "There is no option " + key + "." + Nearest.Suggest(child.Key, known, path + ":");
+            }
+
+            if (fault is not null)
+            {
+                throw new InvalidOperationException(fault);
             }
         }
     }
 
-    private static void RefuseUnknownOfTomcat(string key, string path)
+    /// <summary>The names that stand in one section.</summary>
+    private static List<string> Names(OptionInfo[] options, string section)
     {
-        string name = key[TomcatKeys.Prefix.Length..];
-        if (TomcatKeys.OfThreads.Contains(name, StringComparer.OrdinalIgnoreCase))
+        var names = new List<string>();
+        foreach (OptionInfo option in options)
         {
-            throw new InvalidOperationException(
-                $"The option {path} is one of Tomcat 7 alone, for threads that there are none of here: WsGen:Threads says how many event loops there are.");
+            if (option.Name.StartsWith(section, StringComparison.Ordinal))
+            {
+                names.Add(option.Name[section.Length..]);
+            }
         }
 
-        if (!TomcatKeys.All.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new InvalidOperationException($"There is no option {path}.{Nearest.Suggest(name, TomcatKeys.All, TomcatKeys.Prefix)}");
-        }
+        return names;
     }
-
-    private static string[] Names(OptionInfo[] options, string prefix = "") =>
-        [.. options.Select(static option => option.Name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..])];
 }

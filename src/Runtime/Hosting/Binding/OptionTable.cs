@@ -8,6 +8,9 @@ internal static class OptionTable
     /// <summary>The first that only the stand-alone server has.</summary>
     public const int FirstOfServer = 13;
 
+    /// <summary>The place of Compression:Enabled.</summary>
+    public const int Compression = 6;
+
     private const string None = "zero (no limit) or more";
     private const string Bits = "from 9 to 15";
 
