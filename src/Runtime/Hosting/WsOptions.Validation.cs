@@ -35,26 +35,17 @@ public partial class WsOptions
     /// <summary>Refuses what cannot work, naming the key.</summary>
     internal virtual void Validate()
     {
-        ConnectionOptions connections = ToConnectionOptions();
-        Refuse("", SettingTable.FindFault(connections));
+        if (SettingTable.FindFault(Settings.ApplyTo(s_defaults)) is { } fault)
+        {
+            throw new InvalidOperationException("The option WsGen:" + fault);
+        }
+
         Check(ShutdownCloseTimeout > TimeSpan.Zero, nameof(ShutdownCloseTimeout), ShutdownCloseTimeout, "more than zero");
         Check(
             TimerResolution >= TimeSpan.FromMilliseconds(10) && TimerResolution <= TimeSpan.FromMinutes(1), nameof(TimerResolution), TimerResolution,
             "from 10 milliseconds to 1 minute");
         Compression.Validate();
         Check(!AllowAnyOrigin || AllowedOrigins.Length == 0, nameof(AllowAnyOrigin), AllowAnyOrigin, $"false where {nameof(AllowedOrigins)} names any");
-        foreach ((string name, EndpointOptions endpoint) in Sections)
-        {
-            Refuse($"Endpoints:{name}:", SettingTable.FindFault(endpoint.Settings.ApplyTo(connections)));
-        }
-
-        static void Refuse(string section, string? fault)
-        {
-            if (fault is not null)
-            {
-                throw new InvalidOperationException($"The option WsGen:{section}{fault}");
-            }
-        }
     }
 
     private protected static void Check(bool valid, string name, object value, string range) => OptionRange.Check(valid, name, value, range);

@@ -25,7 +25,6 @@ public sealed class RefusalTests
         { "WsGen:TimerResolution=00:00:00.009", "The option WsGen:TimerResolution is 00:00:00.0090000; it must be from 10 milliseconds to 1 minute." },
         { "WsGen:TimerResolution=00:01:01", "The option WsGen:TimerResolution is 00:01:01; it must be from 10 milliseconds to 1 minute." },
         { "WsGen:Endpoints:/chat:IdleTimeout=-00:00:01", "The option WsGen:Endpoints:/chat:IdleTimeout is -00:00:01; it must be zero (off) or more." },
-        { "WsGen:Endpoints:Chat:PongTimeout=00:00:01", "The option WsGen:Endpoints:Chat:PongTimeout is 00:00:01; it must be zero unless KeepAliveInterval is set: without pings there are no pongs." },
         { Tomcat + "BLOCKING_SEND_TIMEOUT=0", "The option " + Tomcat + "BLOCKING_SEND_TIMEOUT is \"0\"; it must be a whole number of milliseconds, more than zero, or -1 for no limit." },
         { Tomcat + "BLOCKING_SEND_TIMEOUT=00:00:05", "The option " + Tomcat + "BLOCKING_SEND_TIMEOUT is \"00:00:05\"; it must be a whole number of milliseconds, more than zero, or -1 for no limit." },
         { Tomcat + "BLOCKING_SEND_TIMEOUT=922337203685478", "The option " + Tomcat + "BLOCKING_SEND_TIMEOUT is \"922337203685478\"; it must be a whole number of milliseconds, more than zero, or -1 for no limit." },
