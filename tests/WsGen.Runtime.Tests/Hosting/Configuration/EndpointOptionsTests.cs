@@ -172,7 +172,9 @@ public sealed partial class EndpointOptionsTests
     {
         public static EndpointDescriptor Descriptor() => EndpointDescriptor.Of<Own>();
 
+        private int _taken;
+
         [OnMessage(MaxMessageSize = 300)]
-        public static void Take(ReadOnlySpan<byte> bytes) => _ = bytes;
+        public void Take(ReadOnlySpan<byte> bytes) => _taken += bytes.Length;
     }
 }
