@@ -28,9 +28,8 @@ internal sealed class EndpointRegistry : IDisposable
         _applicationConfigs = [.. applicationConfigs];
         Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
-        _clock = new ConnectionClock(time ?? TimeProvider.System);
-        _environment = new EndpointEnvironment(
-            () => services, options.Value.ToConnectionOptions(), options.Value.ToOriginPolicy(), _clock, logger);
+        _clock = new ConnectionClock(time ?? TimeProvider.System, options.Value.TimerResolution);
+        _environment = options.Value.ToEnvironment(() => services, options.Value.ToConnectionOptions(), _clock, logger);
         Unregistered = new UnregisteredEndpoints(_environment);
         lifetime.ApplicationStopping.Register(CloseAll);
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WsGen;
 using WsGen.AspNetCore;
+using WsGen.Hosting.Binding;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,7 @@ public static class WsGenServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         OptionsBuilder<WsOptions> options = services.AddOptions<WsOptions>()
-            .Configure<IConfiguration>(static (options, configuration) => configuration.GetSection("WsGen").Bind(options));
+            .Configure<IConfiguration>(static (options, configuration) => OptionBinder.Bind(configuration, options));
         if (configure is not null)
         {
             options.Configure(configure);

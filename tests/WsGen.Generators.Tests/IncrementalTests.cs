@@ -83,6 +83,14 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void EditOfAnOptionIsSeenByItsEndpointAlone()
+    {
+        string before = Echo.Replace("[ServerEndpoint", "[EndpointOptions(BufferSize = 1000)] [ServerEndpoint");
+        AssertOutputs(Edit([Chat, before], before, before.Replace("1000", "2000")), cached: 2, modified: 1);
+        AssertOutputs(Edit([Chat, before], before, before.Replace("1000", "10 * 100")), cached: 3, modified: 0);
+    }
+
+    [Fact]
     public void EditOfABaseClassInAnotherFileIsSeen()
     {
         string derived = Echo.Replace("class Echo", "class Echo : Base");

@@ -98,6 +98,21 @@ public sealed class ShapeTests
         """.Replace("protected internal sealed", "[ServerEndpoint(\"/chat\")] protected internal sealed")));
 
     [Fact]
+    public void OptionsOfItsOwn() => Snapshot.Verify(Generation.RunEndpoint(
+        """
+        namespace Demo;
+
+        [ServerEndpoint("/chat")]
+        [EndpointOptions(IdleTimeout = Minute, AsyncSendTimeout = -1, MaxTextMessageSize = 65_536, SendQueuePolicy = SendQueuePolicy.Close)]
+        public sealed partial class Chat
+        {
+            private const int Minute = 60_000;
+
+            [OnMessage] private void Say(string text) { }
+        }
+        """));
+
+    [Fact]
     public void SeveralParts() => Snapshot.Verify(Generation.RunEndpoint(
         """
         namespace Demo;

@@ -86,6 +86,9 @@ internal sealed record EndpointModel
     /// <summary>The configurator; null if none is named.</summary>
     public required string? Configurator { get; init; }
 
+    /// <summary>What [EndpointOptions] sets, each as an initializer has it.</summary>
+    public required EquatableArray<string> Options { get; init; }
+
     /// <summary>How many messages are handled at once.</summary>
     public required int MaxConcurrentMessages { get; init; }
 

@@ -63,6 +63,7 @@ internal static class EndpointParser
             Configurator = AttributeTypes.Single(scope, "Configurator", scope.Known.Codecs.Configurator) is { } configurator
                 ? TypeNames.InCode(configurator)
                 : null,
+            Options = OptionsParser.Parse(scope),
             MaxConcurrentMessages = maxConcurrentMessages,
             IgnoresUnhandled = AttributeTypes.ValueOf(scope, "UnhandledMessages").Value is int and not 0,
             DispatcherName = ChooseDispatcherName(type),

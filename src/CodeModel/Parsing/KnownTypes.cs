@@ -44,6 +44,7 @@ internal sealed class KnownTypes
         FromKeyedServicesAttribute = Find("Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute");
         FromServicesAttribute = Find("Microsoft.AspNetCore.Mvc.FromServicesAttribute");
         EndpointConfig = Find("WsGen.EndpointConfig");
+        EndpointOptionsAttribute = Find("WsGen.EndpointOptionsAttribute");
         Payloads = new PayloadTypes(compilation);
         Codecs = new CodecTypes(compilation);
         Json = new JsonContexts(compilation);
@@ -52,6 +53,8 @@ internal sealed class KnownTypes
     public Compilation Compilation { get; }
 
     public INamedTypeSymbol ServerEndpointAttribute { get; }
+
+    public INamedTypeSymbol? EndpointOptionsAttribute { get; }
 
     public INamedTypeSymbol? OnOpenAttribute { get; }
 

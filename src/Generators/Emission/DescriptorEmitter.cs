@@ -24,6 +24,7 @@ internal static class DescriptorEmitter
 
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Text, "MaxTextMessageSize");
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Binary, "MaxBinaryMessageSize");
+        WriteOptions(writer, endpoint.Options);
         if (endpoint.DispatcherUsesServices || endpoint.Creation.UsesServices)
         {
             writer.Line("UsesServices = true,");
@@ -55,6 +56,23 @@ internal static class DescriptorEmitter
         {
             writer.Line($"{property} = [{string.Join(", ", types.Select(type => $"typeof({type})"))}],");
         }
+    }
+
+    private static void WriteOptions(SourceWriter writer, IReadOnlyList<string> options)
+    {
+        if (options.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line("Options = new global::WsGen.EndpointOptionsAttribute");
+        writer.Open();
+        foreach (string option in options)
+        {
+            writer.Line($"{option},");
+        }
+
+        writer.Close("}.Options,");
     }
 
     /// <summary>Of several handlers the largest counts: a message's size is known before its handler is.</summary>

@@ -135,6 +135,6 @@ public sealed class WsClient : IAsyncDisposable
     {
         KeyValuePair<string, string>[] host = [KeyValuePair.Create("Host", uri.Authority)];
         UpgradeRequest.Create("GET", uri.PathAndQuery, new HandshakeHeaders(host), out UpgradeRequest? request);
-        return new SessionHandshake(request!, IsSecure: false, [], [], response.Headers["Sec-WebSocket-Protocol"], response.Headers["Sec-WebSocket-Extensions"]);
+        return new SessionHandshake(request!, isSecure: false, [], [], response.Headers["Sec-WebSocket-Protocol"], response.Headers["Sec-WebSocket-Extensions"]);
     }
 }

@@ -4,8 +4,10 @@ using WsGen.Protocol.Compression;
 namespace WsGen.Connections;
 
 /// <summary>What one side wants of permessage-deflate, checked: the parameters to negotiate with, and what it does by itself.</summary>
-internal sealed record CompressionSettings(DeflateParameters Wanted, int Level, int MinMessageSize)
+internal sealed class CompressionSettings(DeflateParameters wanted, int level, int minMessageSize)
 {
+    public DeflateParameters Wanted => wanted;
+
     /// <summary>The settings, or null where compression is off.</summary>
     public static CompressionSettings? From(CompressionOptions options) => !options.Enabled ? null : new(
         new DeflateParameters(
@@ -15,5 +17,5 @@ internal sealed record CompressionSettings(DeflateParameters Wanted, int Level, 
 
     public MessageCompressor CreateCompressor<TRole>(DeflateParameters agreed)
         where TRole : struct, IRole =>
-        agreed.CreateCompressor<TRole>(Level, MinMessageSize);
+        agreed.CreateCompressor<TRole>(level, minMessageSize);
 }

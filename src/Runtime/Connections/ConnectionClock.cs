@@ -5,7 +5,7 @@ namespace WsGen.Connections;
 /// <summary>Something with deadlines.</summary>
 internal interface IDeadlines : IMember
 {
-    /// <summary>Called about every 50 ms. Must not block.</summary>
+    /// <summary>Called at each tick, every 50 ms unless configured otherwise. Must not block.</summary>
     /// <param name="now">Milliseconds of the clock.</param>
     void OnTick(long now);
 
@@ -14,12 +14,12 @@ internal interface IDeadlines : IMember
 }
 
 /// <summary>
-/// One coarse timer for all connections of a server, instead of a timer for each: every 50 ms it looks at all deadlines. It stands still
+/// One coarse timer for all connections of a server, instead of a timer for each: every so often it looks at all deadlines. It stands still
 /// while there is no connection. Thread-safe.
 /// </summary>
 internal sealed class ConnectionClock : IDisposable
 {
-    /// <summary>How exact deadlines are.</summary>
+    /// <summary>How exact deadlines are unless something else is wanted.</summary>
     public static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(50);
 
     private readonly TimeProvider _time;
@@ -31,11 +31,15 @@ internal sealed class ConnectionClock : IDisposable
     private long _coarse;
     private bool _running;
 
-    public ConnectionClock(TimeProvider time)
+    public ConnectionClock(TimeProvider time, TimeSpan? period = null)
     {
         _time = time;
+        Period = period ?? Resolution;
         _timer = time.CreateTimer(static state => ((ConnectionClock)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>How exact deadlines are: the time between two ticks.</summary>
+    public TimeSpan Period { get; }
 
     /// <summary>Milliseconds since an arbitrary moment; never goes back.</summary>
     public long Now => (long)(_time.GetTimestamp() * (1000.0 / _time.TimestampFrequency));
@@ -64,7 +68,7 @@ internal sealed class ConnectionClock : IDisposable
             {
                 _running = true;
                 Volatile.Write(ref _coarse, Now);
-                _timer.Change(Resolution, Resolution);
+                _timer.Change(Period, Period);
             }
         }
     }

@@ -59,9 +59,16 @@ internal sealed record ConnectionOptions
     /// <summary>Messages a second that a peer may send in the long run. Zero: no limit.</summary>
     public int MessageRateLimit { get; init; }
 
-    /// <summary>Messages it may send at once before the limit is felt.</summary>
+    /// <summary>Messages it may send at once before the limit is felt. Zero: as many as the limit.</summary>
     public int MessageRateBurst { get; init; }
 
     /// <summary>What becomes of a message beyond the limit.</summary>
     public MessageRatePolicy MessageRatePolicy { get; init; }
+
+    // Neither compared nor printed; what a record makes for that would only be in the way.
+    public bool Equals(ConnectionOptions? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => nameof(ConnectionOptions);
 }

@@ -18,4 +18,7 @@ internal static class OptionRange
                 string.Create(CultureInfo.InvariantCulture, $"The option WsGen:{name} is {value}; it must be {range}."));
         }
     }
+
+    /// <summary>The sentence about a value that cannot work, from its name on.</summary>
+    public static string Describe(string name, string value, string range) => name + " is " + value + "; it must be " + range + ".";
 }

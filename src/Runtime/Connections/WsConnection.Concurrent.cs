@@ -84,7 +84,16 @@ internal abstract partial class WsConnection
         }
     }
 
-    private sealed record CopiedMessage(WsConnection Connection, ProtocolEventKind Kind, byte[] Bytes, int Length);
+    private sealed class CopiedMessage(WsConnection connection, ProtocolEventKind kind, byte[] bytes, int length)
+    {
+        public WsConnection Connection => connection;
+
+        public ProtocolEventKind Kind => kind;
+
+        public byte[] Bytes => bytes;
+
+        public int Length => length;
+    }
 
     /// <summary>The messages under way. Entered, and waited for, by one at a time, in the receiving domain; left on any thread.</summary>
     private sealed class Crowd(int most)

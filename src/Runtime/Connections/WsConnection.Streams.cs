@@ -107,7 +107,12 @@ internal abstract partial class WsConnection
         await stream.Handler.ConfigureAwait(false);
     }
 
-    /// <param name="Writer">What the handler reads from.</param>
-    /// <param name="Handler">Completes with the handler, its error handling included. Never fails.</param>
-    private sealed record StreamedMessage(PipeWriter Writer, Task Handler);
+    /// <param name="writer">What the handler reads from.</param>
+    /// <param name="handler">Completes with the handler, its error handling included. Never fails.</param>
+    private sealed class StreamedMessage(PipeWriter writer, Task handler)
+    {
+        public PipeWriter Writer => writer;
+
+        public Task Handler => handler;
+    }
 }

@@ -38,7 +38,7 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
         _logger = logger;
         _keys = masks ? new StrongBox<MaskingKeys>() : null;
         _compressor = compressor;
-        _rate = options.MessageRateLimit > 0 ? new RateState(options.MessageRateLimit, options.MessageRateBurst) : null;
+        _rate = options.MessageRateLimit > 0 ? new RateState(options.MessageRateLimit, options.MessageRateBurst > 0 ? options.MessageRateBurst : options.MessageRateLimit) : null;
         _keepAlive = options.KeepAliveInterval > TimeSpan.Zero ? new KeepAliveState() : null;
     }
 

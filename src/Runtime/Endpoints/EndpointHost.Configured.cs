@@ -44,19 +44,20 @@ internal sealed partial class EndpointHost
             }
 
             string? subprotocol = ChooseSubprotocol(configurator, seen);
-            DeflateParameters? deflate = NegotiateCompression(ChooseExtensions(configurator, seen), out string? extensions);
+            DeflateParameters? deflate = NegotiateExtensions(configurator, seen, out string? extensions);
             CancellationToken aborted = context.Aborted.CanBeCanceled ? context.Aborted : (transport.Receiver as OpeningHandshake)?.Abandoned ?? default;
             if (await configurator.CheckAsync(seen, aborted).ConfigureAwait(false) is { } refusal)
             {
                 return UpgradeDecision.Refuse(refusal);
             }
 
-            EndpointConfig config = _facts.CreateConfig();
+            EndpointConfig config = Facts.CreateConfig();
             var response = new HandshakeResponse(subprotocol, extensions);
             configurator.ModifyHandshake(config, seen, response);
 
             WsConnection<ServerRole> connection = CreateConnection(transport, deflate);
-            var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = seen.User };
+            Attach(config, connection);
+            var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = Facts, User = seen.User };
             var session = new WsSession(connection, handshake, OpenSessions, config);
             connection.EndUserAt(seen.UserExpires);
             dispatcher = Activate(connection, session, scope.ServiceProvider, configurator);
@@ -72,6 +73,19 @@ internal sealed partial class EndpointHost
         }
     }
 
+    private static void Attach(EndpointConfig config, WsConnection connection)
+    {
+        try
+        {
+            ((SessionProperties)config.UserProperties).Attach(connection);
+        }
+        catch
+        {
+            connection.Discard();
+            throw;
+        }
+    }
+
     private string? ChooseSubprotocol(ServerEndpointConfigurator configurator, HandshakeRequest request)
     {
         string? chosen = configurator.ChooseSubprotocol(request, _subprotocols);
@@ -81,15 +95,17 @@ internal sealed partial class EndpointHost
                 $"{configurator.GetType()} has chosen the subprotocol \"{chosen}\", which the client does not offer: it would have to fail the connection (RFC 6455 section 4.1).");
     }
 
-    /// <summary>The offers that are left, as if the client had made no others.</summary>
-    private HandshakeHeaders ChooseExtensions(ServerEndpointConfigurator configurator, HandshakeRequest request)
+    /// <summary>Agrees on what the configurator has left of the offers, as if the client had made no others.</summary>
+    private DeflateParameters? NegotiateExtensions(ServerEndpointConfigurator configurator, HandshakeRequest request, out string? extensions)
     {
+        extensions = null;
         if (request.Extensions.Count == 0)
         {
-            return HandshakeHeaders.Empty;
+            return null;
         }
 
         var offers = new List<string>();
+        var unsupported = new List<string>();
         foreach (WsExtension offer in configurator.ChooseExtensions(request, environment.Options.Compression is null ? [] : [Deflate]))
         {
             if (!request.Extensions.Contains(offer))
@@ -98,10 +114,22 @@ internal sealed partial class EndpointHost
                     $"{configurator.GetType()} has chosen the extension \"{offer}\", which the client does not offer in these words: it would have to fail the connection (RFC 6455 section 4.1).");
             }
 
-            offers.Add(offer.ToString());
+            (offer.Name == Deflate.Name || !environment.AllowUnsupportedExtensions ? offers : unsupported).Add(offer.ToString());
         }
 
-        return new HandshakeHeaders([KeyValuePair.Create("Sec-WebSocket-Extensions", string.Join(", ", offers))]);
+        DeflateParameters? deflate = NegotiateCompression(
+            new HandshakeHeaders([KeyValuePair.Create("Sec-WebSocket-Extensions", string.Join(", ", offers))]), out extensions);
+        if (unsupported.Count > 0)
+        {
+            if (extensions is not null)
+            {
+                unsupported.Insert(0, extensions);
+            }
+
+            extensions = string.Join(", ", unsupported);
+        }
+
+        return deflate;
     }
 
     private EndpointDispatcher Activate(WsConnection connection, WsSession session, IServiceProvider services, ServerEndpointConfigurator configurator)

@@ -13,29 +13,46 @@ using WsGen.Transports;
 namespace WsGen.Endpoints;
 
 /// <summary>What a server gives to all its endpoints.</summary>
-/// <param name="Services">Where constructor parameters come from.</param>
-/// <param name="Options">Limits and waits of every connection.</param>
-/// <param name="Origins">Which pages may connect.</param>
-/// <param name="Clock">The clock of the server's connections.</param>
-/// <param name="Logger">Where connections log.</param>
-internal sealed record EndpointEnvironment(
-    Func<IServiceProvider> Services, ConnectionOptions Options, OriginPolicy Origins, ConnectionClock Clock, ILogger Logger);
+/// <param name="services">Where constructor parameters come from.</param>
+/// <param name="options">Limits and waits of every connection.</param>
+/// <param name="origins">Which pages may connect.</param>
+/// <param name="clock">The clock of the server's connections.</param>
+/// <param name="logger">Where connections log.</param>
+internal sealed class EndpointEnvironment(
+    Func<IServiceProvider> services, ConnectionOptions options, OriginPolicy origins, ConnectionClock clock, ILogger logger)
+{
+    public Func<IServiceProvider> Services => services;
+
+    public ConnectionOptions Options => options;
+
+    public OriginPolicy Origins => origins;
+
+    public ConnectionClock Clock => clock;
+
+    public ILogger Logger => logger;
+
+    /// <summary>What the configuration says of single endpoints, by path or name.</summary>
+    public Dictionary<string, EndpointOptions> Endpoints { get; init; } = [];
+
+    /// <summary>An extension that a configurator chooses is agreed on although the server does not have it.</summary>
+    public bool AllowUnsupportedExtensions { get; init; }
+}
 
 /// <summary>One endpoint within one server: its open sessions, and how a connection to it comes about. Thread-safe.</summary>
 internal sealed partial class EndpointHost(EndpointDescriptor descriptor, EndpointEnvironment environment)
 {
     private readonly string[] _subprotocols = CheckSubprotocols(descriptor);
     private readonly string[] _variableNames = [.. RouteTemplate.Parse(descriptor.Path).Variables];
-    private readonly ProtocolLimits _limits = new(
-        descriptor.MaxTextMessageSize > 0 ? descriptor.MaxTextMessageSize : environment.Options.Limits.MaxTextMessageSize,
-        descriptor.MaxBinaryMessageSize > 0 ? descriptor.MaxBinaryMessageSize : environment.Options.Limits.MaxBinaryMessageSize);
+    private readonly EndpointSettings _settings = new(descriptor, environment);
 
-    private readonly EndpointFacts _facts = new(descriptor.Path, descriptor.Subprotocols)
+    /// <summary>What all its sessions share.</summary>
+    private EndpointFacts Facts => field ??= new(descriptor.Path, descriptor.Subprotocols)
     {
         Encoders = descriptor.Encoders,
         Decoders = descriptor.Decoders,
         UserProperties = descriptor.UserProperties,
         Owner = descriptor.Config,
+        Defaults = _settings.Defaults,
     };
 
     private readonly ServerEndpointConfigurator? _configurator = CreateConfigurator(descriptor);
@@ -73,7 +90,7 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
         string? subprotocol = SubprotocolNegotiation.Choose(_subprotocols, request.Headers);
         DeflateParameters? deflate = NegotiateCompression(request.Headers, out string? extensions);
         WsConnection connection = CreateConnection(transport, deflate);
-        var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = _facts, User = context.User };
+        var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = Facts, User = context.User };
         if (context.UserExpires is not null)
         {
             connection.EndUserAt(context.UserExpires);
@@ -86,7 +103,7 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
     }
 
     private WsConnection<ServerRole> CreateConnection(TransportConnection transport, DeflateParameters? deflate) =>
-        new(transport, environment.Options, _limits, deflate, environment.Clock, environment.Logger);
+        new(transport, _settings.Options, _settings.Limits, deflate, environment.Clock, environment.Logger);
 
     private DeflateParameters? NegotiateCompression(HandshakeHeaders request, out string? extensions)
     {

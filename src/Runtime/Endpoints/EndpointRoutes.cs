@@ -100,5 +100,10 @@ internal sealed class EndpointRoutes(RegistrationGate registration)
         return null;
     }
 
-    private sealed record Snapshot(RouteTable[] Tables, Dictionary<EndpointDescriptor, EndpointHost> Hosts);
+    private sealed class Snapshot(RouteTable[] tables, Dictionary<EndpointDescriptor, EndpointHost> hosts)
+    {
+        public RouteTable[] Tables => tables;
+
+        public Dictionary<EndpointDescriptor, EndpointHost> Hosts => hosts;
+    }
 }

@@ -1,6 +1,5 @@
 using WsGen.Connections;
-using WsGen.Handshake;
-using WsGen.Protocol;
+using WsGen.Connections.Settings;
 
 namespace WsGen;
 
@@ -9,16 +8,28 @@ namespace WsGen;
 /// (appsettings.json, environment variables such as <c>WsGen__MaxTextMessageSize</c>, command line arguments such as
 /// <c>--WsGen:MaxTextMessageSize=65536</c>) and checked when the server is built.
 /// </summary>
-public class WsOptions
+public partial class WsOptions
 {
     /// <summary>The largest text message, in bytes of UTF-8; a larger one closes the session with 1009. 1 to 2147483591. Default: 8192.</summary>
-    public long MaxTextMessageSize { get; set; } = ProtocolLimits.DefaultMaxMessageSize;
+    public long MaxTextMessageSize
+    {
+        get => Get(Setting.MaxTextMessageSize);
+        set => Set(Setting.MaxTextMessageSize, value);
+    }
 
     /// <summary>The largest binary message, in bytes; a larger one closes the session with 1009. 1 to 2147483591. Default: 8192.</summary>
-    public long MaxBinaryMessageSize { get; set; } = ProtocolLimits.DefaultMaxMessageSize;
+    public long MaxBinaryMessageSize
+    {
+        get => Get(Setting.MaxBinaryMessageSize);
+        set => Set(Setting.MaxBinaryMessageSize, value);
+    }
 
     /// <summary>How long the peer may take to answer a close frame; then the connection is reset. More than zero. Default: 30 seconds.</summary>
-    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan CloseTimeout
+    {
+        get => GetTime(Setting.CloseTimeout);
+        set => Set(Setting.CloseTimeout, value.Ticks);
+    }
 
     /// <summary>
     /// How long the peer may take to answer the 1001 of a server that stops, counted while it takes nothing and no handler is at work, and
@@ -27,57 +38,139 @@ public class WsOptions
     public TimeSpan ShutdownCloseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// How long a blocking send may take; then the session is closed with 1001. More than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for ever. Tomcat's
+    /// <c>org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT</c>. Default: 20 seconds.
+    /// </summary>
+    public TimeSpan BlockingSendTimeout
+    {
+        get => GetTime(Setting.BlockingSendTimeout);
+        set => Set(Setting.BlockingSendTimeout, value.Ticks);
+    }
+
+    /// <summary>
+    /// How long a send that does not block may wait, if nothing is said for it; then it faults with <see cref="TimeoutException"/>, and the session goes on.
+    /// More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>. Default: infinite.
+    /// </summary>
+    public TimeSpan AsyncSendTimeout
+    {
+        get => GetTime(Setting.AsyncSendTimeout);
+        set => Set(Setting.AsyncSendTimeout, value.Ticks);
+    }
+
+    /// <summary>
     /// How long output may stand still because the peer does not read; then the connection is reset. More than zero, or
     /// <see cref="Timeout.InfiniteTimeSpan"/>. Default: 20 seconds.
     /// </summary>
-    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan SendTimeout
+    {
+        get => GetTime(Setting.SendTimeout);
+        set => Set(Setting.SendTimeout, value.Ticks);
+    }
 
     /// <summary>
     /// How long the close frame of a close that the library makes (broken rule, failed callback, time-out) may stand behind output that the
     /// peer does not take; then the connection is reset. More than zero. Default: 50 milliseconds. Needs a transport that sees the peer's progress, as plain sockets do; elsewhere
     /// <see cref="SendTimeout"/> applies.
     /// </summary>
-    public TimeSpan AbnormalCloseSendTimeout { get; set; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan AbnormalCloseSendTimeout
+    {
+        get => GetTime(Setting.AbnormalCloseSendTimeout);
+        set => Set(Setting.AbnormalCloseSendTimeout, value.Ticks);
+    }
 
     /// <summary>
     /// Closes a session with 1001 when no frame has gone in either direction for so long; pings and pongs count. Default: zero, off.
     /// </summary>
-    public TimeSpan IdleTimeout { get; set; }
+    public TimeSpan IdleTimeout
+    {
+        get => GetTime(Setting.IdleTimeout);
+        set => Set(Setting.IdleTimeout, value.Ticks);
+    }
 
     /// <summary>Closes a session with 1001 when nothing has come from the peer for so long; pongs count. Default: zero, off.</summary>
-    public TimeSpan ReadIdleTimeout { get; set; }
+    public TimeSpan ReadIdleTimeout
+    {
+        get => GetTime(Setting.ReadIdleTimeout);
+        set => Set(Setting.ReadIdleTimeout, value.Ticks);
+    }
 
     /// <summary>Closes a session with 1001 when nothing has been sent for so long; pings count. Default: zero, off.</summary>
-    public TimeSpan WriteIdleTimeout { get; set; }
+    public TimeSpan WriteIdleTimeout
+    {
+        get => GetTime(Setting.WriteIdleTimeout);
+        set => Set(Setting.WriteIdleTimeout, value.Ticks);
+    }
 
     /// <summary>
     /// Sends a ping every so often: keeps proxies from dropping the connection and measures <see cref="WsSession.RoundTrip"/>. At least 100
     /// milliseconds, and less than the idle time-outs. Default: zero, none.
     /// </summary>
-    public TimeSpan KeepAliveInterval { get; set; }
+    public TimeSpan KeepAliveInterval
+    {
+        get => GetTime(Setting.KeepAliveInterval);
+        set => Set(Setting.KeepAliveInterval, value.Ticks);
+    }
 
     /// <summary>
     /// How long the pong that answers a keep-alive ping may take; then the session is given up with 1001. Needs
     /// <see cref="KeepAliveInterval"/>. Default: zero, off.
     /// </summary>
-    public TimeSpan PongTimeout { get; set; }
+    public TimeSpan PongTimeout
+    {
+        get => GetTime(Setting.PongTimeout);
+        set => Set(Setting.PongTimeout, value.Ticks);
+    }
+
+    /// <summary>
+    /// Bytes that a writer or a stream gathers before they are sent as a part of their message, and that an encoder begins with. 256 to 16777216. Default: 8192.
+    /// </summary>
+    public int BufferSize
+    {
+        get => (int)Get(Setting.BufferSize);
+        set => Set(Setting.BufferSize, value);
+    }
+
+    /// <summary>
+    /// How often the clock of all connections looks at time-outs and pings: so exact they are. 10 milliseconds to 1 minute. Default: 50 milliseconds.
+    /// </summary>
+    public TimeSpan TimerResolution { get; set; } = ConnectionClock.Resolution;
 
     /// <summary>Bytes that may wait to be sent in one session. 1024 or more. Default: 1048576.</summary>
-    public int SendQueueLimit { get; set; } = 1024 * 1024;
+    public int SendQueueLimit
+    {
+        get => (int)Get(Setting.SendQueueLimit);
+        set => Set(Setting.SendQueueLimit, value);
+    }
 
     /// <summary>What becomes of a message that would go beyond <see cref="SendQueueLimit"/>. Default: its sender waits.</summary>
-    public SendQueuePolicy SendQueuePolicy { get; set; }
+    public SendQueuePolicy SendQueuePolicy
+    {
+        get => (SendQueuePolicy)Get(Setting.SendQueuePolicy);
+        set => Set(Setting.SendQueuePolicy, (long)value);
+    }
 
     /// <summary>Messages a second that each session may receive in the long run. Default: zero, no limit.</summary>
-    public int MessageRateLimit { get; set; }
+    public int MessageRateLimit
+    {
+        get => (int)Get(Setting.MessageRateLimit);
+        set => Set(Setting.MessageRateLimit, value);
+    }
 
     /// <summary>
     /// Messages that may come at once before <see cref="MessageRateLimit"/> is felt. Default: zero, as many as the limit allows in a second.
     /// </summary>
-    public int MessageRateBurst { get; set; }
+    public int MessageRateBurst
+    {
+        get => (int)Get(Setting.MessageRateBurst);
+        set => Set(Setting.MessageRateBurst, value);
+    }
 
     /// <summary>What becomes of a message beyond <see cref="MessageRateLimit"/>. Default: it waits, and slows the peer down.</summary>
-    public MessageRatePolicy MessageRatePolicy { get; set; }
+    public MessageRatePolicy MessageRatePolicy
+    {
+        get => (MessageRatePolicy)Get(Setting.MessageRatePolicy);
+        set => Set(Setting.MessageRatePolicy, (long)value);
+    }
 
     /// <summary>
     /// Compression of messages (permessage-deflate). Default: none; once enabled, without context takeover for what the server sends, so
@@ -109,76 +202,14 @@ public class WsOptions
     /// </summary>
     public bool? NoAddAfterHandshake { get; set; }
 
-    internal bool ForbidsAddAfterHandshake => NoAddAfterHandshake ?? StrictSpecCompliance;
+    /// <summary>
+    /// An extension that an endpoint's configurator chooses although the server does not have it is agreed on, in the words of the offer, and the endpoint
+    /// has to know what it means; frames stay what they are. Default: false, it is left out of the answer.
+    /// </summary>
+    public bool AllowUnsupportedExtensions { get; set; }
 
-    internal virtual ConnectionOptions ToConnectionOptions() => new()
-    {
-        Limits = new ProtocolLimits(MaxTextMessageSize, MaxBinaryMessageSize),
-        Compression = CompressionSettings.From(Compression),
-        CloseTimeout = CloseTimeout,
-        SendTimeout = SendTimeout,
-        AbnormalCloseSendTimeout = AbnormalCloseSendTimeout,
-        IdleTimeout = IdleTimeout,
-        ReadIdleTimeout = ReadIdleTimeout,
-        WriteIdleTimeout = WriteIdleTimeout,
-        KeepAliveInterval = KeepAliveInterval,
-        PongTimeout = PongTimeout,
-        SendQueueLimit = SendQueueLimit,
-        SendQueuePolicy = SendQueuePolicy,
-        MessageRateLimit = MessageRateLimit,
-        MessageRateBurst = MessageRateBurst > 0 ? MessageRateBurst : MessageRateLimit,
-        MessageRatePolicy = MessageRatePolicy,
-    };
-
-    internal OriginPolicy ToOriginPolicy() =>
-        AllowAnyOrigin ? OriginPolicy.Any
-        : AllowedOrigins.Length > 0 ? OriginPolicy.AllowList(AllowedOrigins)
-        : OriginPolicy.SameOrigin;
-
-    /// <summary>Refuses what cannot work, naming the key.</summary>
-    internal virtual void Validate()
-    {
-        Check(MaxTextMessageSize >= 1 && MaxTextMessageSize <= Array.MaxLength, nameof(MaxTextMessageSize), MaxTextMessageSize, $"from 1 to {Array.MaxLength} bytes");
-        Check(MaxBinaryMessageSize >= 1 && MaxBinaryMessageSize <= Array.MaxLength, nameof(MaxBinaryMessageSize), MaxBinaryMessageSize, $"from 1 to {Array.MaxLength} bytes");
-        Check(CloseTimeout > TimeSpan.Zero, nameof(CloseTimeout), CloseTimeout, "more than zero");
-        Check(ShutdownCloseTimeout > TimeSpan.Zero, nameof(ShutdownCloseTimeout), ShutdownCloseTimeout, "more than zero");
-        Check(SendTimeout > TimeSpan.Zero || SendTimeout == Timeout.InfiniteTimeSpan, nameof(SendTimeout), SendTimeout, "more than zero, or -00:00:00.0010000 for no limit");
-        Check(AbnormalCloseSendTimeout > TimeSpan.Zero, nameof(AbnormalCloseSendTimeout), AbnormalCloseSendTimeout, "more than zero");
-        ValidateLiveness();
-        Check(Enum.IsDefined(SendQueuePolicy), nameof(SendQueuePolicy), SendQueuePolicy, "Wait, DropNewest, DropOldest or Close");
-        Check(MessageRateLimit >= 0, nameof(MessageRateLimit), MessageRateLimit, "zero (no limit) or more");
-        Check(MessageRateBurst >= 0, nameof(MessageRateBurst), MessageRateBurst, "zero (as the limit) or more");
-        Check(MessageRateBurst == 0 || MessageRateLimit > 0, nameof(MessageRateBurst), MessageRateBurst, $"zero unless {nameof(MessageRateLimit)} is set");
-        Check(Enum.IsDefined(MessageRatePolicy), nameof(MessageRatePolicy), MessageRatePolicy, "Wait or Close");
-        Compression.Validate();
-        Check(SendQueueLimit >= 1024, nameof(SendQueueLimit), SendQueueLimit, "1024 bytes or more");
-        Check(!AllowAnyOrigin || AllowedOrigins.Length == 0, nameof(AllowAnyOrigin), AllowAnyOrigin, $"false where {nameof(AllowedOrigins)} names any");
-    }
-
-    /// <summary>Time-outs that would fire before what they wait for can have come.</summary>
-    private void ValidateLiveness()
-    {
-        Check(IdleTimeout >= TimeSpan.Zero, nameof(IdleTimeout), IdleTimeout, "zero (off) or more");
-        Check(ReadIdleTimeout >= TimeSpan.Zero, nameof(ReadIdleTimeout), ReadIdleTimeout, "zero (off) or more");
-        Check(WriteIdleTimeout >= TimeSpan.Zero, nameof(WriteIdleTimeout), WriteIdleTimeout, "zero (off) or more");
-        Check(
-            KeepAliveInterval == TimeSpan.Zero || KeepAliveInterval >= TimeSpan.FromMilliseconds(100),
-            nameof(KeepAliveInterval), KeepAliveInterval, "zero (no pings) or at least 100 milliseconds");
-        Check(PongTimeout >= TimeSpan.Zero, nameof(PongTimeout), PongTimeout, "zero (off) or more");
-        Check(
-            PongTimeout == TimeSpan.Zero || KeepAliveInterval > TimeSpan.Zero,
-            nameof(PongTimeout), PongTimeout, $"zero unless {nameof(KeepAliveInterval)} is set: without pings there are no pongs");
-        Check(
-            PongTimeout <= KeepAliveInterval || PongTimeout == TimeSpan.Zero,
-            nameof(PongTimeout), PongTimeout, $"at most {nameof(KeepAliveInterval)}, which is {KeepAliveInterval}: the next ping would take its place");
-        CheckIdle(nameof(IdleTimeout), IdleTimeout);
-        CheckIdle(nameof(ReadIdleTimeout), ReadIdleTimeout);
-        CheckIdle(nameof(WriteIdleTimeout), WriteIdleTimeout);
-
-        void CheckIdle(string name, TimeSpan idle) => Check(
-            idle == TimeSpan.Zero || idle > KeepAliveInterval,
-            name, idle, $"more than {nameof(KeepAliveInterval)}, which is {KeepAliveInterval}: it would fire before the first ping");
-    }
-
-    private protected static void Check(bool valid, string name, object value, string range) => OptionRange.Check(valid, name, value, range);
+    /// <summary>
+    /// What single endpoints have instead, by path, class, or class with the namespace. Goes before <see cref="EndpointOptionsAttribute"/>. Default: nothing.
+    /// </summary>
+    public IDictionary<string, EndpointOptions> Endpoints => Sections;
 }

@@ -1,4 +1,5 @@
 using WsGen.Endpoints.Infrastructure;
+using WsGen.Hosting;
 
 namespace WsGen;
 
@@ -30,5 +31,17 @@ public sealed partial class WsServer
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         _routes.Add([.. endpoints.Select(static endpoint => RouteTable.Create(endpoint.Descriptor))], _environment);
+    }
+
+    /// <summary>An endpoint may still be added; but the name may as well be misspelt.</summary>
+    private void WarnOfUnusedSections()
+    {
+        foreach ((string name, EndpointOptions section) in _options.Sections)
+        {
+            if (!section.IsUsed)
+            {
+                _logger.EndpointNotFound(name);
+            }
+        }
     }
 }

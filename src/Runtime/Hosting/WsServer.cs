@@ -52,9 +52,9 @@ public sealed partial class WsServer : IAsyncDisposable
         _services = services;
         _logger = logger;
         _time = time;
-        _clock = new ConnectionClock(time);
+        _clock = new ConnectionClock(time, options.TimerResolution);
         _connectionOptions = options.ToConnectionOptions();
-        _environment = new EndpointEnvironment(() => services, _connectionOptions, options.ToOriginPolicy(), _clock, logger);
+        _environment = options.ToEnvironment(() => services, _connectionOptions, _clock, logger);
         var gate = new RegistrationGate(options.ForbidsAddAfterHandshake);
         _routes = new EndpointRoutes(gate);
         _router = new Router(_routes, gate, _environment, fallback);
@@ -97,6 +97,7 @@ public sealed partial class WsServer : IAsyncDisposable
         }
 
         DescriptorLimit.Raise();
+        WarnOfUnusedSections();
         await _listeners.BindAsync(_addresses, cancellationToken).ConfigureAwait(false);
         Addresses = _listeners.Addresses;
         _listeners.Accept();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
+using WsGen.Hosting.Binding;
 using WsGen.Transports.Sockets;
 
 namespace WsGen;
@@ -16,6 +17,8 @@ public sealed partial class WsServerBuilder
     private readonly List<RouteTable> _single = [];
     private readonly List<ServerApplicationConfig> _applicationConfigs = [];
 
+    private readonly string? _refusal;
+
     internal WsServerBuilder(string[] args)
     {
         string environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
@@ -26,10 +29,13 @@ public sealed partial class WsServerBuilder
             .AddJsonFile($"appsettings.{environment}.json", optional: true, reloadOnChange: false)
             .AddEnvironmentVariables()
             .AddCommandLine(args);
-        Configuration.GetSection("WsGen").Bind(Options);
-        if (Configuration["urls"] is { } urls)
+        try
         {
-            Options.Urls = urls;
+            OptionBinder.Bind(Configuration, Options);
+        }
+        catch (InvalidOperationException refused)
+        {
+            _refusal = refused.Message; // of Build, as everything that is refused
         }
 
         Services.AddLogging(logging => Logging = logging.AddConfiguration(Configuration.GetSection("Logging")).AddSimpleConsole());
@@ -101,9 +107,14 @@ public sealed partial class WsServerBuilder
     }
 
     /// <summary>Makes the server. It listens once it is started.</summary>
-    /// <exception cref="InvalidOperationException">An option is out of range, an address is not one, or two endpoints have equivalent paths; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">An option is unknown, unreadable or out of range, an address is not one, or two endpoints have equivalent paths; the message says which.</exception>
     public WsServer Build()
     {
+        if (_refusal is not null)
+        {
+            throw new InvalidOperationException(_refusal);
+        }
+
         Options.Validate();
         LateConsoleLoggerProvider.YieldTo(Services);
         ServiceProvider services = Services.BuildServiceProvider();

@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
+using WsGen.Connections;
 
 namespace WsGen.Sessions;
 
 /// <summary>What all sessions of one endpoint share. Immutable, but for the properties, which are copied for each session.</summary>
-internal sealed record EndpointFacts(string Path, string[] Subprotocols)
+internal sealed class EndpointFacts(string path, string[] subprotocols)
 {
     /// <summary>Of sessions that have no endpoint, as those of tests.</summary>
     public static EndpointFacts None { get; } = new("/", []);
@@ -14,6 +14,9 @@ internal sealed record EndpointFacts(string Path, string[] Subprotocols)
 
     public IReadOnlyDictionary<string, object?> UserProperties { get; init; } = new Dictionary<string, object?>();
 
+    /// <summary>What its connections have where no user property says anything else.</summary>
+    public ConnectionOptions Defaults { get; init; } = new();
+
     /// <summary>What is to live as long as any of the sessions.</summary>
     public object? Owner { get; init; }
 
@@ -21,13 +24,13 @@ internal sealed record EndpointFacts(string Path, string[] Subprotocols)
     /// <param name="userProperties">The connection's; null: a copy of the endpoint's.</param>
     public EndpointConfig CreateConfig(IDictionary<string, object?>? userProperties = null) => new()
     {
-        Path = Path,
-        Subprotocols = Subprotocols,
+        Path = path,
+        Subprotocols = subprotocols,
         Encoders = Encoders,
         Decoders = Decoders,
         UserProperties = userProperties ?? CopyUserProperties(),
     };
 
     /// <summary>A copy of the endpoint's properties, for one connection.</summary>
-    public ConcurrentDictionary<string, object?> CopyUserProperties() => new(UserProperties);
+    public SessionProperties CopyUserProperties() => new(UserProperties, Defaults);
 }

@@ -1,3 +1,4 @@
+using WsGen.Connections.Settings;
 using WsGen.Protocol;
 
 namespace WsGen;
@@ -15,7 +16,7 @@ public sealed partial class WsSession
     public TimeSpan IdleTimeout
     {
         get => _connection.Options.IdleTimeout;
-        set => _connection.Change(value, static (options, value) => options with { IdleTimeout = value });
+        set => _connection.Set(Setting.IdleTimeout, value.Ticks);
     }
 
     /// <summary>
@@ -35,7 +36,7 @@ public sealed partial class WsSession
     public TimeSpan ReadIdleTimeout
     {
         get => _connection.Options.ReadIdleTimeout;
-        set => _connection.Change(value, static (options, value) => options with { ReadIdleTimeout = value });
+        set => _connection.Set(Setting.ReadIdleTimeout, value.Ticks);
     }
 
     /// <summary>Closes the session with 1001 when nothing has been sent for so long; pings count. Zero: off.</summary>
@@ -43,7 +44,7 @@ public sealed partial class WsSession
     public TimeSpan WriteIdleTimeout
     {
         get => _connection.Options.WriteIdleTimeout;
-        set => _connection.Change(value, static (options, value) => options with { WriteIdleTimeout = value });
+        set => _connection.Set(Setting.WriteIdleTimeout, value.Ticks);
     }
 
     /// <summary>
@@ -54,7 +55,7 @@ public sealed partial class WsSession
     public TimeSpan KeepAliveInterval
     {
         get => _connection.Options.KeepAliveInterval;
-        set => _connection.Change(value, static (options, value) => options with { KeepAliveInterval = value });
+        set => _connection.Set(Setting.KeepAliveInterval, value.Ticks);
     }
 
     /// <summary>
@@ -65,7 +66,7 @@ public sealed partial class WsSession
     public TimeSpan PongTimeout
     {
         get => _connection.Options.PongTimeout;
-        set => _connection.Change(value, static (options, value) => options with { PongTimeout = value });
+        set => _connection.Set(Setting.PongTimeout, value.Ticks);
     }
 
     /// <summary>
@@ -76,7 +77,7 @@ public sealed partial class WsSession
     public TimeSpan SendTimeout
     {
         get => _connection.Options.SendTimeout;
-        set => _connection.Change(value, static (options, value) => options with { SendTimeout = value });
+        set => _connection.Set(Setting.SendTimeout, value.Ticks);
     }
 
     /// <summary>
@@ -88,7 +89,7 @@ public sealed partial class WsSession
     public TimeSpan AsyncSendTimeout
     {
         get => _connection.Options.AsyncSendTimeout;
-        set => _connection.Change(value, static (options, value) => options with { AsyncSendTimeout = value });
+        set => _connection.Set(Setting.AsyncSendTimeout, value.Ticks);
     }
 
     /// <summary>
@@ -99,7 +100,7 @@ public sealed partial class WsSession
     public TimeSpan BlockingSendTimeout
     {
         get => _connection.Options.BlockingSendTimeout;
-        set => _connection.Change(value, static (options, value) => options with { BlockingSendTimeout = value });
+        set => _connection.Set(Setting.BlockingSendTimeout, value.Ticks);
     }
 
     /// <summary>How long the peer may take to answer a close frame; then the connection is reset. More than zero.</summary>
@@ -107,7 +108,18 @@ public sealed partial class WsSession
     public TimeSpan CloseTimeout
     {
         get => _connection.Options.CloseTimeout;
-        set => _connection.Change(value, static (options, value) => options with { CloseTimeout = value });
+        set => _connection.Set(Setting.CloseTimeout, value.Ticks);
+    }
+
+    /// <summary>
+    /// How long the close frame of a close that the library makes may stand behind output that the peer does not take; then the connection is reset.
+    /// More than zero.
+    /// </summary>
+    /// <inheritdoc cref="IdleTimeout"/>
+    public TimeSpan AbnormalCloseSendTimeout
+    {
+        get => _connection.Options.AbnormalCloseSendTimeout;
+        set => _connection.Set(Setting.AbnormalCloseSendTimeout, value.Ticks);
     }
 
     /// <summary>
@@ -118,7 +130,7 @@ public sealed partial class WsSession
     public long MaxTextMessageSize
     {
         get => _connection.GetMaxMessageSize(MessageKind.Text);
-        set => _connection.SetMaxMessageSize(MessageKind.Text, value);
+        set => _connection.Set(Setting.MaxTextMessageSize, value);
     }
 
     /// <summary>The largest binary message that is accepted, in bytes, otherwise as <see cref="MaxTextMessageSize"/>.</summary>
@@ -126,6 +138,6 @@ public sealed partial class WsSession
     public long MaxBinaryMessageSize
     {
         get => _connection.GetMaxMessageSize(MessageKind.Binary);
-        set => _connection.SetMaxMessageSize(MessageKind.Binary, value);
+        set => _connection.Set(Setting.MaxBinaryMessageSize, value);
     }
 }

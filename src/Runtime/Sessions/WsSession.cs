@@ -111,9 +111,18 @@ public sealed partial class WsSession
 
     /// <summary>
     /// Whatever the application wants to keep with the session, until <see cref="OnCloseAttribute"/> has returned. At first a copy of the endpoint's.
+    /// Names that Tomcat has, such as <c>org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT</c>, are settings: a <c>long</c> (another whole number, text or
+    /// a <see cref="TimeSpan"/> will do), checked when it is set and in effect from then on. The session's own property of the same meaning is
+    /// another way to the same setting: what was set last counts.
     /// </summary>
+    /// <remarks>
+    /// Setting throws <see cref="ArgumentException"/> if the value is of the wrong type, out of range, or cannot work with the session's other settings, and if
+    /// the name begins like one of Tomcat's and is none; <see cref="SessionClosedException"/> if it is a setting and the session has closed.
+    /// </remarks>
     public IDictionary<string, object?> UserProperties =>
-        _userProperties ?? Interlocked.CompareExchange(ref _userProperties, _handshake.Endpoint.CopyUserProperties(), null) ?? _userProperties;
+        _userProperties
+        ?? Interlocked.CompareExchange(ref _userProperties, _handshake.Endpoint.CopyUserProperties().Attach(_connection), null)
+        ?? _userProperties;
 
     /// <summary>What the endpoint was configured with; its user properties are those of this session.</summary>
     public EndpointConfig EndpointConfig => Made.Config ??= _handshake.Endpoint.CreateConfig(UserProperties);
@@ -137,6 +146,9 @@ public sealed partial class WsSession
     public CancellationToken Closing => _connection.Closing;
 
     internal long Number { get; }
+
+    /// <summary>Bytes of the buffers in which a message is put together.</summary>
+    internal int BufferSize => _connection.Options.BufferSize;
 
     internal string[] PathValues => _handshake.PathValues;
 

@@ -89,7 +89,12 @@ internal sealed class SharedBytes
         }
     }
 
-    /// <param name="Next">Only to be recognised: there is no reference to it.</param>
-    /// <param name="Joined">Of this there is one.</param>
-    private sealed record Sequel(SharedBytes Next, SharedBytes Joined);
+    /// <param name="next">Only to be recognised: there is no reference to it.</param>
+    /// <param name="joined">Of this there is one.</param>
+    private sealed class Sequel(SharedBytes next, SharedBytes joined)
+    {
+        public SharedBytes Next => next;
+
+        public SharedBytes Joined => joined;
+    }
 }

@@ -39,6 +39,37 @@ public sealed class KestrelTests
     }
 
     [Fact]
+    public async Task AnApplicationsConfigurationReachesItsEndpointsUnderBothKindsOfNames()
+    {
+        static string Describe(WsSession session) => $"{session.CloseTimeout.TotalSeconds} {session.BlockingSendTimeout.TotalSeconds} {session.MaxTextMessageSize}";
+        await using WebApplication application = await RoutingTests.StartAsync(
+            static application =>
+            {
+                application.MapEndpoint(Greeter.At("/mine", Describe));
+                application.MapEndpoint(Greeter.At("/others", Describe));
+            },
+            static builder =>
+            {
+                builder.Configuration["WsGen:CloseTimeout"] = "00:00:04";
+                builder.Configuration["WsGen:Endpoints:/mine:CloseTimeout"] = "00:00:03";
+                builder.Configuration["org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT"] = "5000";
+                builder.Configuration["WsGen:org.apache.tomcat.websocket.textBufferSize"] = "1000";
+            });
+        int port = RoutingTests.PortOf(application);
+        Assert.Equal("3 5 1000", await GreetingAsync(port, "/mine"));
+        Assert.Equal("4 5 1000", await GreetingAsync(port, "/others"));
+    }
+
+    [Fact]
+    public async Task AKeyThatThereIsNoneOfIsRefusedWhenEndpointsAreMapped()
+    {
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => RoutingTests.StartAsync(
+            static application => application.MapEndpoint(Greeter.At("/mine", static _ => "")),
+            static builder => builder.Configuration["WsGen:CloseTimout"] = "00:00:04"));
+        Assert.Equal("There is no option WsGen:CloseTimout. Did you mean WsGen:CloseTimeout?", error.Message);
+    }
+
+    [Fact]
     public async Task AConfiguratorSeesThePrincipalAndTheContext()
     {
         await using WebApplication application = await RoutingTests.StartAsync(static application =>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using WsGen.Connections.Settings;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Endpoints.Programmatic;
@@ -134,12 +135,32 @@ public sealed partial class ServerEndpointConfig
     public ServerEndpointConfig WithConfigurator<TConfigurator>()
         where TConfigurator : ServerEndpointConfigurator, new() => Change(_base with { Configurator = static () => new TConfigurator() });
 
-    /// <summary>With one more property, or another value of one, that each session gets a copy of.</summary>
+    /// <summary>
+    /// With one more property, or another value of one, that each session gets a copy of. Names that Tomcat has are settings of the sessions, as in
+    /// <see cref="WsSession.UserProperties"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is one of Tomcat's, and the value of the wrong type or out of range; or it only begins like one.</exception>
     public ServerEndpointConfig WithUserProperty(string name, object? value)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (TomcatKeys.Find(name) is { } setting)
+        {
+            TomcatKeys.Read(name, setting, value);
+        }
+
         var properties = new Dictionary<string, object?>(_base.UserProperties) { [name] = value };
         return Change(_base with { UserProperties = new ReadOnlyDictionary<string, object?>(properties) });
+    }
+
+    /// <summary>
+    /// With these options instead of the server's; what was said here before, or by <see cref="EndpointOptionsAttribute"/>, does not count any more. What the
+    /// configuration says of the endpoint goes before. Checked when the endpoint is added to a server.
+    /// </summary>
+    /// <param name="options">The options; changing them later changes nothing here.</param>
+    public ServerEndpointConfig WithOptions(EndpointOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Change(_base with { Options = options.Copy() });
     }
 
     /// <summary>With other limits on the size of a whole message, in bytes; what is beyond closes the session with 1009.</summary>

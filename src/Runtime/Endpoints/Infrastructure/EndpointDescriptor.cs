@@ -35,6 +35,9 @@ public sealed record EndpointDescriptor
     /// <summary>The largest binary message in bytes; -1: the server's own limit applies.</summary>
     public long MaxBinaryMessageSize { get; init; } = -1;
 
+    /// <summary>What it has instead of the server's options; null: nothing.</summary>
+    public EndpointOptions? Options { get; init; }
+
     /// <summary>True if the constructor takes services: a scope is then made for each connection.</summary>
     public bool UsesServices { get; init; }
 
@@ -87,4 +90,7 @@ public sealed record EndpointDescriptor
 
     /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{EndpointType} at \"{Path}\"";
 }

@@ -11,7 +11,7 @@ public abstract partial class EndpointDispatcher
     /// <summary>Replies with characters.</summary>
     protected ValueTask ReplyTextAsync(ReadOnlySpan<char> text)
     {
-        PayloadWriter writer = PayloadWriter.Take();
+        PayloadWriter writer = PayloadWriter.Take(Session);
         Encoding.UTF8.GetBytes(text, writer);
         return writer.SendAsync(Session, MessageKind.Text, default);
     }

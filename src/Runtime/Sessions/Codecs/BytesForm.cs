@@ -29,7 +29,7 @@ internal static class BytesForm
             return SendAsync(session, kind, bytes.First, cancellationToken);
         }
 
-        PayloadWriter writer = PayloadWriter.Take();
+        PayloadWriter writer = PayloadWriter.Take(session);
         foreach (ReadOnlyMemory<byte> segment in bytes)
         {
             writer.Write(segment.Span);

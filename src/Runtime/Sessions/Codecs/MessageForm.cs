@@ -27,7 +27,7 @@ internal abstract class WholeForm<T>(MessageKind kind) : MessageForm<T>
 {
     internal sealed override ValueTask SendAsync(WsSession session, T value, CancellationToken cancellationToken)
     {
-        PayloadWriter writer = PayloadWriter.Take();
+        PayloadWriter writer = PayloadWriter.Take(session);
         try
         {
             Write(value, writer);

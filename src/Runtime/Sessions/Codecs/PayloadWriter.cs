@@ -13,22 +13,22 @@ internal sealed class PayloadWriter : IBufferWriter<byte>
     /// <summary>A thread keeps no more than this: one large message must not cost memory for ever.</summary>
     private const int MaxKept = 64 * 1024;
 
-    private const int FirstCapacity = 512;
-
     [ThreadStatic]
     private static PayloadWriter? s_free;
 
     private byte[] _bytes = [];
     private int _count;
+    private int _firstCapacity;
     private Utf8JsonWriter? _json;
     private JavaScriptEncoder? _jsonEncoder;
 
     /// <summary>An empty one. An encoder that sends takes another.</summary>
-    public static PayloadWriter Take()
+    public static PayloadWriter Take(WsSession session)
     {
-        PayloadWriter? writer = s_free;
+        PayloadWriter writer = s_free ?? new PayloadWriter();
         s_free = null;
-        return writer ?? new PayloadWriter();
+        writer._firstCapacity = session.BufferSize;
+        return writer;
     }
 
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _count);
@@ -147,7 +147,7 @@ internal sealed class PayloadWriter : IBufferWriter<byte>
             return;
         }
 
-        byte[] larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(Math.Max(FirstCapacity, 2 * _bytes.Length), _count + Math.Max(sizeHint, 1))));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(Math.Max(_firstCapacity, 2 * _bytes.Length), _count + Math.Max(sizeHint, 1))));
         _bytes.AsSpan(0, _count).CopyTo(larger);
         if (_bytes.Length > 0)
         {

@@ -1,0 +1,78 @@
+namespace WsGen.Connections.Settings;
+
+/// <summary>The names that Tomcat has for its knobs, and which of them mean something where.</summary>
+internal static class TomcatKeys
+{
+    public const string Prefix = "org.apache.tomcat.websocket.";
+
+    private const int FirstOfServer = 8;
+    private const int FirstOfThreads = 13;
+    private const int FirstOfClient = 16;
+
+    // Without the prefix: of connections (SettingTable has them too), of a whole server, of the threads that Tomcat 7 had, of clients.
+    private static readonly string[] s_all =
+    [
+        "BLOCKING_SEND_TIMEOUT", "SESSION_CLOSE_TIMEOUT", "ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT", "READ_IDLE_TIMEOUT_MS", "WRITE_IDLE_TIMEOUT_MS",
+        "textBufferSize", "binaryBufferSize", "DEFAULT_BUFFER_SIZE",
+        "noAddAfterHandshake", "STRICT_SPEC_COMPLIANCE", "DEFAULT_PROCESS_PERIOD", "DISABLE_BUILTIN_EXTENSIONS", "ALLOW_UNSUPPORTED_EXTENSIONS",
+        "executorCoreSize", "executorMaxSize", "executorKeepAliveTimeSeconds",
+        "IO_TIMEOUT_MS", "MAX_HTTP_RESPONSE_HEADER_BYTES", "MAX_REDIRECTIONS", "DEFAULT_ORIGIN_HEADER_VALUE",
+        "WS_AUTHENTICATION_USER_NAME", "WS_AUTHENTICATION_PASSWORD", "WS_AUTHENTICATION_REALM",
+        "WS_AUTHENTICATION_PROXY_USER_NAME", "WS_AUTHENTICATION_PROXY_PASSWORD", "WS_AUTHENTICATION_PROXY_REALM",
+        "WS_PROXY_AUTHENTICATION_USER_NAME", "WS_PROXY_AUTHENTICATION_PASSWORD", "WS_PROXY_AUTHENTICATION_REALM",
+        "SSL_CONTEXT", "SSL_PROTOCOLS", "SSL_TRUSTSTORE", "SSL_TRUSTSTORE_PWD",
+    ];
+
+    /// <summary>Whether a key claims to be one of Tomcat's.</summary>
+    public static bool IsOne(string key) => key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What a user property sets.</summary>
+    /// <param name="key">The key, exactly as Tomcat has it.</param>
+    /// <returns>Null if the property is the application's own, or a client's.</returns>
+    /// <exception cref="ArgumentException">The key claims to be one of Tomcat's and is none that could stand there.</exception>
+    public static Setting? Find(string key)
+    {
+        if (!key.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string name = key[Prefix.Length..];
+        for (int i = 0; i < SettingTable.All.Length; i++)
+        {
+            if (SettingTable.All[i].TomcatName == name)
+            {
+                return (Setting)i;
+            }
+        }
+
+        int known = Nearest.IndexOf(s_all, name);
+        return known >= FirstOfClient ? null : throw new ArgumentException(
+            known >= FirstOfServer
+                ? $"The user property {key} counts for a whole server, not for one session: set it in the configuration."
+                : "Tomcat has no user property " + key + "." + Nearest.Suggest(name, s_all, Prefix),
+            nameof(key));
+    }
+
+    /// <summary>The value of a user property as a number.</summary>
+    /// <exception cref="ArgumentException">It is of the wrong type, or out of range.</exception>
+    public static long Read(string key, Setting setting, object? value)
+    {
+        OptionInfo info = SettingTable.Of(setting);
+        return info.TryConvert(value, out long number) ? number : throw new ArgumentException(
+            "The user property " + OptionRange.Describe(key, value is null ? "null" : $"{value}, of type {value.GetType()}", info.Describe(ofTomcat: true)), nameof(value));
+    }
+
+    /// <summary>What is wrong with a key of the configuration, as a sentence; null if nothing is.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="path">The same with the sections it stands in.</param>
+    public static string? FindFault(string key, string path)
+    {
+        string name = key[Prefix.Length..];
+        int known = Nearest.IndexOf(s_all, name);
+        return known < 0 ? "There is no option " + path + "." + Nearest.Suggest(name, s_all, Prefix)
+            : known is >= FirstOfThreads and < FirstOfClient
+                ? "The option " + path + " is one of Tomcat 7 alone, for threads that there are none of here: WsGen:Threads says how many event loops there are."
+                : null;
+    }
+}

@@ -1,0 +1,170 @@
+using Microsoft.Extensions.Configuration;
+using WsGen.Connections;
+using WsGen.Connections.Settings;
+
+namespace WsGen.Hosting.Binding;
+
+/// <summary>
+/// Reads the section <c>WsGen</c>, and the names that Tomcat has, in that section and beside it. What cannot be read, is not known, or is said twice in two ways
+/// is refused with a sentence that names the key.
+/// </summary>
+internal static class OptionBinder
+{
+    private const string Section = "WsGen";
+    private const string Compression = "Compression:";
+
+    private static readonly OptionInfo s_noExtensions = new("", OptionKind.Flag, tomcatName: "DISABLE_BUILTIN_EXTENSIONS");
+
+    // Client: is that of clients.
+    private static readonly string[] s_sections = ["Urls", "AllowedOrigins", "Endpoints", "Compression", "Client"];
+
+    /// <exception cref="InvalidOperationException">Something is refused.</exception>
+    public static void Bind(IConfiguration configuration, WsOptions options)
+    {
+        IConfiguration section = configuration.GetSection(Section);
+        BindSettings(section, Section, configuration, options.Settings);
+        bool isCompressed = false;
+        for (int i = 0; i < OptionTable.All.Length; i++)
+        {
+            if (Read(section, Section, configuration, OptionTable.All[i]) is { } value)
+            {
+                OptionTable.Set(options, i, value);
+                isCompressed |= i == OptionTable.Compression && value != 0;
+            }
+        }
+
+        if (Read(section, Section, configuration, s_noExtensions) is > 0)
+        {
+            options.Compression.Enabled = isCompressed
+                ? throw Contradiction("WsGen:Compression:Enabled", TomcatKeys.Prefix + s_noExtensions.TomcatName, "True", "True")
+                : false;
+        }
+
+        if (options is WsServerOptions server)
+        {
+            server.Urls = configuration["urls"] ?? section["Urls"] ?? server.Urls;
+        }
+
+        var origins = new List<string>();
+        foreach (IConfigurationSection origin in section.GetSection("AllowedOrigins").GetChildren())
+        {
+            origins.Add(origin.Value ?? "");
+        }
+
+        if (origins.Count > 0)
+        {
+            options.AllowedOrigins = [.. origins];
+        }
+
+        foreach (IConfigurationSection endpoint in section.GetSection("Endpoints").GetChildren())
+        {
+            string path = "WsGen:Endpoints:" + endpoint.Key;
+            var own = new EndpointOptions();
+            BindSettings(endpoint, path, null, own.Settings);
+            RefuseUnknown(endpoint, path, Names(SettingTable.All, ""));
+            options.Sections[endpoint.Key] = own;
+        }
+
+        List<string> names = Names(OptionTable.All, "");
+        names.AddRange(Names(SettingTable.All, ""));
+        names.AddRange(s_sections);
+        RefuseUnknown(section, Section, names);
+        RefuseUnknown(section.GetSection("Compression"), "WsGen:Compression", Names(OptionTable.All, Compression));
+        RefuseUnknown(configuration, "", null);
+    }
+
+    private static void BindSettings(IConfiguration section, string path, IConfiguration? beside, SettingValues into)
+    {
+        for (int i = 0; i < SettingTable.All.Length; i++)
+        {
+            into[(Setting)i] = Read(section, path, beside, SettingTable.All[i]);
+        }
+    }
+
+    /// <summary>The value under whichever name it has; null if it has none.</summary>
+    private static long? Read(IConfiguration section, string path, IConfiguration? beside, OptionInfo info)
+    {
+        long? value = null;
+        string from = "";
+        if (info.Name.Length > 0)
+        {
+            Take(section[info.Name], info, path + ":" + info.Name, ofTomcat: false, ref value, ref from);
+        }
+
+        if (info.TomcatName is not null)
+        {
+            string name = TomcatKeys.Prefix + info.TomcatName;
+            Take(section[name], info, path + ":" + name, ofTomcat: true, ref value, ref from);
+            Take(beside?[name], info, name, ofTomcat: true, ref value, ref from);
+        }
+
+        return value;
+    }
+
+    private static void Take(string? text, OptionInfo info, string key, bool ofTomcat, ref long? value, ref string from)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return;
+        }
+
+        bool isRead = ofTomcat ? info.TryConvert(text, out long number) : info.TryParse(text, out number);
+        if (!isRead || !info.Allows(number))
+        {
+            throw new InvalidOperationException("The option " + (isRead
+                ? OptionRange.Describe(key, info.Format(number), info.Allowed)
+                : OptionRange.Describe(key, "\"" + text + "\"", info.Describe(ofTomcat))));
+        }
+
+        if (value is { } other && other != number)
+        {
+            throw Contradiction(from, key, info.Format(other), info.Format(number));
+        }
+
+        (value, from) = (number, key);
+    }
+
+    private static InvalidOperationException Contradiction(string key, string other, string value, string otherValue) =>
+        new($"The options {key} and {other} contradict each other: they are {value} and {otherValue}. Give one of them.");
+
+    /// <param name="section">Where the keys stand.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="names">What there may be; null: anything that does not claim to be Tomcat's.</param>
+    private static void RefuseUnknown(IConfiguration section, string path, List<string>? names)
+    {
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            string key = path.Length > 0 ? path + ":" + child.Key : child.Key;
+            string? fault = null;
+            if (TomcatKeys.IsOne(child.Key))
+            {
+                fault = TomcatKeys.FindFault(child.Key, key);
+            }
+            else if (names is not null)
+            {
+                string[] known = [.. names];
+                fault = Nearest.IndexOf(known, child.Key) >= 0 ? null : "There is no option " + key + "." + Nearest.Suggest(child.Key, known, path + ":");
+            }
+
+            if (fault is not null)
+            {
+                throw new InvalidOperationException(fault);
+            }
+        }
+    }
+
+    /// <summary>The names that stand in one section.</summary>
+    private static List<string> Names(OptionInfo[] options, string section)
+    {
+        var names = new List<string>();
+        foreach (OptionInfo option in options)
+        {
+            if (option.Name.StartsWith(section, StringComparison.Ordinal))
+            {
+                names.Add(option.Name[section.Length..]);
+            }
+        }
+
+        return names;
+    }
+}

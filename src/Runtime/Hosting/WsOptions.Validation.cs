@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using WsGen.Connections;
+using WsGen.Connections.Settings;
+using WsGen.Endpoints;
+using WsGen.Handshake;
+
+namespace WsGen;
+
+// What becomes of the options: checked, and given to what needs them.
+public partial class WsOptions
+{
+    private static readonly ConnectionOptions s_defaults = new();
+
+    internal SettingValues Settings { get; } = new();
+
+    internal Dictionary<string, EndpointOptions> Sections { get; } = [];
+
+    internal bool ForbidsAddAfterHandshake => NoAddAfterHandshake ?? StrictSpecCompliance;
+
+    internal virtual ConnectionOptions ToConnectionOptions() =>
+        Settings.ApplyTo(s_defaults) with { Compression = CompressionSettings.From(Compression) };
+
+    internal EndpointEnvironment ToEnvironment(Func<IServiceProvider> services, ConnectionOptions connections, ConnectionClock clock, ILogger logger) =>
+        new(services, connections, ToOriginPolicy(), clock, logger)
+        {
+            Endpoints = Sections,
+            AllowUnsupportedExtensions = AllowUnsupportedExtensions,
+        };
+
+    internal OriginPolicy ToOriginPolicy() =>
+        AllowAnyOrigin ? OriginPolicy.Any
+        : AllowedOrigins.Length > 0 ? OriginPolicy.AllowList(AllowedOrigins)
+        : OriginPolicy.SameOrigin;
+
+    /// <summary>Refuses what cannot work, naming the key.</summary>
+    internal virtual void Validate()
+    {
+        if (SettingTable.FindFault(Settings.ApplyTo(s_defaults)) is { } fault)
+        {
+            throw new InvalidOperationException("The option WsGen:" + fault);
+        }
+
+        Check(ShutdownCloseTimeout > TimeSpan.Zero, nameof(ShutdownCloseTimeout), ShutdownCloseTimeout, "more than zero");
+        Check(
+            TimerResolution >= TimeSpan.FromMilliseconds(10) && TimerResolution <= TimeSpan.FromMinutes(1), nameof(TimerResolution), TimerResolution,
+            "from 10 milliseconds to 1 minute");
+        Compression.Validate();
+        Check(!AllowAnyOrigin || AllowedOrigins.Length == 0, nameof(AllowAnyOrigin), AllowAnyOrigin, $"false where {nameof(AllowedOrigins)} names any");
+    }
+
+    private protected static void Check(bool valid, string name, object value, string range) => OptionRange.Check(valid, name, value, range);
+
+    private long Get(Setting setting) => Settings[setting] ?? SettingTable.Get(s_defaults, setting);
+
+    private TimeSpan GetTime(Setting setting) => new(Get(setting));
+
+    private void Set(Setting setting, long value) => Settings[setting] = value;
+}
