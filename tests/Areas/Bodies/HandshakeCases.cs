@@ -267,7 +267,7 @@ public abstract class HandshakeCases(HostKind kind) : AreaBody(kind)
     [InlineData("Sec-WebSocket-Key", "c2hvcnQ=", 400)]
     [InlineData("Sec-WebSocket-Key", "not base64 at all!!!!!!!", 400)]
     [InlineData("Sec-WebSocket-Version", "8", 426)]
-    [InlineData("Sec-WebSocket-Version", null, 400)]
+    [InlineData("Sec-WebSocket-Version", null, 426)]
     [InlineData("Host", null, 400)]
     public async Task AWrongRequestIsRefused(string name, string? value, int status)
     {

@@ -12,6 +12,13 @@ internal static class Programmatic
 
         builder.AddEndpoint(ServerEndpointConfig.Create("/made/remote", static () => new MadeRemote()));
         builder.AddEndpoint(ServerEndpointConfig.Create("/made/closing", static () => new MadeClosing()));
+        builder.AddEndpoint(ServerEndpointConfig.Create("/made/handlers", static () => new MadeHandlers()));
+        builder.AddEndpoint(ServerEndpointConfig.Create("/made/delegates/{form}", static () => new MadeByDelegates()));
+        builder.AddEndpoint(ServerEndpointConfig.Create("/made/bare", static () => new MadeBare()));
+        builder.AddEndpoint(ServerEndpointConfig.Create("/rule/1", static () => new RuleShared()).WithConfigurator<SharedInstances>());
+        builder.AddEndpoint(ServerEndpointConfig.Create("/rule/7", static () => new RuleSeven()).WithConfigurator(new EditsProperties())
+            .WithUserProperty("word", "configured").WithUserProperty("list", new System.Collections.Concurrent.ConcurrentQueue<string>()).WithUserProperty("gone", 1));
+        builder.AddEndpoint(ServerEndpointConfig.Create("/rule/8", static () => new RuleEight()));
         builder.AddEndpoint(ServerEndpointConfig.Create("/made/coder/text", static () => new MadeCoder())
             .WithEncoder<PairText>().WithEncoder<Numbered>().WithConfigurator<JournalForCodecs>());
         builder.AddEndpoint(ServerEndpointConfig.Create("/made/coder/binary", static () => new MadeCoder()).WithEncoder<PairBinary>());

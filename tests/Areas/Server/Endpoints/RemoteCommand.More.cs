@@ -152,14 +152,14 @@ internal static partial class RemoteCommand
         using (SendBatch batch = session.Batch())
         {
             await session.SendAsync(words[0]);
-            journal.Write("accepted");
+            journal.Write($"accepted {session.BufferedBytes > 0}");
             await journal.PassAsync("flush");
             batch.Flush();
             await session.SendAsync(words[1]);
             await session.PingAsync("ping"u8.ToArray());
             await journal.PassAsync("end");
             await session.SendAsync(words[2]);
-            journal.Write("gathered");
+            journal.Write($"gathered {session.BufferedBytes > 0}");
             await journal.PassAsync("dispose");
         }
     }

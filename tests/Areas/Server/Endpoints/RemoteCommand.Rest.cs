@@ -45,6 +45,25 @@ internal static partial class RemoteCommand
 
                 journal.Write("full");
                 break;
+            case "fill-full": // until a send has to wait
+                byte[] more = new byte[32 * 1024];
+                while (true)
+                {
+                    ValueTask sent = session.SendAsync(more);
+                    if (!sent.IsCompleted)
+                    {
+                        _ = NoteAsync(session, "waiting", sent.AsTask());
+                        break;
+                    }
+
+                    await sent;
+                }
+
+                journal.Write("full");
+                break;
+            case "batch-timed": // the time begins with the flush
+                _ = Task.Run(() => BatchTimedAsync(session));
+                break;
             case "when-written": // behind what gathers
                 _ = NoteAsync(session, "written", session.SendAsync("late", new SendOptions { WhenWritten = true }).AsTask());
                 journal.Write("sending");
@@ -122,6 +141,22 @@ internal static partial class RemoteCommand
         }
 
         _ = bytes;
+    }
+
+    private static async Task BatchTimedAsync(WsSession session)
+    {
+        Journal journal = Journal.Of(session);
+        Task sent;
+        using (session.Batch())
+        {
+            sent = session.SendAsync("batched", new SendOptions { WhenWritten = true, Timeout = TimeSpan.FromSeconds(1) }).AsTask();
+            journal.Write("gathered");
+            await journal.PassAsync("flush");
+            journal.Write($"completed {sent.IsCompleted}");
+        }
+
+        await sent;
+        journal.Write("written");
     }
 
     /// <summary>What becomes of a task that the handler does not wait for.</summary>

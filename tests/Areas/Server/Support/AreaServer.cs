@@ -29,6 +29,8 @@ internal static class AreaServer
         builder.Options.ShutdownTimeout = TimeSpan.FromSeconds(5);
         builder.AddEndpoints();
         Programmatic.AddTo(builder);
+        builder.UseApplicationConfig(new AreaApplication());
+        builder.Fallback = Fallbacks.FindAsync;
         Variants.Apply(variant, builder);
         return state.Server = builder.Build();
     }
