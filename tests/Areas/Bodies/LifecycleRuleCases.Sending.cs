@@ -226,8 +226,15 @@ public abstract partial class LifecycleRuleCases
         WireClient client = await OpenAsync(link, "/closing/x");
         await link.ExpectAsync("open");
         Assert.Equal("1000", await AskAsync(client, "set IdleTimeout 1000"));
+        await client.SendAsync("send-later pushed");
+        await link.ExpectAsync("waiting");
         foreach (Func<Task> sign in (Func<Task>[])[
             () => client.AskAsync("text both", "both"),
+            async () =>
+            {
+                await link.OpenAsync("send");
+                await client.ExpectAsync("pushed");
+            },
             async () =>
             {
                 await client.SendPingAsync("p");

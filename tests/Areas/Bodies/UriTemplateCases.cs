@@ -31,6 +31,9 @@ public abstract class UriTemplateCases(HostKind kind) : AreaBody(kind)
     public async Task WhatTheLiteralBranchDoesNotTakeFallsBackToTheVariable() => await (await OpenAsync("/left/c/d")).ExpectAsync("/left/{v}/d v=c");
 
     [Fact]
+    public async Task ALiteralThatLeadsNowhereIsGivenUpForTheVariable() => await (await OpenAsync("/back/a/c")).ExpectAsync("/back/{x}/c x=a");
+
+    [Fact]
     public async Task ATrailingSlashOfTheTemplateIsSignificant()
     {
         await (await OpenAsync("/slash/")).ExpectAsync("/slash/");

@@ -61,6 +61,10 @@ internal static partial class RemoteCommand
 
                 journal.Write("full");
                 break;
+            case "send-later": // of the server's own accord
+                _ = SendLaterAsync(session, rest);
+                journal.Write("waiting");
+                break;
             case "batch-timed": // the time begins with the flush
                 _ = Task.Run(() => BatchTimedAsync(session));
                 break;
@@ -141,6 +145,12 @@ internal static partial class RemoteCommand
         }
 
         _ = bytes;
+    }
+
+    private static async Task SendLaterAsync(WsSession session, string text)
+    {
+        await Journal.Of(session).PassAsync("send");
+        await session.SendAsync(text);
     }
 
     private static async Task BatchTimedAsync(WsSession session)

@@ -48,3 +48,8 @@ internal abstract class TemplateTeller
 [ServerEndpoint("/plain")] internal sealed partial class NoSlash : TemplateTeller;
 
 [ServerEndpoint("/encoded/äöü")] internal sealed partial class EncodedLiteral : TemplateTeller;
+
+/// <summary>The literal leads nowhere for /back/a/c: the variable does.</summary>
+[ServerEndpoint("/back/a/b")] internal sealed partial class BackLiteral : TemplateTeller;
+
+[ServerEndpoint("/back/{x}/c")] internal sealed partial class BackVariable : TemplateTeller;
