@@ -15,7 +15,7 @@ public sealed class ClientRuleTests
         listener.Start();
         var options = new WsClientOptions { Subprotocols = ["second-best", "best"], Headers = [new("X-Mine", "value")] };
         Task<WsClient> connecting = WsClient.ConnectAsync(new Uri($"ws://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/path?q=1"), options);
-        using TcpClient server = await listener.AcceptTcpClientAsync().AsTask().Within();
+        using TcpClient server = await listener.AcceptTcpClientAsync().Within();
         var text = new StringBuilder();
         byte[] one = new byte[1];
         while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))

@@ -133,6 +133,7 @@ public abstract class DeliveryCases(HostKind kind) : AreaBody(kind)
     {
         WireClient client = await OpenAsync("/deliver/reading");
         await client.SendAsync(WireClient.FrameOf(WireClient.Text, "fine", fin: false));
+        await client.Case.ExpectAsync("text begins");
         await client.SendAsync(WireClient.FrameOf(WireClient.Continuation, [0xFF]));
         await client.ExpectCloseAsync(1007);
         await client.Case.ExpectAsync("text closed", "close 1006 1007");

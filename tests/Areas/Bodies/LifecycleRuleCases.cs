@@ -136,6 +136,9 @@ public abstract partial class LifecycleRuleCases(HostKind kind) : AreaBody(kind)
         await client.LeaveAsync(4005, "first");
         await client.Case.ExpectAsync("read True False /rule/8 kept True", "close 4005 [first] Remote 4005");
         await client.Case.ExpectNothingMoreAsync();
+        WireClient aborted = await OpenAsync("/rule/8?abort");
+        await aborted.SendCloseAsync(4006);
+        await client.Case.ExpectAsync("aborted", "read True False /rule/8 kept True", "close 4006 [] Remote 4006");
     }
 
     /// <summary>RFC 6455 sections 4.2.1 and 4.4.</summary>
@@ -230,6 +233,7 @@ public abstract partial class LifecycleRuleCases(HostKind kind) : AreaBody(kind)
     {
         await (await OpenAsync("/throwing/text")).AskAsync("bad", "error DecodeException FormatException [bad]");
         await (await OpenAsync("/throwing/text")).AskAsync("good", "error EncodeException FormatException Bad { What = good }");
+        await (await CaseAsync()).ExpectAsync("error DecodeException FormatException [bad]", "error EncodeException FormatException Bad { What = good }");
         await (await OpenAsync("/errors/several")).AskAsync("else", "any InvalidOperationException");
         WireClient silent = await OpenAsync("/errors/none");
         string word = Guid.NewGuid().ToString("N");

@@ -135,7 +135,7 @@ internal sealed partial class WireClient(Wire wire, CaseLink link) : IAsyncDispo
             await ReadExactlyAsync(payload);
             return new WireFrame(one & 0x0F, (one & 0x80) != 0, (one >> 4) & 7, payload);
         }
-        catch (Exception error) when (error is IOException && error is not EndOfStreamException)
+        catch (Exception error) when (error is (IOException and not EndOfStreamException) or OperationCanceledException)
         {
             return WireFrame.Lost;
         }

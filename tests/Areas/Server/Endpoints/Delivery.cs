@@ -82,6 +82,7 @@ internal sealed partial class ReadingEndpoint
     [OnMessage]
     private async Task Take(TextReader reader, WsSession session)
     {
+        Journal.Write(session, "text begins");
         try
         {
             Journal.Write(session, $"text {await reader.ReadToEndAsync()}");

@@ -181,7 +181,12 @@ internal sealed class RuleEight : Endpoint
         }
 
         await session.CloseAsync((CloseCode)3000, "again");
-        session.Abort();
+        if (session.QueryString == "abort")
+        {
+            session.Abort(); // resets what is left of the connection, and is no error
+            Journal.Write(session, "aborted");
+        }
+
         Journal.Write(session, $"read {session.Id.Length > 0} {session.IsOpen} {session.RequestPath} {session.UserProperties["kept"]} {session.IdleTimeout == default}");
         Journal.Write(session, RemoteCommand.Describe(reason));
     }
