@@ -69,6 +69,7 @@ public abstract partial class LifecycleRuleCases
         await client.Case.ExpectAsync("accepted True");
         await client.Case.OpenAsync("flush");
         await client.ExpectFrameAsync(WireClient.Text, "one");
+        await client.Case.OpenAsync("more");
         await client.ExpectFrameAsync(WireClient.Text, "two"); // which the ping takes along
         await client.ExpectFrameAsync(WireClient.Ping, "ping");
         await client.Case.OpenAsync("end");

@@ -155,6 +155,7 @@ internal static partial class RemoteCommand
             journal.Write($"accepted {session.BufferedBytes > 0}");
             await journal.PassAsync("flush");
             batch.Flush();
+            await journal.PassAsync("more");
             await session.SendAsync(words[1]);
             await session.PingAsync("ping"u8.ToArray());
             await journal.PassAsync("end");
