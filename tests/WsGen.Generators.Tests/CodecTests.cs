@@ -85,6 +85,26 @@ public sealed class CodecTests
     [Fact]
     public void ValuesMayBeNullable() => Verify("", "[OnMessage] public DayOfWeek? Say(DayOfWeek day) => day; [OnMessage] public Task<Version?> Take(byte[] bytes) => null!;");
 
+    /// <summary>A type that writes itself as characters only.</summary>
+    [Fact]
+    public void ValuesOfCharacters() => Verify("", """
+        public readonly struct Grade : ISpanFormattable
+        {
+            public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) { charsWritten = 0; return true; }
+            public string ToString(string? format, IFormatProvider? formatProvider) => "";
+        }
+        [OnMessage] public Grade Say(string text) => default;
+        [OnMessage] public Task<Grade?> Take(byte[] bytes) => Task.FromResult<Grade?>(null);
+        """);
+
+    [Fact]
+    public void SequencesOfValues() => Verify("", "[OnMessage] public IAsyncEnumerable<int> Say(string text) => null!; [OnMessage] public IAsyncEnumerable<DayOfWeek?> Take(byte[] bytes) => null!;");
+
+    [Fact]
+    public void SequencesOfEncodedObjects() => Verify(
+        "Encoders = [typeof(TickCodec), typeof(StreamCodec)]",
+        "[OnMessage] public IAsyncEnumerable<Tick> Say(string text) => null!; [OnMessage] public IAsyncEnumerable<Said> Take(byte[] bytes) => null!;");
+
     [Fact]
     public void Json() => VerifyWithJson("", "[OnMessage] public Said Say(Said said, WsSession session) => said;");
 

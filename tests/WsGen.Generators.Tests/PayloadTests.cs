@@ -33,6 +33,9 @@ public sealed class PayloadTests
     public void ArrayIsBinary() => Verify("[OnMessage] public void Take(byte[] bytes) { }");
 
     [Fact]
+    public void ArrayIsTextIfTheAttributeSaysSo() => Verify("[OnMessage(MessageKind.Text)] public void Say(byte[] utf8) { }");
+
+    [Fact]
     public void CharactersAreText() => Verify("[OnMessage] public ReadOnlySpan<char> Say(ReadOnlySpan<char> text) => text;");
 
     [Fact]
@@ -69,6 +72,18 @@ public sealed class PayloadTests
         """);
 
     [Fact]
+    public void PartsOfSpans() => Verify("[OnMessage] public void Take(ReadOnlySpan<byte> part, bool last) { }");
+
+    [Fact]
+    public void PartsOfMemoryAreUtf8IfTheAttributeSaysSo() => Verify("[OnMessage(MessageKind.Text)] public async Task Say(ReadOnlyMemory<byte> part, bool last) => await Task.Yield();");
+
+    [Fact]
+    public void PartsOfSequences() => Verify("""
+        [OnMessage] public ValueTask Take(ReadOnlySequence<byte> part, bool last) => default;
+        [OnMessage(MessageKind.Text)] public void Say(in ReadOnlySequence<byte> part, bool last) { }
+        """);
+
+    [Fact]
     public void ReaderIsText() => Verify("[OnMessage] public ValueTask Say(System.IO.TextReader reader, CancellationToken closing) => default;");
 
     [Fact]
@@ -79,6 +94,9 @@ public sealed class PayloadTests
 
     [Fact]
     public void PipeIsBinary() => Verify("[OnMessage] public ValueTask Take(System.IO.Pipelines.PipeReader pipe) => default;");
+
+    [Fact]
+    public void PipeIsTextIfTheAttributeSaysSo() => Verify("[OnMessage(MessageKind.Text)] public Task Say(System.IO.Pipelines.PipeReader utf8) => Task.CompletedTask;");
 
     [Fact]
     public void ConfigurationAndServices() => Verify("""

@@ -83,6 +83,15 @@ public sealed class ReturnTests
     public void AwaitedMemoryOfADeclaredTextHandlerIsText() => Verify($"{Utf8} public async Task<ReadOnlyMemory<byte>> Echo(ReadOnlyMemory<byte> utf8) => await Task.FromResult(utf8);");
 
     [Fact]
+    public void AwaitedSequenceOfADeclaredTextHandlerIsText() => Verify($"{Utf8} public async ValueTask<ReadOnlySequence<byte>> Echo(ReadOnlyMemory<byte> utf8) => await Task.FromResult(new ReadOnlySequence<byte>(utf8));");
+
+    [Fact]
+    public void PongsMayBeRepliedTo() => Verify("[OnMessage] public async Task<string?> Take(PongMessage pong) => await Task.FromResult<string?>(null);");
+
+    [Fact]
+    public void PartsMayBeRepliedTo() => Verify("[OnMessage] public async ValueTask<ReadOnlyMemory<byte>> Take(byte[] part, bool last) => await Task.FromResult<ReadOnlyMemory<byte>>(part);");
+
+    [Fact]
     public void StringOfABinaryHandlerIsText() => Verify("[OnMessage] public string Describe(ReadOnlySpan<byte> bytes) => \"\";");
 
     [Fact]

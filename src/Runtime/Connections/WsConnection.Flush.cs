@@ -219,6 +219,11 @@ internal abstract partial class WsConnection
             send.Release();
             SucceedWhenFlushed(send);
         }
+        else if (send.IsWaiting && _transport.OutputFailed)
+        {
+            // There is room because nobody takes it any more: the connection is lost, and has not been told yet.
+            send.Fail(new SessionClosedException(LostOrReason));
+        }
         else
         {
             send.Succeed();
