@@ -18,7 +18,7 @@ internal abstract partial class WsConnection
     /// <exception cref="SessionClosedException">The session has closed.</exception>
     public void ChangeUserEnd(DateTimeOffset? moment)
     {
-        lock (_gate)
+        lock (this)
         {
             ThrowIfClosed();
             EndUserAt(moment);

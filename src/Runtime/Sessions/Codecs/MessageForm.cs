@@ -43,7 +43,7 @@ internal abstract class WholeForm<T>(MessageKind kind) : MessageForm<T>
 
     internal sealed override void Send(WsSession session, T value)
     {
-        PayloadWriter writer = PayloadWriter.Take();
+        PayloadWriter writer = PayloadWriter.Take(session);
         try
         {
             try
