@@ -22,6 +22,9 @@ internal sealed class PartialMessage(Opcode kind, MessageCompression compression
     /// <summary>Its first frame has been written: the next one continues it.</summary>
     public bool IsOnWire { get; set; }
 
+    /// <summary>The close has taken a part of it out of the line: what comes behind that is not sent.</summary>
+    public bool IsTorn { get; set; }
+
     /// <summary>As its first frame has announced.</summary>
     public bool IsCompressed { get; set; }
 

@@ -101,7 +101,8 @@ internal abstract partial class WsConnection
 
     private SendOutcome Enqueue(in OutgoingMessage message, bool waiting, in SendTerms terms, CancellationToken cancellationToken)
     {
-        if (waiting && FindTooManyWaiting() is { } error)
+        // The end of a message is never one too many: the others may be waiting for just that.
+        if (waiting && message is not { Part: not null, IsLast: true } && FindTooManyWaiting() is { } error)
         {
             return new SendOutcome(null, error);
         }

@@ -82,11 +82,20 @@ internal abstract partial class WsConnection
     /// <summary>Its sender waits no longer. What has not been written yet is not going to be.</summary>
     private void GiveUp(SendCompletion send, Exception error)
     {
+        if (send.IsCancelled)
+        {
+            return; // failed already, though it may still stand in the line: the session closes
+        }
+
         SlowState slow = Slow;
         if (send is QueuedSend queued && slow.TryRemove(queued))
         {
             queued.Fail(error);
             ForgetPart(slow, queued);
+            if (!HasOutput && slow.Behind is null)
+            {
+                ReleaseDrainWaiters(null);
+            }
         }
         else if (slow.InFlush?.Remove(send) == true || slow.Unflushed?.Remove(send) == true)
         {
@@ -128,13 +137,20 @@ internal abstract partial class WsConnection
 
         foreach (QueuedSend send in slow.Queue)
         {
-            if (send.IsWaiting && !send.IsCancelled)
+            if (send.IsCancelled || !(send.IsWaiting || send.Part is { IsTorn: true }))
             {
-                send.Fail(new SessionClosedException(Reason));
+                continue;
             }
+
+            if (send.Part is { } part)
+            {
+                part.IsTorn = true; // without this part the rest would be another message
+            }
+
+            slow.Uncount(send);
+            send.Fail(new SessionClosedException(Reason));
         }
 
-        slow.WaitingSends = 0;
         FailBehind(slow);
     }
 
@@ -143,11 +159,7 @@ internal abstract partial class WsConnection
     {
         while (slow.Behind is { } behind && behind.TryDequeue(out QueuedSend? send))
         {
-            if (!send.IsWaiting)
-            {
-                slow.Uncount(send);
-            }
-
+            slow.Uncount(send);
             send.Fail(new SessionClosedException(Reason));
         }
 
