@@ -38,7 +38,7 @@ internal sealed class EndpointRegistry : IDisposable
     public RegistrationGate Gate { get; }
 
     /// <summary>What requests were upgraded to by hand.</summary>
-    public UnregisteredEndpoints Unregistered { get; }
+    private UnregisteredEndpoints Unregistered { get; }
 
     /// <summary>What the application's configurations leave of a generated table.</summary>
     public RouteTable Filter(RouteTable routes) => EndpointFilter.Apply(routes, _applicationConfigs);
@@ -70,6 +70,20 @@ internal sealed class EndpointRegistry : IDisposable
         }
 
         return host;
+    }
+
+    /// <summary>The host of an endpoint that is mapped, the first if it is so at several places; otherwise one that lives as long as its configuration.</summary>
+    public EndpointHost HostOf(ServerEndpointConfig config)
+    {
+        lock (_gate)
+        {
+            if (_hosts.Find(host => host.Descriptor == config.Descriptor) is { } mapped)
+            {
+                return mapped;
+            }
+        }
+
+        return Unregistered.HostOf(config);
     }
 
     public void Add(WsConnection connection)

@@ -52,7 +52,7 @@ public static class HttpContextExtensions
             throw new InvalidOperationException($"The request cannot be upgraded. {violation.Reason()}");
         }
 
-        EndpointHost host = registry.Unregistered.HostOf(target.Endpoint);
+        EndpointHost host = registry.HostOf(target.Endpoint);
         await HttpUpgrade.RunAsync(http, registry, host, request!, target.Values);
     }
 }

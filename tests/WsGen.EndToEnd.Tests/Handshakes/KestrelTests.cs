@@ -108,6 +108,23 @@ public sealed class KestrelTests
         await stopping.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
     }
 
+    /// <summary>As in the stand-alone server: the sessions of one configuration belong together, however they came about.</summary>
+    [Fact]
+    public async Task Rule40_ARequestThatIsUpgradedToAMappedEndpointIsOneOfItsSessions()
+    {
+        ServerEndpointConfig room = Greeter.At("/room", static session => $"{session.OpenSessions.Count}");
+        await using WebApplication application = await RoutingTests.StartAsync(application =>
+        {
+            application.MapEndpoint(room);
+            application.MapGet("/enter", (HttpContext http) => http.UpgradeToEndpointAsync(room));
+        });
+        int port = RoutingTests.PortOf(application);
+        await using RawClient first = await RawClient.OpenAsync(port, "/room");
+        Assert.Equal("1", await first.ReadTextAsync());
+        await using RawClient second = await RawClient.OpenAsync(port, "/enter");
+        Assert.Equal("2", await second.ReadTextAsync());
+    }
+
     [Fact]
     public async Task Rule19_ABadRequestThrowsAndNothingIsWritten()
     {
