@@ -80,6 +80,25 @@ public sealed class CodecTests
         """);
 
     [Fact]
+    public void TypesMayBeCalledEncoder() => Generation.RunEndpoint("""
+        namespace Demo;
+
+        public record Encoder<T>(T Value);
+        public sealed class EncoderEncoder : ITextEncoder<Encoder<int>>, IBinaryStreamEncoder<Encoder<string>>
+        {
+            public void Encode(Encoder<int> value, IBufferWriter<byte> utf8) { }
+            public ValueTask EncodeAsync(Encoder<string> value, System.IO.Stream stream, CancellationToken closing) => default;
+        }
+
+        [ServerEndpoint("/chat", Encoders = [typeof(EncoderEncoder)])]
+        public partial class Chat
+        {
+            [OnMessage] public Encoder<int> Say(string text) => new(1);
+            [OnMessage] public Encoder<string> Take(byte[] bytes) => new("");
+        }
+        """);
+
+    [Fact]
     public void Values() => Verify("", "[OnMessage] public int Say(string text) => 1; [OnMessage] public ValueTask<bool> Take(byte[] bytes) => default;");
 
     [Fact]

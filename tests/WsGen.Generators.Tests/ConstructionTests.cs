@@ -30,6 +30,19 @@ public sealed class ConstructionTests
         """));
 
     [Fact]
+    public void AConfiguratorMaySupplyTheInstance() => Snapshot.Verify(Generation.RunEndpoint("""
+        namespace Demo;
+
+        public sealed class Door : ServerEndpointConfigurator;
+
+        [ServerEndpoint("/chat", Configurator = typeof(Door))]
+        public partial class Chat
+        {
+            [OnOpen] public void Join([Microsoft.Extensions.DependencyInjection.FromKeyedServices("clock")] TimeProvider time) { }
+        }
+        """));
+
+    [Fact]
     public void TheLongestPublicConstructorIsCalled() => Snapshot.Verify(Generation.RunEndpoint("""
         namespace Demo;
 

@@ -11,6 +11,9 @@ internal sealed record CallbackModel
     /// <summary>Its name, with @ if it is a keyword.</summary>
     public required string MethodName { get; init; }
 
+    /// <summary>The base class to call it by, where the endpoint itself has something else of that name; otherwise null.</summary>
+    public string? DeclaredIn { get; init; }
+
     /// <summary>Name, parameters and return type, for the comment above the call.</summary>
     public required string Signature { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed record PayloadModel
     /// <summary>For <see cref="PayloadForm.Json"/>: true if the parameter may be null.</summary>
     public bool MayBeNull { get; init; }
 
+    /// <summary>For <see cref="PayloadForm.Json"/>: true if the parameter is a value that may be missing.</summary>
+    public bool IsNullableValue { get; init; }
+
     /// <summary>For <see cref="PayloadForm.Json"/>: the field that describes the type. For decoders: the fields of those that are asked, in order.</summary>
     public EquatableArray<string> Fields { get; init; }
 

@@ -51,6 +51,7 @@ internal sealed class PayloadForms(EndpointScope scope, Bindings bindings, IMeth
                 TypeName = TypeNames.InCode(type),
                 Fields = new[] { bindings.Json.FieldFor(type, context) }.ToEquatableArray(),
                 MayBeNull = parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
+                IsNullableValue = !KnownTypes.Same(type, parameter.Type),
                 By = $"as JSON by {context.Names}",
             };
         }

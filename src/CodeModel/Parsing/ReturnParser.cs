@@ -15,7 +15,7 @@ internal static class ReturnParser
         EndpointScope scope, AttributedMethod callback, bool bytesAreText, FormBinder forms)
     {
         IMethodSymbol method = callback.Method;
-        if (method is { ReturnsVoid: true, IsAsync: true })
+        if (method.ReturnsVoid && (method.PartialImplementationPart ?? method).IsAsync)
         {
             Report(scope, callback, "async void", "which nobody can wait for: return ValueTask");
             return (default, ReplyModel.None);

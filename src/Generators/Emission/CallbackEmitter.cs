@@ -47,7 +47,8 @@ internal static class CallbackEmitter
     /// <param name="error">What its exception is called.</param>
     public static (string Code, bool IsStatement) Invoke(CallbackModel callback, string? payload = null, string error = "error")
     {
-        string call = $"_endpoint.{callback.MethodName}({string.Join(", ", callback.Arguments.Select(Argument))})";
+        string endpoint = callback.DeclaredIn is null ? "_endpoint" : $"(({callback.DeclaredIn})_endpoint)";
+        string call = $"{endpoint}.{callback.MethodName}({string.Join(", ", callback.Arguments.Select(Argument))})";
         return callback switch
         {
             { Reply: { Kind: ReplyKind.Formed, IsEach: true, Form: var form } } => ($"ReplyEachAsync({call}, {form})", false),

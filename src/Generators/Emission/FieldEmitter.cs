@@ -161,7 +161,7 @@ internal static class FieldEmitter
             FormKind.Boolean => $"{Names.Forms}.Boolean()",
             FormKind.Enum => $"{Names.Forms}.Enum<{form.TypeName}>()",
             FormKind.Json => $"{Names.Forms}.Json<{form.TypeName}>({form.Source})",
-            _ when form.IsEncoder => $"{Names.Forms}.{form.Kind}<{form.TypeName}>({form.Source})".Replace("Encoder<", "Encoded<"),
+            _ when form.IsEncoder => $"{Names.Forms}.{form.Kind.ToString().Replace("Encoder", "Encoded")}<{form.TypeName}>({form.Source})",
             FormKind.CharValue => $"{Names.Forms}.CharValue<{form.TypeName}>()",
             _ => $"{Names.Forms}.Value<{form.TypeName}>()",
         };

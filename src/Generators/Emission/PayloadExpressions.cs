@@ -21,7 +21,7 @@ internal static class PayloadExpressions
             PayloadForm.Utf8Value => $"ParseUtf8<{payload.TypeName}>(message)",
             PayloadForm.CharValue => $"ParseChars<{payload.TypeName}>(message)",
             PayloadForm.Enum => $"ParseEnum<{payload.TypeName}>(message)",
-            PayloadForm.Json => $"{(payload.MayBeNull ? "ParseJsonOrNull" : "ParseJson")}(message, {payload.Fields[0]})",
+            PayloadForm.Json => $"{(payload.IsNullableValue ? "ParseJsonValueOrNull" : payload.MayBeNull ? "ParseJsonOrNull" : "ParseJson")}(message, {payload.Fields[0]})",
             PayloadForm.TextDecoder => Decoded("DecodeText", payload, payload.Fields),
             PayloadForm.BinaryDecoder => Decoded("DecodeBinary", payload, payload.Fields),
             PayloadForm.TextStreamDecoder => $"await DecodeTextStreamAsync<{payload.TypeName}>(message, {payload.Fields[0]}{Forgiving(payload)})",

@@ -18,6 +18,7 @@ public sealed class WSG1009Tests
     [InlineData("string _text = \"\"; [OnMessage] ref string {|#0:A|}(string text) => ref _text;", "ref string", Cannot)]
     [InlineData("[OnOpen] string {|#0:A|}() => \"\";", "string", "but [OnOpen] returns void, ValueTask or Task")]
     [InlineData("[OnClose] Task<string> {|#0:A|}() => null!;", "Task<string>", "but [OnClose] returns void, ValueTask or Task")]
+    [InlineData("[OnMessage] private partial void {|#0:A|}(string text); private async partial void A(string text) => await Task.Yield();", "async void", "which nobody can wait for: return ValueTask")]
     [InlineData("[OnMessage] async void {|#0:A|}(string text) => await Task.Yield();", "async void", "which nobody can wait for: return ValueTask")]
     public Task Flagged(string members, string type, string advice) => Verify.FlaggedMember("WSG1009", members, $"'A' returns '{type}', {advice}");
 

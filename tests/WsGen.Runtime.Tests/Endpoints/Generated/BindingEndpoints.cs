@@ -53,6 +53,40 @@ namespace WsGen.Endpoints.Generated
         [OnError] private void Failed(WsSession session, PathParameterException error) => session.UserProperties["error"] = error;
     }
 
+    /// <summary>One for all connections.</summary>
+    internal sealed class SharingConfigurator : ServerEndpointConfigurator
+    {
+        public override object? CreateInstance(Type endpointType, WsSession session, IServiceProvider services) => SharedEndpoint.Instance;
+    }
+
+    [ServerEndpoint("/shared", Configurator = typeof(SharingConfigurator))]
+    internal sealed partial class SharedEndpoint : IDisposable
+    {
+        private int _count;
+
+        public static SharedEndpoint Instance { get; } = new();
+
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+
+        [OnMessage]
+        private string Count(string text, [FromServices] Counter counter) => $"{text} {Interlocked.Increment(ref _count)} {++counter.Count}";
+    }
+
+    /// <summary>Of a class whose derived classes have more of that name.</summary>
+    internal abstract class TalkingRoom
+    {
+        [OnMessage] public string Say(string text) => $"heard {text}";
+    }
+
+    [ServerEndpoint("/overloads")]
+    internal sealed partial class OverloadsEndpoint : TalkingRoom
+    {
+        /// <summary>No callback. It would take a string, and stands nearer.</summary>
+        public string Say(object anything) => $"not meant: {anything}";
+    }
+
     /// <summary>Throws what it is told to.</summary>
     [ServerEndpoint("/errors")]
     internal sealed partial class ErrorsEndpoint

@@ -26,6 +26,36 @@ public sealed class BindingTests
         Assert.Equal(12, await Counter.Disposed.Task.Within());
     }
 
+    /// <summary>Its services are those of each connection all the same.</summary>
+    [Fact]
+    public async Task Rule01_TheConfiguratorThatADeclarationNamesMaySupplyTheInstance()
+    {
+        await using GeneratedServer server = await GeneratedServer.StartAsync(builder =>
+        {
+            AddServices(builder.Services);
+            builder.AddEndpoint<SharedEndpoint>();
+        });
+        await using RawClient first = await server.ConnectAsync("/shared");
+        await using RawClient second = await server.ConnectAsync("/shared");
+        await first.SendTextAsync("a");
+        await first.ExpectTextAsync("a 1 1");
+        await second.SendTextAsync("b");
+        await second.ExpectTextAsync("b 2 1");
+        await first.LeaveAsync();
+        await second.LeaveAsync();
+        await Bounded.Until(() => server.ConnectionCount == 0);
+        Assert.False(SharedEndpoint.Instance.IsDisposed);
+    }
+
+    [Fact]
+    public async Task AnInheritedCallbackIsCalledWhateverElseHasItsName()
+    {
+        await using GeneratedServer server = await GeneratedServer.StartAsync<OverloadsEndpoint>();
+        await using RawClient client = await server.ConnectAsync("/overloads");
+        await client.SendTextAsync("a");
+        await client.ExpectTextAsync("heard a");
+    }
+
     [Fact]
     public async Task AMissingServiceRefusesTheConnectionAndIsNamedInTheLog()
     {

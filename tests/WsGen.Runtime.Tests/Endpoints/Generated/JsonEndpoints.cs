@@ -171,6 +171,12 @@ internal sealed partial class MaybeTickEndpoint : Teller
     [OnMessage] private Tick? Same(Tick? tick) => tick is { Id: > 0 } ? tick : null;
 }
 
+[ServerEndpoint("/json/maybe/quote")]
+internal sealed partial class MaybeQuoteEndpoint : Teller
+{
+    [OnMessage] private string Tell(Quote? quote) => quote is { } some ? $"quote {some.Id}" : "nothing";
+}
+
 [ServerEndpoint("/json/other", JsonContext = typeof(OtherJson))]
 internal sealed partial class OtherJsonEndpoint : Teller
 {

@@ -14,6 +14,8 @@ public sealed class JsonTests
     [InlineData("/json/quote", """{"id":7,"price":1.5}""", """{"id":7,"price":1.5}""")]
     [InlineData("/json/tick", """{"id":7,"price":1.5}""", """{"id":7,"price":1.5}""")]
     [InlineData("/json/maybe", """{"id":7,"price":1.5}""", """{"id":7,"price":1.5}""")]
+    [InlineData("/json/maybe/quote", """{"id":7,"price":1.5}""", "quote 7")]
+    [InlineData("/json/maybe/quote", " null ", "nothing")]
     [InlineData("/json/other", """{"Text":"x","Times":3}""", "{\n  \"Text\": \"x\",\n  \"Times\": 3\n}")]
     public async Task ObjectsAreReadAndWritten(string path, string sent, string expected)
     {
@@ -145,7 +147,7 @@ public sealed class JsonTests
     {
         builder.Options.MaxTextMessageSize = maxSize;
         builder.AddEndpoint<JsonEndpoint>().AddEndpoint<JsonListEndpoint>().AddEndpoint<QuoteEndpoint>().AddEndpoint<TickEndpoint>()
-            .AddEndpoint<MaybeTickEndpoint>().AddEndpoint<OtherJsonEndpoint>().AddEndpoint<LoopEndpoint>().AddEndpoint<UnionEndpoint>()
+            .AddEndpoint<MaybeTickEndpoint>().AddEndpoint<MaybeQuoteEndpoint>().AddEndpoint<OtherJsonEndpoint>().AddEndpoint<LoopEndpoint>().AddEndpoint<UnionEndpoint>()
             .AddEndpoint<RestEndpoint>().AddEndpoint<VerdictEndpoint>();
     });
 
