@@ -41,6 +41,9 @@ internal sealed class OpeningHandshake(
     private CancellationTokenSource? _abandoning;
     private bool _abandoned;
 
+    // Nothing is read until the decision has come: so the transport is asked to look ahead, whether the client is still there.
+    private volatile bool _isDeciding;
+
     /// <summary>Fires when nobody waits for the decision any more: its time is up, the server stops, or the connection has gone.</summary>
     public CancellationToken Abandoned
     {
@@ -128,6 +131,14 @@ internal sealed class OpeningHandshake(
 
     public override ReceiveStatus OnInputEnded() => ReceiveStatus.Done;
 
+    public override void OnReadAhead(in ReadOnlySequence<byte> bytes, bool ended, Exception? error)
+    {
+        if (ended || error is not null)
+        {
+            Abandon();
+        }
+    }
+
     public override void OnOutputDrained() => EndAfterRefusal();
 
     public override ReceiveStatus OnClosed(Exception? error)
@@ -147,6 +158,11 @@ internal sealed class OpeningHandshake(
     {
         if (now < Volatile.Read(ref _deadline))
         {
+            if (_isDeciding)
+            {
+                transport.Watch();
+            }
+
             return;
         }
 
@@ -188,6 +204,7 @@ internal sealed class OpeningHandshake(
             return Apply(decision.GetAwaiter());
         }
 
+        _isDeciding = true;
         _deciding = decision.GetAwaiter();
         _deciding.UnsafeOnCompleted(Continue);
         return ReceiveStatus.Held;
@@ -195,6 +212,7 @@ internal sealed class OpeningHandshake(
 
     private void Continue()
     {
+        _isDeciding = false;
         try
         {
             if (Apply(_deciding) != ReceiveStatus.Done)

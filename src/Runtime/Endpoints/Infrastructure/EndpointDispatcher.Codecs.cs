@@ -62,6 +62,11 @@ public abstract partial class EndpointDispatcher
     /// <exception cref="DecodeException">It is no JSON, or does not fit the type.</exception>
     protected static T? ParseJsonOrNull<T>(in InboundMessage message, JsonTypeInfo<T> type) => Decoding.JsonOrNull(message, type);
 
+    /// <summary>Reads a JSON message that may be <c>null</c> as a value, whose own description knows no null.</summary>
+    /// <exception cref="DecodeException">It is no JSON, or does not fit the type.</exception>
+    protected static T? ParseJsonValueOrNull<T>(in InboundMessage message, JsonTypeInfo<T> type)
+        where T : struct => message.Span.Trim(" \t\r\n"u8).SequenceEqual("null"u8) ? null : ParseJsonOrNull(message, type);
+
     /// <summary>Besides its own it has the codecs of the configuration it was added with.</summary>
     internal EndpointDispatcher With(AddedCodecs added, IServiceProvider services)
     {

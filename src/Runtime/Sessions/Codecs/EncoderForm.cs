@@ -46,11 +46,11 @@ internal abstract class StreamForm<T> : MessageForm<T>
         {
             await WriteAsync(session, value).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not (SessionClosedException or OperationCanceledException))
+        catch (Exception error) when (error is not EncodeException && !IsEndOf(session, error))
         {
-            // Half a message may be out, and the peer must not take it for a whole one.
+            // Half a message may be out, and the peer must not take it for a whole one, nor wait for its end.
             session.Fail(CloseCode.InternalError, "a message could not be written to its end");
-            throw error as EncodeException ?? new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error);
+            throw Failed(value, error);
         }
         finally
         {
@@ -69,7 +69,7 @@ internal abstract class StreamForm<T> : MessageForm<T>
         {
             await encode(value, writer, session.Closing).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not (SessionClosedException or OperationCanceledException))
+        catch (Exception error) when (!IsEndOf(session, error))
         {
             session.Fail(CloseCode.InternalError, "a message could not be written to its end");
             try
@@ -81,11 +81,18 @@ internal abstract class StreamForm<T> : MessageForm<T>
                 // By the line before.
             }
 
-            throw;
+            throw Failed(value, error);
         }
 
         await writer.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Not so where the encoder has given up by itself, or has met another session that has closed.</summary>
+    private static bool IsEndOf(WsSession session, Exception error) =>
+        (error is SessionClosedException && !session.IsOpen) || (error is OperationCanceledException && session.Closing.IsCancellationRequested);
+
+    private static EncodeException Failed(T value, Exception error) =>
+        error as EncodeException ?? new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error);
 }
 
 internal sealed class TextStreamForm<T>(ITextStreamEncoder<T> encoder) : StreamForm<T>

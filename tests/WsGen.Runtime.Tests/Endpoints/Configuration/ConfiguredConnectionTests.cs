@@ -145,6 +145,49 @@ public sealed class ConfiguredConnectionTests
         Assert.IsType<InvalidTimeZoneException>(Assert.Single(server.Log.Failures).Error);
     }
 
+    /// <summary>Long before the handshake takes too long.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AClientThatHasGoneIsNotDecidedAbout(bool resets)
+    {
+        TaskCompletionSource asked = Bounded.Gate();
+        TaskCompletionSource told = Bounded.Gate();
+        var configurator = new TestConfigurator
+        {
+            Check = async (_, cancellationToken) =>
+            {
+                asked.TrySetResult();
+                try
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+                finally
+                {
+                    told.TrySetResult();
+                }
+
+                return null;
+            },
+        };
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Sockets, ConfiguratorTests.Greeter(configurator));
+        RawClient client = await server.DialAsync();
+        await client.SendAsync(System.Text.Encoding.ASCII.GetBytes(EndpointServer.Request("/")));
+        await asked.Task.Within();
+        if (resets)
+        {
+            client.Connection.Abort();
+        }
+        else
+        {
+            client.EndOutput();
+        }
+
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await client.DisposeAsync();
+        await Bounded.Until(() => server.Server.ConnectionCount == 0);
+    }
+
     [Theory]
     [InlineData("refused")]
     [InlineData("thrown")]

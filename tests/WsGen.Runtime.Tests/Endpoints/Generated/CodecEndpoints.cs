@@ -285,3 +285,15 @@ internal sealed partial class NotingEndpoint : IDisposable
         Ended.TrySetResult(string.Join(", ", _notes));
     }
 }
+
+/// <summary>A class that declares an encoder, to which a configuration may add others.</summary>
+[ServerEndpoint("/notes", Encoders = [typeof(UpperEncoder)])]
+internal sealed partial class NotesEndpoint
+{
+    [OnMessage]
+    private async Task Tell(string text, WsSession session)
+    {
+        await session.SendAsync(new Programmatic.CodecTests.Note(text));
+        await session.SendAsync(new Lines([$"line {text}"]));
+    }
+}

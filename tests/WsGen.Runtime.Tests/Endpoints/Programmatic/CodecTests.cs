@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Text;
+using WsGen.Protocol;
+using WsGen.Support;
+
+namespace WsGen.Endpoints.Programmatic;
+
+/// <summary>Encoders and decoders of endpoints that are put together in code.</summary>
+public sealed class CodecTests
+{
+    [Theory]
+    [InlineData(Carrier.Memory)]
+    [InlineData(Carrier.Sockets)]
+    public async Task Rule23_ObjectsGoThroughTheEncodersOfTheConfiguration(Carrier carrier)
+    {
+        var codecs = new List<NoteCodec>();
+        NoteCodec Make()
+        {
+            var codec = new NoteCodec();
+            lock (codecs)
+            {
+                codecs.Add(codec);
+            }
+
+            return codec;
+        }
+
+        var endpoint = new ScriptedEndpoint
+        {
+            Open = static (session, _) =>
+            {
+                session.AddMessageHandler((string text) => session.SendAsync(new Note(text)));
+                return session.SendAsync(new Note("open"));
+            },
+        };
+        await using EndpointServer server = await EndpointServer.StartAsync(
+            carrier, ServerEndpointConfig.Create("/", () => endpoint).WithEncoder(Make).WithDecoder(Make));
+        RawClient client = await server.ConnectAsync("/");
+        await client.ExpectTextAsync("note open");
+        await client.SendTextAsync("a");
+        await client.ExpectTextAsync("note a");
+        await client.LeaveAsync();
+        await endpoint.Disposed.Within();
+        Assert.Equal(["init /", "destroy"], Assert.Single(codecs).Calls); // one instance, though it stands in both lists
+    }
+
+    /// <summary>Behind those that the class declares.</summary>
+    [Fact]
+    public async Task Rule23_AnnotatedClassesTakeFurtherEncoders()
+    {
+        await using EndpointServer server = await EndpointServer.StartAsync(
+            Carrier.Memory, ServerEndpointConfig.Create<Generated.NotesEndpoint>().WithEncoder<NoteCodec>());
+        RawClient client = await server.ConnectAsync("/notes");
+        await client.SendTextAsync("a");
+        await client.ExpectTextAsync("note a");
+        await client.ExpectTextAsync("LINE A");
+    }
+
+    /// <summary>Half of a message is out: nothing may follow it, whatever the encoder has thrown.</summary>
+    [Theory]
+    [InlineData("cancelled")]
+    [InlineData("elsewhere")]
+    [InlineData("broken")]
+    public async Task Rule24_AStreamEncoderThatDoesNotFinishClosesTheSession(string how)
+    {
+        TaskCompletionSource<Exception> failed = Bounded.Gate<Exception>();
+        var endpoint = new ScriptedEndpoint
+        {
+            Open = (session, _) =>
+            {
+                session.AddMessageHandler(async (string text) =>
+                {
+                    try
+                    {
+                        await session.SendAsync(new Half(text));
+                    }
+                    catch (Exception error)
+                    {
+                        failed.TrySetResult(error);
+                    }
+
+                    await session.SendAsync("next");
+                });
+                return default;
+            },
+            Error = static (_, _) => default,
+        };
+        await using EndpointServer server = await EndpointServer.StartAsync(
+            Carrier.Memory, ServerEndpointConfig.Create("/", () => endpoint).WithEncoder<HalfEncoder>());
+        RawClient client = await server.ConnectAsync("/");
+        await client.SendTextAsync(how);
+        Assert.IsType<EncodeException>(await failed.Task.Within());
+        await Bounded.Until(() => !endpoint.Session!.IsOpen);
+        Assert.Equal(CloseCode.InternalError, (await endpoint.Closed.Within()).SentCode);
+    }
+
+    internal sealed record Note(string Text);
+
+    internal sealed class NoteCodec : ITextEncoder<Note>, ITextDecoder<Note>
+    {
+        public List<string> Calls { get; } = [];
+
+        public void Init(EndpointConfig config) => Calls.Add($"init {config.Path}");
+
+        public void Destroy() => Calls.Add("destroy");
+
+        public void Encode(Note value, IBufferWriter<byte> utf8) => Encoding.UTF8.GetBytes("note " + value.Text, utf8);
+
+        public Note Decode(ReadOnlySpan<byte> utf8) => new(Encoding.UTF8.GetString(utf8));
+    }
+
+    private sealed record Half(string How);
+
+    private sealed class HalfEncoder : ITextStreamEncoder<Half>
+    {
+        public async ValueTask EncodeAsync(Half value, TextWriter writer, CancellationToken closing)
+        {
+            await writer.WriteAsync(new string('x', 20_000));
+            throw value.How switch
+            {
+                "cancelled" => new OperationCanceledException("it took the encoder too long"),
+                "elsewhere" => new SessionClosedException(new CloseReason(CloseCode.NormalClosure, "of another session", CloseInitiator.Remote)),
+                _ => new FormatException("broken"),
+            };
+        }
+    }
+}
