@@ -214,8 +214,7 @@ public abstract class HandshakeCases(HostKind kind) : AreaBody(kind)
         var client = Keep(new WireClient(await link.Host.DialAsync(), link));
         await client.SendBytesAsync(link.Host.Request("/asked/7?do=lost").With(Journal.CaseField, link.Id).ToBytes());
         await link.ExpectAsync("origin null True", "subprotocol [] [v2,v1]", "check True", "waiting");
-        await link.AdvanceAsync(TimeSpan.FromSeconds(11));
-        await link.ExpectAsync("abandoned True");
+        Assert.Equal("abandoned True", await link.AdvanceToAsync(TimeSpan.FromSeconds(11)));
     }
 
     /// <summary>3.1.5: modifyHandshake adds fields; several of one name are sent as several.</summary>
