@@ -45,6 +45,16 @@ internal sealed class CaseLink(AreaHost host, string id) : IAsyncDisposable
         await ExpectAsync("advanced");
     }
 
+    /// <summary>The same, where something is noted because of it; before or after the clock has been moved to its end, as it comes.</summary>
+    /// <returns>What is noted.</returns>
+    public async Task<string> AdvanceToAsync(TimeSpan time)
+    {
+        await TellAsync($"advance {(int)time.TotalMilliseconds}");
+        string[] entries = [await NextAsync(), await NextAsync()];
+        Assert.Contains("advanced", entries);
+        return entries[0] == "advanced" ? entries[1] : entries[0];
+    }
+
     /// <summary>The line of the log with that part in it, once it is there.</summary>
     public async Task<string> LoggedAsync(string part)
     {

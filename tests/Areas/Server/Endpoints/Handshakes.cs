@@ -71,7 +71,7 @@ internal sealed class AskedConfigurator : ServerEndpointConfigurator
                 Note(request, "waiting");
                 await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Note(request, $"abandoned {cancellationToken.IsCancellationRequested}");
-                return null;
+                return new HandshakeRefusal(503, "Too late.");
             default:
                 return null;
         }
