@@ -12,18 +12,14 @@ public sealed class PageSentenceTests
 {
     private const string BlockingSendTimeout = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
-    private static Task Blocked(PushedSession rig)
+    /// <summary>A blocking send to a peer that does not read, when it stands still.</summary>
+    private static async Task<Task> BlockAsync(PushedSession rig)
     {
         rig.Session.SendTimeout = Timeout.InfiniteTimeSpan;
         rig.Transport.IsSlow = true;
         Task blocked = Task.Factory.StartNew(() => rig.Session.Send("b"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return Waiting();
-
-        async Task Waiting()
-        {
-            await Bounded.Until(() => rig.Session.BufferedBytes == 3);
-            await blocked;
-        }
+        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        return blocked;
     }
 
     private static Task<EndpointServer> EchoingAsync(params string[] configuration) => EndpointServer.StartAsync(Carrier.Memory, builder =>
@@ -49,8 +45,7 @@ public sealed class PageSentenceTests
     {
         Assert.Equal(20_000, new WsServerOptions().BlockingSendTimeout.TotalMilliseconds);
         using var rig = new PushedSession(options: new WsServerOptions().ToConnectionOptions());
-        Task blocked = Blocked(rig);
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        Task blocked = await BlockAsync(rig);
         rig.Pass(TimeSpan.FromSeconds(19.9));
         Assert.False(blocked.IsCompleted);
         rig.Pass(TimeSpan.FromSeconds(0.2));
@@ -64,8 +59,7 @@ public sealed class PageSentenceTests
         using var rig = new PushedSession();
         rig.Session.UserProperties[BlockingSendTimeout] = 3000L;
         Assert.Equal(TimeSpan.FromSeconds(3), rig.Session.BlockingSendTimeout);
-        Task blocked = Blocked(rig);
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        Task blocked = await BlockAsync(rig);
         rig.Pass(TimeSpan.FromSeconds(2.9));
         Assert.False(blocked.IsCompleted);
         rig.Pass(TimeSpan.FromSeconds(0.2));
@@ -95,8 +89,7 @@ public sealed class PageSentenceTests
         using var rig = new PushedSession();
         rig.Session.UserProperties[BlockingSendTimeout] = -1L;
         Assert.Equal(Timeout.InfiniteTimeSpan, rig.Session.BlockingSendTimeout);
-        Task blocked = Blocked(rig);
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        Task blocked = await BlockAsync(rig);
         rig.Pass(TimeSpan.FromMinutes(5));
         Assert.False(blocked.IsCompleted);
         rig.Transport.Drain();
