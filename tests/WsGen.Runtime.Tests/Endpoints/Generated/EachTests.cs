@@ -79,7 +79,7 @@ public sealed class EachTests
         await using GeneratedServer server = await GeneratedServer.StartAsync<EachEndpoint>(options: static options => options.SendQueueLimit = 4096);
         await using RawClient client = await server.ConnectAsync("/each");
         await client.SendTextAsync($"{count}");
-        await Bounded.Until(() => server.Session.BufferedBytes > 0);
+        await Bounded.Until(() => EachEndpoint.Reached > 0 && server.Session.BufferedBytes > 0);
         Assert.InRange(EachEndpoint.Reached, 1, count / 2);
         Assert.False(EachEndpoint.Ended.Task.IsCompleted);
         for (int i = 0; i < count; i++)
