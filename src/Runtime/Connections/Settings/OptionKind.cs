@@ -14,10 +14,4 @@ internal enum OptionKind
 
     /// <summary>A name out of a list; the number is its place there.</summary>
     Choice,
-
-    /// <summary>Anything; there is no number.</summary>
-    Text,
-
-    /// <summary>A section of its own.</summary>
-    Section,
 }
