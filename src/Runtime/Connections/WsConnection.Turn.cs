@@ -367,13 +367,15 @@ internal abstract partial class WsConnection
             }
             catch (Exception unhandled)
             {
-                FailAfter(unhandled);
+                FailAfter(unhandled, error);
             }
         }
     }
 
-    private void FailAfter(Exception unhandled)
+    private void FailAfter(Exception unhandled, Exception error)
     {
+        // An error handler that has failed itself: what it was called for is told as well.
+        Exception both = ReferenceEquals(unhandled, error) ? unhandled : new AggregateException(unhandled, error);
         if (unhandled is SessionClosedException)
         {
             // What it had to say, a reply or a message to another session, came too late: a peer was faster. Nothing that anybody could
@@ -387,12 +389,12 @@ internal abstract partial class WsConnection
         }
         else if (_state == ConnectionState.Open)
         {
-            _logger.CallbackFailed(unhandled, RemoteEndPoint, _receiver.Name);
+            _logger.CallbackFailed(both, RemoteEndPoint, _receiver.Name);
             Fail(CloseCode.InternalError, "internal error");
         }
         else
         {
-            _logger.CallbackFailedAfterClose(unhandled, RemoteEndPoint, _receiver.Name);
+            _logger.CallbackFailedAfterClose(both, RemoteEndPoint, _receiver.Name);
         }
     }
 

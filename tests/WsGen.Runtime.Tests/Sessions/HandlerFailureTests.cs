@@ -63,7 +63,8 @@ public sealed class HandlerFailureTests
         await client.ExpectCloseAsync(CloseCode.InternalError);
         client.EndOutput();
         await ClosingTests.AssertClosedAsync(server, endpoint, s_internalError);
-        Assert.Equal("worse", Assert.Single(server.Log.Failures).Error!.Message);
+        var logged = Assert.IsType<AggregateException>(Assert.Single(server.Log.Failures).Error);
+        Assert.Equal(["worse", "fail"], logged.InnerExceptions.Select(static error => error.Message)); // and what it was called for
     }
 
     [Theory]
