@@ -43,29 +43,30 @@ internal abstract partial class WsConnection
     /// <param name="kind">Text or binary.</param>
     /// <param name="payload">Stays as it is until the send has completed.</param>
     /// <param name="last">Whether the message ends with it.</param>
-    /// <param name="options">Null for what counts for the session.</param>
+    /// <param name="terms">Null for what counts for the session.</param>
+    /// <param name="compression">Likewise. That of the first part counts for the message.</param>
     /// <param name="cancellationToken">Gives up waiting; without effect for the last of several parts.</param>
-    public ValueTask SendLoosePart(Opcode kind, ReadOnlyMemory<byte> payload, bool last, in SendOptions? options, CancellationToken cancellationToken)
+    public ValueTask SendLoosePart(Opcode kind, ReadOnlyMemory<byte> payload, bool last, in SendTerms? terms, MessageCompression? compression, CancellationToken cancellationToken)
     {
         SendOutcome outcome;
         lock (this)
         {
-            outcome = TryTakeUp(kind, options?.Compression, out PartialMessage part, out Exception? refusal)
-                ? TakeLoose(part, new OutgoingMessage(kind, payload, part.Compression) { Part = part, IsLast = last }, TermsOf(options), cancellationToken)
+            outcome = TryTakeUp(kind, compression, out PartialMessage part, out Exception? refusal)
+                ? TakeLoose(part, new OutgoingMessage(kind, payload, part.Compression) { Part = part, IsLast = last }, terms ?? AsyncTerms, cancellationToken)
                 : new SendOutcome(null, refusal);
         }
 
         return Finish(outcome).AsTask();
     }
 
-    /// <inheritdoc cref="SendLoosePart(Opcode, ReadOnlyMemory{byte}, bool, in SendOptions?, CancellationToken)"/>
-    public ValueTask SendLoosePart(string text, bool last, in SendOptions? options, CancellationToken cancellationToken)
+    /// <inheritdoc cref="SendLoosePart(Opcode, ReadOnlyMemory{byte}, bool, in SendTerms?, MessageCompression?, CancellationToken)"/>
+    public ValueTask SendLoosePart(string text, bool last, in SendTerms? terms, MessageCompression? compression, CancellationToken cancellationToken)
     {
         SendOutcome outcome;
         lock (this)
         {
-            outcome = TryTakeUp(Opcode.Text, options?.Compression, out PartialMessage part, out Exception? refusal)
-                ? TakeLooseText(part, text, last, TermsOf(options), cancellationToken)
+            outcome = TryTakeUp(Opcode.Text, compression, out PartialMessage part, out Exception? refusal)
+                ? TakeLooseText(part, text, last, terms ?? AsyncTerms, cancellationToken)
                 : new SendOutcome(null, refusal);
         }
 
@@ -104,9 +105,6 @@ internal abstract partial class WsConnection
     private SendTerms AsyncTerms => new(WhenWritten: false, Blocks: false, _options.AsyncSendTimeout);
 
     private SendTerms BlockingTerms => new(WhenWritten: true, Blocks: true, _options.BlockingSendTimeout);
-
-    private SendTerms TermsOf(in SendOptions? options) =>
-        options is { } own ? new SendTerms(own.WhenWritten, Blocks: false, own.Timeout ?? _options.AsyncSendTimeout) : AsyncTerms;
 
     private bool TryTakeUp(Opcode kind, MessageCompression? compression, out PartialMessage part, out Exception? refusal)
     {

@@ -26,7 +26,7 @@ public sealed partial class WsSession
     public ValueTask SendPartAsync(string text, bool last, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _connection.SendLoosePart(text, last, options: null, cancellationToken);
+        return _connection.SendLoosePart(text, last, terms: null, compression: null, cancellationToken);
     }
 
     /// <summary>Sends the next part of a binary message, otherwise as <see cref="SendPartAsync(string, bool, CancellationToken)"/>.</summary>
@@ -35,7 +35,7 @@ public sealed partial class WsSession
     /// <param name="cancellationToken">As for text.</param>
     /// <returns>As for text. Faults with <see cref="InvalidOperationException"/> in the middle of a text message.</returns>
     public ValueTask SendPartAsync(ReadOnlyMemory<byte> bytes, bool last, CancellationToken cancellationToken = default) =>
-        _connection.SendLoosePart(Opcode.Binary, bytes, last, options: null, cancellationToken);
+        _connection.SendLoosePart(Opcode.Binary, bytes, last, terms: null, compression: null, cancellationToken);
 
     /// <summary>Sends the next part of a text message that is UTF-8 already, otherwise as <see cref="SendPartAsync(string, bool, CancellationToken)"/>.</summary>
     /// <param name="utf8">The part; it is not checked, and may end within a character. Leave it unchanged until the task has completed.</param>
@@ -43,7 +43,7 @@ public sealed partial class WsSession
     /// <param name="cancellationToken">As for text.</param>
     /// <returns>As for text.</returns>
     public ValueTask SendTextPartAsync(ReadOnlyMemory<byte> utf8, bool last, CancellationToken cancellationToken = default) =>
-        _connection.SendLoosePart(Opcode.Text, utf8, last, options: null, cancellationToken);
+        _connection.SendLoosePart(Opcode.Text, utf8, last, terms: null, compression: null, cancellationToken);
 
     /// <summary>Sends the next part of a text message on its own terms, otherwise as <see cref="SendPartAsync(string, bool, CancellationToken)"/>.</summary>
     /// <param name="text">The part; may be empty.</param>
@@ -57,8 +57,7 @@ public sealed partial class WsSession
     public ValueTask SendPartAsync(string text, bool last, SendOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        CheckTimeout(options);
-        return _connection.SendLoosePart(text, last, options, cancellationToken);
+        return _connection.SendLoosePart(text, last, TermsOf(options), options.Compression, cancellationToken);
     }
 
     /// <summary>Sends the next part of a binary message on its own terms.</summary>
@@ -67,11 +66,8 @@ public sealed partial class WsSession
     /// <param name="options">As for text.</param>
     /// <param name="cancellationToken">As for text.</param>
     /// <inheritdoc cref="SendPartAsync(string, bool, SendOptions, CancellationToken)"/>
-    public ValueTask SendPartAsync(ReadOnlyMemory<byte> bytes, bool last, SendOptions options, CancellationToken cancellationToken = default)
-    {
-        CheckTimeout(options);
-        return _connection.SendLoosePart(Opcode.Binary, bytes, last, options, cancellationToken);
-    }
+    public ValueTask SendPartAsync(ReadOnlyMemory<byte> bytes, bool last, SendOptions options, CancellationToken cancellationToken = default) =>
+        _connection.SendLoosePart(Opcode.Binary, bytes, last, TermsOf(options), options.Compression, cancellationToken);
 
     /// <summary>Sends the next part of a text message that is UTF-8 already, on its own terms.</summary>
     /// <param name="utf8">The part; it is not checked, and may end within a character. Leave it unchanged until the task has completed.</param>
@@ -79,11 +75,8 @@ public sealed partial class WsSession
     /// <param name="options">As for text.</param>
     /// <param name="cancellationToken">As for text.</param>
     /// <inheritdoc cref="SendPartAsync(string, bool, SendOptions, CancellationToken)"/>
-    public ValueTask SendTextPartAsync(ReadOnlyMemory<byte> utf8, bool last, SendOptions options, CancellationToken cancellationToken = default)
-    {
-        CheckTimeout(options);
-        return _connection.SendLoosePart(Opcode.Text, utf8, last, options, cancellationToken);
-    }
+    public ValueTask SendTextPartAsync(ReadOnlyMemory<byte> utf8, bool last, SendOptions options, CancellationToken cancellationToken = default) =>
+        _connection.SendLoosePart(Opcode.Text, utf8, last, TermsOf(options), options.Compression, cancellationToken);
 
     /// <summary>
     /// Sends the next part of a text message and waits until it has been written to the network: as <see cref="SendPartAsync(string, bool, CancellationToken)"/>,

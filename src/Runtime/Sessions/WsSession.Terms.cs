@@ -67,19 +67,16 @@ public sealed partial class WsSession
         Send(new OutgoingMessage(Opcode.Binary, bytes, Compression), done);
     }
 
-    private ValueTask Send(in OutgoingMessage message, in SendOptions options, CancellationToken cancellationToken)
-    {
-        CheckTimeout(options);
-        return _connection.Send(message, new SendTerms(options.WhenWritten, Blocks: false, options.Timeout ?? AsyncSendTimeout), cancellationToken).AsTask();
-    }
+    private ValueTask Send(in OutgoingMessage message, in SendOptions options, CancellationToken cancellationToken) =>
+        _connection.Send(message, TermsOf(options), cancellationToken).AsTask();
 
-    private static void CheckTimeout(in SendOptions options)
+    private SendTerms TermsOf(in SendOptions options)
     {
-        if (options.Timeout is { } timeout && !WsConnection.IsLimit(timeout))
-        {
-            throw new ArgumentOutOfRangeException(
+        TimeSpan timeout = options.Timeout ?? AsyncSendTimeout;
+        return WsConnection.IsLimit(timeout)
+            ? new SendTerms(options.WhenWritten, Blocks: false, timeout)
+            : throw new ArgumentOutOfRangeException(
                 nameof(options), timeout, FormattableString.Invariant($"The send time-out is {timeout}; it must be more than zero, or infinite for no limit."));
-        }
     }
 
     private void Send(in OutgoingMessage message, Action<SendResult> done)
