@@ -22,6 +22,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
             SendQueuePolicy = global::WsGen.SendQueuePolicy.Close,
         }.Options,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat()),
+        Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>
