@@ -31,6 +31,7 @@ public class AspNetCoreHost : EchoHost
             options.MaxTextMessageSize = MaxMessageSize;
             options.MaxBinaryMessageSize = MaxMessageSize;
             options.Compression.Enabled = true; // as EchoServer has it
+            options.ShutdownCloseTimeout = TimeSpan.FromSeconds(10); // on a busy machine a client may be given no time at all for a second
         });
         _application = builder.Build();
         _application.MapEndpoints();
