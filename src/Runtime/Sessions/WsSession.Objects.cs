@@ -1,5 +1,9 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using WsGen.Connections;
+using WsGen.Protocol;
+using WsGen.Sessions;
 using WsGen.Sessions.Codecs;
 
 namespace WsGen;
@@ -91,7 +95,107 @@ public sealed partial class WsSession
         }
     }
 
+    /// <summary>
+    /// Sends an object as <see cref="SendAsync{T}(T, CancellationToken)"/> does, and calls back when it has been written to the network, or is not going to be:
+    /// with <see cref="EncodeException"/> if it cannot be encoded. Counterpart of <c>jakarta.websocket.RemoteEndpoint.Async.sendObject</c> with a
+    /// <c>SendHandler</c>.
+    /// </summary>
+    /// <typeparam name="T">As there.</typeparam>
+    /// <param name="value">The object. It is encoded before this returns, but for stream encoders; of those the call back comes when the last part has been accepted.</param>
+    /// <inheritdoc cref="SendAsync(string, Action{SendResult})"/>
+    /// <param name="done">As of <see cref="SendAsync(string, Action{SendResult})"/>.</param>
+    public void SendAsync<T>(T value, Action<SendResult> done)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(done);
+        byte[] message = [];
+        MessageKind? kind = MessageKind.Text;
+        if (IsOpen)
+        {
+            PayloadWriter writer = PayloadWriter.Take(this);
+            try
+            {
+                kind = Write(value, writer);
+                message = writer.Written.ToArray(); // it stays until the call back
+            }
+            catch (EncodeException error)
+            {
+                CallbackOf(done).OnDone(error);
+                return;
+            }
+            finally
+            {
+                writer.Release();
+            }
+        }
+
+        if (kind is { } known)
+        {
+            // Which says so if the session is closed.
+            Send(new OutgoingMessage(known == MessageKind.Text ? Opcode.Text : Opcode.Binary, (ReadOnlyMemory<byte>)message, Compression), done);
+        }
+        else
+        {
+            _ = ReportAsync(SendAsync(value, default(CancellationToken)), CallbackOf(done));
+        }
+    }
+
+    /// <summary>Sends a binary message and calls back when it has been written to the network, or is not going to be.</summary>
+    /// <param name="bytes">The message. Leave it unchanged until the call back.</param>
+    /// <inheritdoc cref="SendAsync(string, Action{SendResult})"/>
+    /// <param name="done">As of <see cref="SendAsync(string, Action{SendResult})"/>.</param>
+    public void SendAsync(byte[] bytes, Action<SendResult> done)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        SendAsync((ReadOnlyMemory<byte>)bytes, done);
+    }
+
     internal JsonTypeInfo? FindJson(Type type) => (_connection.Receiver as IObjectCodecs)?.FindJson(type);
+
+    /// <summary>Null: an encoder writes it while it is sent.</summary>
+    private MessageKind? Write<T>(T value, PayloadWriter writer)
+    {
+        if (Codecs?.FindForm<T>() is { } encoder)
+        {
+            return encoder.TryWrite(value, writer);
+        }
+
+        if (value is string text)
+        {
+            Encoding.UTF8.GetBytes(text, writer);
+            return MessageKind.Text;
+        }
+
+        if (BytesOf(value) is { } bytes)
+        {
+            foreach (ReadOnlyMemory<byte> segment in bytes)
+            {
+                writer.Write(segment.Span);
+            }
+
+            return MessageKind.Binary;
+        }
+
+        return value is bool truth ? Forms.Boolean().TryWrite(truth, writer)
+            : value is IUtf8SpanFormattable or ISpanFormattable or Enum ? AnyValueForm<T>.Instance.TryWrite(value, writer)
+            : Forms.Json(FindJson(typeof(T)) as JsonTypeInfo<T> ?? throw Unknown(value)).TryWrite(value, writer);
+    }
+
+    /// <summary>Never fails.</summary>
+    private static async Task ReportAsync(ValueTask sent, SendCallback callback)
+    {
+        Exception? error = null;
+        try
+        {
+            await sent.ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            error = failure; // goes to the call back
+        }
+
+        callback.OnDone(error);
+    }
 
     private static EncodeException Unknown<T>(T value) => new(
         $"Nothing turns a {typeof(T)} into a message: add an encoder for it to the Encoders of the endpoint, or [JsonSerializable(typeof({typeof(T).Name}))] " +

@@ -79,12 +79,17 @@ public sealed partial class WsSession
                 nameof(options), timeout, FormattableString.Invariant($"The send time-out is {timeout}; it must be more than zero, or infinite for no limit."));
     }
 
-    private void Send(in OutgoingMessage message, Action<SendResult> done)
+    private SendCallback CallbackOf(Action<SendResult> done)
     {
         SendCallbacks callbacks = Made.SendCallbacks
             ?? Interlocked.CompareExchange(ref Made.SendCallbacks, new SendCallbacks(_connection.OnSendCallbackFailed), null)
             ?? Made.SendCallbacks;
-        var callback = new SendCallback(callbacks, this, done);
+        return new SendCallback(callbacks, this, done);
+    }
+
+    private void Send(in OutgoingMessage message, Action<SendResult> done)
+    {
+        SendCallback callback = CallbackOf(done);
         SendOutcome outcome = _connection.Send(message, new SendTerms(WhenWritten: true, Blocks: false, AsyncSendTimeout, callback), default);
         if (outcome.Error is SessionClosedException closed)
         {

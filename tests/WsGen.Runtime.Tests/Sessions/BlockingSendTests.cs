@@ -37,9 +37,9 @@ public sealed class BlockingSendTests
         using var rig = new PushedSession();
         rig.Transport.IsSlow = true;
         Task first = Blocking(rig, 'a'); // its own flush does not get through
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        await rig.UntilBufferedAsync(3);
         Task second = Blocking(rig, 'b'); // stands in the queue
-        await Bounded.Until(() => rig.Session.BufferedBytes == 4);
+        await rig.UntilBufferedAsync(4);
         Assert.True(rig.Session.SendAsync("c").IsCompletedSuccessfully);
         Assert.False(first.IsCompleted || second.IsCompleted);
 
@@ -61,7 +61,7 @@ public sealed class BlockingSendTests
         rig.Transport.IsSlow = true;
         Assert.True(rig.Session.SendAsync("first").IsCompletedSuccessfully);
         Task blocked = Blocking(rig, 'b');
-        await Bounded.Until(() => rig.Session.BufferedBytes == 8);
+        await rig.UntilBufferedAsync(8);
         rig.Pass(TimeSpan.FromSeconds(19.9));
         Assert.True(rig.Session.IsOpen);
         Assert.False(blocked.IsCompleted);
@@ -83,7 +83,7 @@ public sealed class BlockingSendTests
         rig.Session.BlockingSendTimeout = TimeSpan.FromSeconds(1);
         rig.Transport.IsSlow = true;
         Task blocked = Blocking(rig, 'b');
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        await rig.UntilBufferedAsync(3);
         rig.Pass(TimeSpan.FromSeconds(1.1));
         await Assert.ThrowsAsync<TimeoutException>(() => blocked.Within());
         Assert.Equal(CloseCode.GoingAway, rig.Connection.Reason.SentCode);
@@ -97,7 +97,7 @@ public sealed class BlockingSendTests
         rig.Session.BlockingSendTimeout = TimeSpan.FromMilliseconds(-1);
         rig.Transport.IsSlow = true;
         Task blocked = Blocking(rig, 'b');
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        await rig.UntilBufferedAsync(3);
         rig.Pass(TimeSpan.FromMinutes(5));
         Assert.False(blocked.IsCompleted);
         rig.Transport.Drain();
@@ -123,9 +123,9 @@ public sealed class BlockingSendTests
         using var rig = new PushedSession();
         rig.Transport.IsSlow = true;
         Task inFlush = Blocking(rig, 'a');
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        await rig.UntilBufferedAsync(3);
         Task queued = Blocking(rig, 'b');
-        await Bounded.Until(() => rig.Session.BufferedBytes == 4);
+        await rig.UntilBufferedAsync(4);
         rig.Session.BlockingSendTimeout = TimeSpan.FromHours(1); // not what ends it
         switch (end)
         {
@@ -156,9 +156,9 @@ public sealed class BlockingSendTests
         using var rig = new PushedSession();
         rig.Transport.IsSlow = true;
         Task inFlush = Blocking(rig, 'a');
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        await rig.UntilBufferedAsync(3);
         Task queued = Blocking(rig, 'b');
-        await Bounded.Until(() => rig.Session.BufferedBytes == 4);
+        await rig.UntilBufferedAsync(4);
         await rig.Session.CloseAsync();
         Assert.False(inFlush.IsCompleted || queued.IsCompleted);
         rig.Transport.Drain();
@@ -179,7 +179,7 @@ public sealed class BlockingSendTests
             rig.Transport.IsSlow = true;
             Assert.True(rig.Session.SendAsync(new string('x', 500)).IsCompletedSuccessfully);
             Task first = Blocking(rig, 'a', 300);
-            await Bounded.Until(() => rig.Session.BufferedBytes == 804);
+            await rig.UntilBufferedAsync(804);
             Task second = Blocking(rig, 'b', 300);
             switch (policy)
             {

@@ -71,7 +71,7 @@ public sealed class PartTermsTests
 
         rig.Transport.IsSlow = true;
         Task part = Task.Run(() => rig.Session.SendPart("d", last: false));
-        await Bounded.Until(() => rig.Session.BufferedBytes != 0);
+        await rig.UntilBufferedAsync(3);
         Assert.False(part.IsCompleted);
         rig.Transport.Drain();
         await part.Within();
@@ -86,7 +86,7 @@ public sealed class PartTermsTests
         rig.Session.BlockingSendTimeout = TimeSpan.FromSeconds(1);
         rig.Transport.IsSlow = true;
         Task part = Task.Run(() => rig.Session.SendPart("a", last: false));
-        await Bounded.Until(() => rig.Session.BufferedBytes != 0);
+        await rig.UntilBufferedAsync(3);
         rig.Pass(TimeSpan.FromSeconds(1) + ConnectionClock.Resolution);
         await Assert.ThrowsAsync<TimeoutException>(() => part.Within());
         Assert.False(rig.Session.IsOpen);

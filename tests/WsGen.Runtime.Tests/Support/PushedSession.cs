@@ -40,6 +40,16 @@ internal sealed class PushedSession : IDisposable
         }
     }
 
+    /// <summary>Until so much waits that another thread sends, and that thread has done all that it does before it waits itself.</summary>
+    public async Task UntilBufferedAsync(long bytes)
+    {
+        await Bounded.Until(() => Session.BufferedBytes == bytes);
+        lock (Connection)
+        {
+            // A connection is its own lock, and the bytes are counted before the time-out begins.
+        }
+    }
+
     /// <summary>
     /// What has been flushed since the last call, as "text a"; with a plus if the message goes on behind it, and a star if it is compressed.
     /// </summary>

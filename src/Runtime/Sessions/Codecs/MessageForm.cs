@@ -20,6 +20,11 @@ public abstract class MessageForm<T>
 
     /// <summary>The same, keeping the thread until the message has been written. What is written while it is sent waits for a slow peer as such sends do.</summary>
     internal virtual void Send(WsSession session, T value) => SendAsync(session, value, default).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Writes the whole message.</summary>
+    /// <returns>Its kind; null where that is not the way of this form, and nothing has been written.</returns>
+    /// <exception cref="EncodeException">The value cannot be encoded.</exception>
+    internal virtual MessageKind? TryWrite(T value, PayloadWriter writer) => null;
 }
 
 /// <summary>A form that writes the whole message before any of it is sent.</summary>
@@ -30,12 +35,12 @@ internal abstract class WholeForm<T>(MessageKind kind) : MessageForm<T>
         PayloadWriter writer = PayloadWriter.Take(session);
         try
         {
-            Write(value, writer);
+            TryWrite(value, writer);
         }
-        catch (Exception error)
+        catch (EncodeException error)
         {
             writer.Release();
-            return ValueTask.FromException(Unencodable(value, error));
+            return ValueTask.FromException(error);
         }
 
         return writer.SendAsync(session, kind, cancellationToken);
@@ -46,15 +51,7 @@ internal abstract class WholeForm<T>(MessageKind kind) : MessageForm<T>
         PayloadWriter writer = PayloadWriter.Take(session);
         try
         {
-            try
-            {
-                Write(value, writer);
-            }
-            catch (Exception error) when (error is not EncodeException)
-            {
-                throw Unencodable(value, error);
-            }
-
+            TryWrite(value, writer);
             writer.Send(session, kind);
         }
         finally
@@ -63,8 +60,18 @@ internal abstract class WholeForm<T>(MessageKind kind) : MessageForm<T>
         }
     }
 
-    private static EncodeException Unencodable(T value, Exception error) =>
-        error as EncodeException ?? new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error);
+    internal sealed override MessageKind? TryWrite(T value, PayloadWriter writer)
+    {
+        try
+        {
+            Write(value, writer);
+            return kind;
+        }
+        catch (Exception error) when (error is not EncodeException)
+        {
+            throw new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error);
+        }
+    }
 
     private protected abstract void Write(T value, PayloadWriter writer);
 }

@@ -18,7 +18,7 @@ public sealed class PageSentenceTests
         rig.Session.SendTimeout = Timeout.InfiniteTimeSpan;
         rig.Transport.IsSlow = true;
         Task blocked = Task.Factory.StartNew(() => rig.Session.Send("b"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await Bounded.Until(() => rig.Session.BufferedBytes == 3);
+        await rig.UntilBufferedAsync(3);
         return blocked;
     }
 
