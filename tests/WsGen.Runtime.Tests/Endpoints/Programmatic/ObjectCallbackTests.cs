@@ -48,7 +48,7 @@ public sealed class ObjectCallbackTests
         await client.ExpectTextAsync("page b");
         Assert.True((await SendAsync<IEnumerable<byte>>(session, "bytes"u8.ToArray())).IsOk);
         Received received = await client.ReceiveAsync();
-        Assert.Equal("bytes", Encoding.UTF8.GetString(received.Payload));
+        Assert.Equal((ReceivedKind.Binary, "bytes"), (received.Kind, received.Text));
     }
 
     [Fact]
