@@ -119,7 +119,7 @@ internal abstract partial class WsConnection
     private SendOutcome TakeLoose(PartialMessage part, in OutgoingMessage message, in SendTerms terms, CancellationToken cancellationToken)
     {
         SendOutcome outcome = TakePart(part, message, terms, cancellationToken);
-        if (outcome.Error is null && !outcome.Refused && (_slow is not null || !message.IsLast))
+        if ((outcome.Error is null || part.IsDropped) && !outcome.Refused && (_slow is not null || !message.IsLast))
         {
             // Unless it has been given up already.
             Slow.Loose = message.IsLast || part is { Parts: 0, IsDropped: false } ? null : part;
@@ -151,7 +151,7 @@ internal abstract partial class WsConnection
     {
         if (_state == ConnectionState.Open && part.IsDropped)
         {
-            return default; // with its first part
+            return new SendOutcome(null, terms.WhenWritten ? WasDropped() : null); // with its first part
         }
 
         if (!message.IsLast)

@@ -29,7 +29,7 @@ internal sealed class OriginPolicy
         foreach (string origin in origins)
         {
             byte[] bytes = Encoding.UTF8.GetBytes(origin);
-            if (origin != "null" && !Origin.TryParse(bytes, out _))
+            if (!IsOrigin(origin))
             {
                 throw new ArgumentException(
                     $"\"{origin}\" is not an origin. Write scheme, host and, unless it is the default, port, and nothing behind them: \"https://example.org\".",
@@ -41,6 +41,9 @@ internal sealed class OriginPolicy
 
         return new OriginPolicy(OriginPolicyKind.AllowList, [.. allowed]);
     }
+
+    /// <summary>Whether it can be listed.</summary>
+    public static bool IsOrigin(string text) => text == "null" || Origin.TryParse(Encoding.UTF8.GetBytes(text), out _);
 
     public bool IsListed(Origin origin)
     {

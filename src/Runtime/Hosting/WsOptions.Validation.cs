@@ -45,6 +45,13 @@ public partial class WsOptions
             TimerResolution >= TimeSpan.FromMilliseconds(10) && TimerResolution <= TimeSpan.FromMinutes(1), nameof(TimerResolution), TimerResolution,
             "from 10 milliseconds to 1 minute");
         Compression.Validate();
+        for (int i = 0; i < AllowedOrigins.Length; i++)
+        {
+            Check(
+                OriginPolicy.IsOrigin(AllowedOrigins[i]), $"{nameof(AllowedOrigins)}:{i}", $"\"{AllowedOrigins[i]}\"",
+                "scheme, host and, unless it is the default, port, and nothing behind them: \"https://example.org\"");
+        }
+
         Check(!AllowAnyOrigin || AllowedOrigins.Length == 0, nameof(AllowAnyOrigin), AllowAnyOrigin, $"false where {nameof(AllowedOrigins)} names any");
     }
 

@@ -20,7 +20,7 @@ public sealed partial class WsSession
     }
 
     /// <summary>
-    /// When the identity of <see cref="User"/> ends: the session is then closed with 1008, at most 50 milliseconds late, whatever a handler is at. Null:
+    /// When the identity of <see cref="User"/> ends: the session is then closed with 1008, at most <see cref="WsOptions.TimerResolution"/> late, whatever a handler is at. Null:
     /// never. At first what the endpoint's configurator has said (<see cref="HandshakeRequest.UserExpires"/>); set it later when the identity has been
     /// renewed. A moment that has passed closes the session too.
     /// </summary>

@@ -43,8 +43,8 @@ public sealed partial class WsSession
     /// <summary>Sends a text message and calls back when it has been written to the network, or is not going to be.</summary>
     /// <param name="text">The message. Lone surrogates go out as U+FFFD.</param>
     /// <param name="done">
-    /// Called once, on the thread pool and never on this thread before this has returned; callbacks of a session come one after the other, in the order of
-    /// the sends. What it throws is logged.
+    /// Called once, on the thread pool and never on this thread before this has returned; callbacks of a session come one after the other, in the order in
+    /// which the sends are done. What it throws is logged.
     /// </param>
     /// <exception cref="SessionClosedException">The session has closed; there is no call back then.</exception>
     public void SendAsync(string text, Action<SendResult> done)
@@ -58,8 +58,8 @@ public sealed partial class WsSession
     /// <param name="bytes">The message. Leave it unchanged until the call back.</param>
     /// <inheritdoc cref="SendAsync(string, Action{SendResult})"/>
     /// <param name="done">
-    /// Called once, on the thread pool and never on this thread before this has returned; callbacks of a session come one after the other, in the order of
-    /// the sends. What it throws is logged.
+    /// Called once, on the thread pool and never on this thread before this has returned; callbacks of a session come one after the other, in the order in
+    /// which the sends are done. What it throws is logged.
     /// </param>
     public void SendAsync(ReadOnlyMemory<byte> bytes, Action<SendResult> done)
     {

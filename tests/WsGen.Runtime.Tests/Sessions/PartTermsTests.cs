@@ -47,6 +47,21 @@ public sealed class PartTermsTests
     }
 
     [Fact]
+    public async Task AMessageThatIsDroppedWithItsFirstPartIsDroppedToItsEnd()
+    {
+        using var rig = new PushedSession(options: new ConnectionOptions { SendQueueLimit = 1024, SendQueuePolicy = SendQueuePolicy.DropNewest });
+        rig.Transport.IsSlow = true;
+        Assert.True(rig.Session.SendAsync(new string('x', 900)).IsCompletedSuccessfully);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.Session.SendPartAsync(new string('a', 500), last: false, Written).Within());
+        rig.Transport.Drain();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.Session.SendPartAsync("b", last: false, Written).Within());
+        Assert.True(rig.Session.SendPartAsync("c", last: true).IsCompletedSuccessfully);
+        Assert.True(rig.Session.SendAsync("next").IsCompletedSuccessfully);
+        Assert.Equal(["x", "next"], rig.TakeFrames().Select(static frame => frame["text ".Length..].Trim('x') is { Length: > 0 } text ? text : "x"));
+        Assert.Equal(1, rig.Session.DroppedMessages);
+    }
+
+    [Fact]
     public void ATimeOutHasToBeMoreThanZero()
     {
         using var rig = new PushedSession();

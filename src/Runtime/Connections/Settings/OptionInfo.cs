@@ -41,8 +41,10 @@ internal sealed class OptionInfo(string name, OptionKind kind, string allowed = 
         switch (kind)
         {
             case OptionKind.Time:
-                // A bare number would be days: 30 is not what anybody means by that.
-                bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) && (text.Contains(':') || time == TimeSpan.Zero);
+                // A bare number would be days, and so would hours from 24 on: neither 30 nor 24:00:00 is what anybody means by that.
+                int colon = text.IndexOf(':');
+                bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time)
+                    && (colon >= 0 ? time.Days == 0 || text.AsSpan(0, colon).Contains('.') : time == TimeSpan.Zero);
                 value = time.Ticks;
                 return isTime;
             case OptionKind.Number:

@@ -48,7 +48,10 @@ internal static class OptionBinder
         var origins = new List<string>();
         foreach (IConfigurationSection origin in section.GetSection("AllowedOrigins").GetChildren())
         {
-            origins.Add(origin.Value ?? "");
+            if (!string.IsNullOrEmpty(origin.Value))
+            {
+                origins.Add(origin.Value);
+            }
         }
 
         if (origins.Count > 0)
@@ -143,7 +146,7 @@ internal static class OptionBinder
             else if (names is not null)
             {
                 string[] known = [.. names];
-                fault = Nearest.IndexOf(known, child.Key) >= 0 ? null : "There is no option " + key + "." + Nearest.Suggest(child.Key, known, path + ":");
+                fault = Nearest.IndexOf(known, child.Key) >= 0 ? FindMisplaced(child, key) : "There is no option " + key + "." + Nearest.Suggest(child.Key, known, path + ":");
             }
 
             if (fault is not null)
@@ -151,6 +154,16 @@ internal static class OptionBinder
                 throw new InvalidOperationException(fault);
             }
         }
+    }
+
+    /// <summary>A value where there are keys, or keys where there is a value: neither would have an effect.</summary>
+    private static string? FindMisplaced(IConfigurationSection child, string key)
+    {
+        bool isGroup = key is "WsGen:AllowedOrigins" or "WsGen:Endpoints" or "WsGen:Compression";
+        return isGroup && !string.IsNullOrEmpty(child.Value) ? "The option " + key + " has no value of its own; what is meant stands below it"
+            + (key == "WsGen:AllowedOrigins" ? ", as " + key + ":0." : ".")
+            : !isGroup && key != "WsGen:Client" && child.GetChildren().GetEnumerator().MoveNext() ? "There is nothing below the option " + key + "."
+            : null;
     }
 
     /// <summary>The names that stand in one section.</summary>

@@ -14,6 +14,8 @@ internal sealed class DeferredFlushes
     private int _count;
     private bool _isOpen;
 
+    public int Count => Volatile.Read(ref _count);
+
     public void Open()
     {
         lock (_gate)

@@ -70,6 +70,9 @@ internal sealed class LoopRunner
         _assigned.Release();
     }
 
+    /// <summary>Connections that are to be flushed at the end of the turn.</summary>
+    public int DeferredFlushes => _deferred.Count;
+
     /// <summary>At the end of a turn.</summary>
     public void FlushDeferred() => _deferred.Flush();
 

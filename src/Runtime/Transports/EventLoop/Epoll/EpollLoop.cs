@@ -14,6 +14,9 @@ internal sealed class EpollLoop : EventLoop
 
     private const int MostAccepts = 64;
 
+    /// <summary>So many, and one look more is lost in them.</summary>
+    private const int ManyFlushes = 64;
+
     private readonly SafeFileHandle _epoll;
     private readonly int _descriptor; // for the owner, who outlives nothing of it
     private int _accepts = 1;
@@ -35,10 +38,22 @@ internal sealed class EpollLoop : EventLoop
     public override LoopConnection CreateConnection(int socket, in SocketName remote, Action<LoopConnection> ended) =>
         new EpollConnection(this, socket, remote, ended);
 
-    public override void Turn(LoopRunner runner)
+    public override unsafe void Turn(LoopRunner runner)
     {
         EpollEvents events = runner.Events;
-        int count = Wait(events);
+        Dispatch(runner, events, Wait(events));
+        if (runner.DeferredFlushes >= ManyFlushes && runner.Owns)
+        {
+            // One look at what has come costs as much as one of these flushes; a second broadcast may leave with the first.
+            Dispatch(runner, events, LibC.Poll(_descriptor, events.Pointer, EpollEvents.Capacity, 0));
+        }
+
+        Work(runner);
+        runner.FlushDeferred();
+    }
+
+    private void Dispatch(LoopRunner runner, EpollEvents events, int count)
+    {
         for (int i = 0; i < count && runner.Owns; i++)
         {
             ulong value = events.ValueAt(i);
@@ -54,9 +69,6 @@ internal sealed class EpollLoop : EventLoop
                 }
             }
         }
-
-        Work(runner);
-        runner.FlushDeferred();
     }
 
     public override void AddListener(LoopListener listener)
