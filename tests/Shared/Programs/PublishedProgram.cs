@@ -64,7 +64,7 @@ internal sealed partial class PublishedProgram(string name, string project, para
             }
             catch (IOException) when (!timeout.IsCancellationRequested)
             {
-                await Task.Delay(LockPolling, timeout.Token);
+                await Task.Delay(LockPolling, timeout.Token); // another test process publishes it; the lock of a file wakes nobody
             }
         }
     }

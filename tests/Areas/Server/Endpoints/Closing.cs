@@ -37,7 +37,7 @@ internal sealed partial class Closing
                 Journal.Write(session, "waiting");
                 try
                 {
-                    await Task.Delay(Timeout.Infinite, closing);
+                    await Task.Delay(Timeout.Infinite, closing); // ends with the session alone, which is what is tested
                 }
                 catch (OperationCanceledException)
                 {

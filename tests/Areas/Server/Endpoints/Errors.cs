@@ -109,7 +109,7 @@ internal sealed partial class Overrides : BaseEndpoint
     [OnMessage] protected override string Take(string text) => $"derived {base.Take(text)}";
 }
 
-#pragma warning disable WSG1013 // what is being shown
+#pragma warning disable WSG1013 // the override that loses its attribute is what is tested
 /// <summary>The override has no attribute: the callback is switched off.</summary>
 [ServerEndpoint("/inherit/off")]
 internal sealed partial class SwitchesOff : BaseEndpoint

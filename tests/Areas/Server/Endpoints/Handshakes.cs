@@ -69,6 +69,7 @@ internal sealed class AskedConfigurator : ServerEndpointConfigurator
                 return new HandshakeRefusal(403, "Over wss only.");
             case "lost":
                 Note(request, "waiting");
+                // A check that would never decide: its token is what is tested.
                 await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Note(request, $"abandoned {cancellationToken.IsCancellationRequested}");
                 return new HandshakeRefusal(503, "Too late.");

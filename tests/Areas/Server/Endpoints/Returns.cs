@@ -237,7 +237,7 @@ internal sealed partial class ReturnEndless
         try
         {
             yield return 0;
-            await Task.Delay(Timeout.Infinite, closing);
+            await Task.Delay(Timeout.Infinite, closing); // ends with the session alone, which is what is tested
         }
         finally
         {

@@ -257,7 +257,7 @@ internal sealed partial class EachEndpoint : Teller
 
             if (count < 0)
             {
-                await Task.Delay(Timeout.Infinite, closing);
+                await Task.Delay(Timeout.Infinite, closing); // ends with the session alone, which is what is tested
             }
         }
         finally
