@@ -1,14 +1,23 @@
 namespace WsGen;
 
-/// <summary>A client's opening handshake failed: the server did not agree, or did not answer as RFC 6455 section 4.1 asks.</summary>
+/// <summary>
+/// A client's connection did not come about: <see cref="Failure"/> says in which way, the message what to do about it, the inner exception, where
+/// there is one, what the platform said.
+/// </summary>
 /// <param name="message">What was wrong.</param>
-/// <param name="statusCode">The HTTP status of the server's answer, or null if there was none.</param>
-/// <param name="headers">The header fields of the server's answer, or null if there was none.</param>
-public sealed class WsHandshakeException(string message, int? statusCode, HandshakeHeaders? headers) : IOException(message)
+/// <param name="failure">In which way.</param>
+/// <param name="statusCode">The HTTP status of the server's answer, or the proxy's, or null if there was none.</param>
+/// <param name="headers">The header fields of that answer, or null if there was none.</param>
+/// <param name="inner">What the platform said, or null.</param>
+public sealed class WsHandshakeException(
+    string message, HandshakeFailure failure, int? statusCode = null, HandshakeHeaders? headers = null, Exception? inner = null) : IOException(message, inner)
 {
-    /// <summary>The HTTP status of the server's answer, or null if there was none.</summary>
+    /// <summary>In which way it failed.</summary>
+    public HandshakeFailure Failure { get; } = failure;
+
+    /// <summary>The HTTP status of the answer of the server, or of the proxy; null if there was none.</summary>
     public int? StatusCode { get; } = statusCode;
 
-    /// <summary>The header fields of the server's answer, or null if there was none.</summary>
+    /// <summary>The header fields of that answer; null if there was none.</summary>
     public HandshakeHeaders? Headers { get; } = headers;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace WsGen.Endpoints.Infrastructure;
 
-/// <summary>What is known of a server endpoint before anyone connects. Immutable, hence thread-safe. Each is equal to itself alone.</summary>
+/// <summary>What is known of an endpoint before anyone connects. Immutable, hence thread-safe. Each is equal to itself alone.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record EndpointDescriptor
 {
@@ -52,6 +52,9 @@ public sealed record EndpointDescriptor
 
     /// <summary>Makes the endpoint's configurator, once for each server it is added to; null: there is none.</summary>
     public Func<ServerEndpointConfigurator>? Configurator { get; init; }
+
+    /// <summary>Makes a client endpoint's configurator; null: there is none.</summary>
+    public Func<ClientEndpointConfigurator>? ClientConfigurator { get; init; }
 
     /// <summary>Properties that each session gets a copy of.</summary>
     public IReadOnlyDictionary<string, object?> UserProperties { get; init; } = NoProperties;
