@@ -18,6 +18,7 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
     private readonly Signal _arrival = new();  // what the reader waits for
     private readonly Signal _delivery = new(); // what the connection waits for
 
+    private readonly Queue<WsMessage> _left = new(); // of sessions that have closed before anybody has read them
     private WsMessage _message;
     private Reader? _reader;
     private bool _isOffered;   // there is a message that nobody has taken
@@ -41,7 +42,9 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
     }
 
     /// <summary>By the connection: here is a message, which is valid until the task completes.</summary>
-    public ValueTask OfferAsync(WsMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="isClosing">The session is closing: its end does not wait for a reader. What is left of it is as much as was read ahead, which is little.</param>
+    public ValueTask OfferAsync(WsMessage message, bool isClosing)
     {
         bool isAwaited;
         lock (_gate)
@@ -51,8 +54,19 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
                 return default;
             }
 
+            if (isClosing && !_isAwaited)
+            {
+                Leave(message);
+                return default;
+            }
+
             _message = message;
             isAwaited = _isAwaited;
+            if (isAwaited && _reader is { } reader)
+            {
+                reader.Current = message;
+            }
+
             (_isOffered, _isTaken, _isAwaited) = (!isAwaited, isAwaited, false);
         }
 
@@ -72,6 +86,30 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
             return _delivery.Begin();
         }
     }
+
+    /// <summary>The session that delivers is closing: the message that nobody has taken is copied, for the end of the session does not wait for that.</summary>
+    public void LetGo()
+    {
+        bool wasHeld;
+        lock (_gate)
+        {
+            if (!_isOffered)
+            {
+                return;
+            }
+
+            Leave(_message);
+            wasHeld = _isHeld;
+            (_isOffered, _isHeld) = (false, false);
+        }
+
+        if (wasHeld)
+        {
+            _delivery.Set(true);
+        }
+    }
+
+    private void Leave(WsMessage message) => _left.Enqueue(message with { Payload = message.Payload.ToArray() });
 
     /// <summary>Nobody reads any more: what is there and what still comes is thrown away, so that the close frame behind it is reached.</summary>
     public void Abandon() => Finish(isAbandoned: true);
@@ -93,6 +131,7 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
             if (isAbandoned)
             {
                 (_isOffered, _isTaken, _isHeld) = (false, false, false);
+                _left.Clear();
             }
         }
 
@@ -123,9 +162,10 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
                 return ValueTask.FromCanceled<bool>(reader.CancellationToken);
             }
 
-            if (_isOffered)
+            if (_isOffered && _left.Count == 0)
             {
                 (_isOffered, _isTaken) = (false, true);
+                reader.Current = _message;
                 return new(true);
             }
 
@@ -136,7 +176,12 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
                 _isHeld = false;
             }
 
-            if (_isOver)
+            if (_left.TryDequeue(out WsMessage left))
+            {
+                reader.Current = left;
+                next = new(true);
+            }
+            else if (_isOver)
             {
                 next = new(false);
             }
@@ -210,7 +255,7 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
 
         public CancellationToken CancellationToken { get; }
 
-        public WsMessage Current => _queue._message;
+        public WsMessage Current { get; set; }
 
         public ValueTask<bool> MoveNextAsync() => _queue.MoveNextAsync(this);
 
@@ -256,7 +301,17 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
 /// <summary>The endpoint of a client whose messages are enumerated.</summary>
 internal sealed class QueueDispatcher(WsSession session, MessageQueue queue) : EndpointDispatcher(session)
 {
-    public override ValueTask OnTextAsync(in InboundMessage message) => queue.OfferAsync(new WsMessage(MessageKind.Text, message.Memory));
+    private readonly CancellationToken _closing = session.Closing;
 
-    public override ValueTask OnBinaryAsync(in InboundMessage message) => queue.OfferAsync(new WsMessage(MessageKind.Binary, message.Memory));
+    public override ValueTask OnOpenAsync()
+    {
+        _closing.UnsafeRegister(static queue => ((MessageQueue)queue!).LetGo(), queue);
+        return default;
+    }
+
+    public override ValueTask OnTextAsync(in InboundMessage message) => OfferAsync(new WsMessage(MessageKind.Text, message.Memory));
+
+    public override ValueTask OnBinaryAsync(in InboundMessage message) => OfferAsync(new WsMessage(MessageKind.Binary, message.Memory));
+
+    private ValueTask OfferAsync(WsMessage message) => queue.OfferAsync(message, _closing.IsCancellationRequested);
 }

@@ -10,7 +10,10 @@ public sealed partial class WsClient
 {
     private readonly CancellationTokenSource _stop = new();
     private int _state; // a WsClientState
-    private volatile bool _isOpening; // OnOpen is at work: what is sent meanwhile goes before what was kept
+
+    // OnOpen is at work: what it sends goes before what was kept. What others send meanwhile does not, so it is known by its flow of execution.
+    private static readonly AsyncLocal<Task?> s_onOpen = new();
+    private volatile bool _isOpening;
 
     /// <summary>The state has changed. Called by the client one after the other, on any thread; what a handler throws is logged.</summary>
     public event EventHandler<WsClientStateChangedEventArgs>? StateChanged;
@@ -23,9 +26,13 @@ public sealed partial class WsClient
     /// <summary>A server has agreed; the endpoint is about to be told.</summary>
     private void Begin(OpenedSession opened)
     {
-        _isOpening = true;
         _current = opened;
+        _isOpening = true;
     }
+
+    private static void EnterOnOpen(OpenedSession opened) => s_onOpen.Value = opened.Opened;
+
+    private bool IsInOnOpen => _isOpening && _current is { } current && s_onOpen.Value == current.Opened;
 
     private void Enter(OpenedSession opened, int attempt)
     {
@@ -115,6 +122,7 @@ public sealed partial class WsClient
         var backoff = new Backoff(options.InitialDelay, options.MaxDelay, Random.Shared.NextDouble);
         Exception? error = null;
         TimeSpan? asked = null;
+        bool isPrepared = false;
         while (attempt < options.MaxAttempts)
         {
             attempt++;
@@ -128,9 +136,11 @@ public sealed partial class WsClient
             {
                 Change(new WsClientStateChangedEventArgs(WsClientState.Reconnecting, reason, error, attempt, delay));
                 await Task.Delay(delay, _settings.Time, _stop.Token).ConfigureAwait(false);
+                isPrepared = options.BeforeAttempt is null;
                 if (options.BeforeAttempt is { } before)
                 {
                     uri = await PrepareAsync(before, new WsReconnectAttempt(attempt, reason, error, uri, CopyHeaders())).ConfigureAwait(false);
+                    isPrepared = true;
                 }
 
                 return (await connector.ConnectAsync(uri, _stop.Token).ConfigureAwait(false), uri, attempt, null);
@@ -142,7 +152,7 @@ public sealed partial class WsClient
             catch (Exception failed)
             {
                 error = failed;
-                if (!ReconnectRules.MayPass(failed))
+                if (!isPrepared || !ReconnectRules.MayPass(failed))
                 {
                     break;
                 }

@@ -115,7 +115,7 @@ public sealed partial class WsClient
         Session.Abort();
     }
 
-    private bool IsDirect => _kept is null || _isOpening;
+    private bool IsDirect => _kept is null || IsInOnOpen;
 
     private static ValueTask SendWrittenAsync<T>(WsSession session, T value)
     {
@@ -137,7 +137,7 @@ public sealed partial class WsClient
     /// <summary>The message that is about to be sent is dropped, for there is no connection.</summary>
     private bool MayDrop()
     {
-        if (State != WsClientState.Reconnecting || _settings.Reconnect.UnsentMessages != UnsentMessages.Drop)
+        if (_settings.Reconnect is not { Enabled: true, UnsentMessages: UnsentMessages.Drop } || Session.IsOpen || State == WsClientState.Closed || _stop.IsCancellationRequested)
         {
             return false;
         }

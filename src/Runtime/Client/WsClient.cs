@@ -30,7 +30,7 @@ public sealed partial class WsClient : IAsyncDisposable
         _scope = scope;
         _clock = ClientClocks.Find(settings.Time);
         _messages = endpoint is null ? new MessageQueue() : null;
-        _kept = settings.Reconnect is { Enabled: true, UnsentMessages: UnsentMessages.Keep } keep ? new KeptMessages(keep.MaxKeptMessages, keep.MaxKeptBytes) : null;
+        _kept = settings.Reconnect is { Enabled: true, UnsentMessages: UnsentMessages.Keep } keep ? new KeptMessages(keep.MaxKeptMessages, keep.MaxKeptBytes, settings.Logger) : null;
         Endpoint = endpoint;
     }
 
@@ -137,7 +137,15 @@ public sealed partial class WsClient : IAsyncDisposable
     {
         var settings = new ClientSettings(options ?? new WsClientOptions());
         AsyncServiceScope? scope = settings.Options.Services?.CreateAsyncScope();
-        return new WsClient(settings, createEndpoint(scope?.ServiceProvider ?? NoServices.Instance), scope);
+        try
+        {
+            return new WsClient(settings, createEndpoint(scope?.ServiceProvider ?? NoServices.Instance), scope);
+        }
+        catch
+        {
+            _ = scope?.DisposeAsync().AsTask();
+            throw;
+        }
     }
 
     private static EndpointDescriptor EndpointDescriptorOf(Type endpoint) => new()
@@ -175,7 +183,7 @@ public sealed partial class WsClient : IAsyncDisposable
         {
             ArgumentNullException.ThrowIfNull(uri);
             Uri mapped = Target(uri);
-            var host = new ClientHost(descriptor, Endpoint ?? _messages!, _settings, _scope?.ServiceProvider ?? NoServices.Instance, _clock) { Opening = Begin };
+            var host = new ClientHost(descriptor, Endpoint ?? _messages!, _settings, _scope?.ServiceProvider ?? NoServices.Instance, _clock) { Opening = Begin, EnteringOnOpen = _kept is null ? null : EnterOnOpen };
             var connector = new ClientConnector(_settings, host);
             OpenedSession opened = await connector.ConnectAsync(mapped, cancellationToken).ConfigureAwait(false);
             Enter(opened, attempt: 0);

@@ -36,7 +36,7 @@ public sealed partial class WsClientOptions
     public CookieContainer? Cookies { get; set; }
 
     /// <summary>
-    /// How long each step of the opening handshake may take: resolving the name, connecting, TLS, sending the request, waiting for the answer. More than zero.
+    /// How long each step of the opening handshake may take: resolving the name, connecting, TLS, sending the request, waiting for the answer. From 1 to 2147483647 milliseconds.
     /// Tomcat's name: <c>IO_TIMEOUT_MS</c>. Default: 5 seconds.
     /// </summary>
     public TimeSpan IoTimeout { get; set; } = TimeSpan.FromSeconds(5);

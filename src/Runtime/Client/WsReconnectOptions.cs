@@ -5,6 +5,8 @@ namespace WsGen;
 /// <summary>Whether and how a client connects again when its connection is lost. Not thread-safe while it is changed.</summary>
 public sealed class WsReconnectOptions
 {
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(24);
+
     /// <summary>
     /// Connects again when the connection is lost, or the server closes it in a way that invites to come back (1001, 1006, 1011 to 1014). The first connection is not tried
     /// again. Where <see cref="EndpointOptions.KeepAliveInterval"/> is not set it is 20 seconds then, with 10 seconds for the pong, for a connection that is lost without a
@@ -15,7 +17,7 @@ public sealed class WsReconnectOptions
     /// <summary>The delay before the first attempt, before jitter. More than zero. Default: 500 milliseconds.</summary>
     public TimeSpan InitialDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest delay: each is twice the one before it until then. Default: 30 seconds.</summary>
+    /// <summary>The longest delay, up to 24 days: each is twice the one before it until then. Default: 30 seconds.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Attempts in a row after which the client gives up, 1 or more. Default: 20.</summary>
@@ -48,7 +50,8 @@ public sealed class WsReconnectOptions
     internal void Validate()
     {
         Check(InitialDelay > TimeSpan.Zero, nameof(InitialDelay), InitialDelay, "more than zero");
-        Check(MaxDelay >= InitialDelay, nameof(MaxDelay), MaxDelay, $"at least {nameof(InitialDelay)}, which is {InitialDelay}");
+        Check(
+            MaxDelay >= InitialDelay && MaxDelay <= s_longest, nameof(MaxDelay), MaxDelay, $"from {nameof(InitialDelay)}, which is {InitialDelay}, to {s_longest.TotalDays:0} days");
         Check(MaxAttempts >= 1, nameof(MaxAttempts), MaxAttempts, "1 or more");
         Check(StableAfter >= TimeSpan.Zero, nameof(StableAfter), StableAfter, "zero or more");
         Check(MaxKeptMessages is >= 1 and <= 1_000_000, nameof(MaxKeptMessages), MaxKeptMessages, "from 1 to 1000000");

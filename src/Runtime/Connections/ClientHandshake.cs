@@ -26,7 +26,10 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
     private int _interimResponses;
     private ClientOffer? _offer;
     private bool _isSending;
-    private Memory<byte> _early; // of an answer that was here before the flush of the request had come back
+
+    // A consent that was here before the flush of the request had come back, and what follows it.
+    private UpgradeResponse? _early;
+    private Memory<byte> _behindEarly;
 
     public TransportConnection Transport => transport;
 
@@ -66,19 +69,7 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
         transport.Abort();
     }
 
-    public override ReceiveStatus OnReceived(Memory<byte> bytes)
-    {
-        lock (_gate)
-        {
-            if (_isSending)
-            {
-                _early = bytes;
-                return ReceiveStatus.Held;
-            }
-        }
-
-        return Read(bytes);
-    }
+    public override ReceiveStatus OnReceived(Memory<byte> bytes) => Read(bytes);
 
     public override void OnBatchEnd()
     {
@@ -99,16 +90,16 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
             return;
         }
 
-        Memory<byte> early;
+        UpgradeResponse? early;
         lock (_gate)
         {
             _isSending = false;
             early = _early;
-            _early = default;
+            _early = null;
         }
 
         _sent.TrySetResult();
-        if (!early.IsEmpty && Read(early) == ReceiveStatus.Done)
+        if (early is not null && Take(early, _behindEarly) == ReceiveStatus.Done)
         {
             transport.Resume();
         }
@@ -127,7 +118,13 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
             return ReceiveStatus.Done;
         }
 
-        if (_offer is not { } offer)
+        ClientOffer? offer;
+        lock (_gate)
+        {
+            offer = _offer;
+        }
+
+        if (offer is null)
         {
             Fail(new WsHandshakeException("The server spoke before it was asked. Check that host and port are those of an HTTP server.", HandshakeFailure.MalformedResponse));
             return ReceiveStatus.Done;
@@ -139,44 +136,64 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
             return ReceiveStatus.Done;
         }
 
-        if (status == UpgradeParseStatus.Complete && response!.StatusCode != 101)
+        if (status == UpgradeParseStatus.Refused)
         {
+            return Refuse(violation, response);
+        }
+
+        if (response!.StatusCode != 101)
+        {
+            // A server need not have read all of a request to refuse it.
             _answered.TrySetResult(new ClientAnswer(response, null));
+            _sent.TrySetResult();
             transport.Abort();
             return ReceiveStatus.Done;
         }
 
-        DeflateParameters? deflate = null;
-        if (status == UpgradeParseStatus.Complete)
+        lock (_gate)
         {
-            violation = ClientUpgradeRules.Check(response!, offer.Key, offer.Subprotocols, offer.Extensions);
-            if (violation == HandshakeViolation.None && offer.Extensions is { } extensions)
+            if (_isSending)
             {
-                violation = DeflateNegotiation.CheckAnswer(response!.Headers, extensions, out deflate);
+                (_early, _behindEarly) = (response, bytes);
+                return ReceiveStatus.Held;
             }
+        }
+
+        return Take(response, bytes);
+    }
+
+    /// <summary>The server has agreed: is it to the letter?</summary>
+    /// <param name="response">Its answer.</param>
+    /// <param name="bytes">What follows it.</param>
+    private ReceiveStatus Take(UpgradeResponse response, Memory<byte> bytes)
+    {
+        ClientOffer offer = _offer!;
+        DeflateParameters? deflate = null;
+        HandshakeViolation violation = ClientUpgradeRules.Check(response, offer.Key, offer.Subprotocols, offer.Extensions);
+        if (violation == HandshakeViolation.None && offer.Extensions is { } extensions)
+        {
+            violation = DeflateNegotiation.CheckAnswer(response.Headers, extensions, out deflate);
         }
 
         if (violation != HandshakeViolation.None)
         {
-            Fail(new WsHandshakeException(violation.Reason(), FailureOf(violation), response?.StatusCode, response?.Headers));
-            return ReceiveStatus.Done;
+            return Refuse(violation, response);
         }
 
         ClientSession session;
         try
         {
-            session = offer.Open(response!, deflate);
+            session = offer.Open(response, deflate);
         }
         catch (Exception error)
         {
             // The application's own: its endpoint, or a codec of it, could not be made.
-            _answered.TrySetException(error);
-            transport.Abort();
+            Fail(error);
             return ReceiveStatus.Done;
         }
 
         ReceiveStatus started = session.Connection.Start(session.Receiver, bytes, responseWritten: false);
-        _answered.TrySetResult(new ClientAnswer(response!, session.Connection));
+        _answered.TrySetResult(new ClientAnswer(response, session.Connection));
         return started;
     }
 
@@ -245,9 +262,17 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
         _ = _answered.Task.Exception;
     }
 
-    private void Fail(WsHandshakeException error)
+    private ReceiveStatus Refuse(HandshakeViolation violation, UpgradeResponse? response)
+    {
+        Fail(new WsHandshakeException(violation.Reason(), FailureOf(violation), response?.StatusCode, response?.Headers));
+        return ReceiveStatus.Done;
+    }
+
+    private void Fail(Exception error)
     {
         _answered.TrySetException(error);
+        _ = _answered.Task.Exception; // where the client has given up meanwhile nobody asks
+        _sent.TrySetResult();
         transport.Abort();
     }
 }

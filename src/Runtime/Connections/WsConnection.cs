@@ -51,6 +51,9 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
 
     public bool IsOpen => _state == ConnectionState.Open;
 
+    /// <summary>This end is a client.</summary>
+    public bool IsClient => _keys is not null;
+
     public ConnectionState State => _state;
 
     /// <summary>Fires when the connection leaves the open state, or when its peer turns out to have gone while a callback is at work.</summary>

@@ -53,17 +53,35 @@ internal static class DeflateNegotiation
 
     /// <summary>The client's side: holds the server's answer against the offer, after <see cref="ClientUpgradeRules"/>.</summary>
     /// <param name="response">The fields of the answer.</param>
-    /// <param name="offer">The value of Sec-WebSocket-Extensions that was sent: one offer.</param>
+    /// <param name="offer">The value of Sec-WebSocket-Extensions that was sent: one offer or several, of which the answer has to be to one.</param>
     /// <param name="agreed">What both keep to; null if the server does not compress.</param>
     public static HandshakeViolation CheckAnswer(HandshakeHeaders response, string offer, out DeflateParameters? agreed)
     {
         agreed = null;
-        var offerReader = new ExtensionListReader(Encoding.ASCII.GetBytes(offer));
-        if (!offerReader.TryReadExtension(out _) || !DeflateParameterList.TryRead(ref offerReader, out DeflateParameterList offered))
+        var offers = new ExtensionListReader(Encoding.ASCII.GetBytes(offer));
+        HandshakeViolation violation = HandshakeViolation.None;
+        int count = 0;
+        while (offers.TryReadExtension(out _))
         {
-            throw new ArgumentException("Not an offer of permessage-deflate.", nameof(offer));
+            if (!DeflateParameterList.TryRead(ref offers, out DeflateParameterList offered))
+            {
+                throw new ArgumentException("Not an offer of permessage-deflate.", nameof(offer));
+            }
+
+            count++;
+            violation = CheckAnswer(response, offered, out agreed);
+            if (violation == HandshakeViolation.None)
+            {
+                return HandshakeViolation.None;
+            }
         }
 
+        return count != 0 ? violation : throw new ArgumentException("Not an offer of permessage-deflate.", nameof(offer));
+    }
+
+    private static HandshakeViolation CheckAnswer(HandshakeHeaders response, in DeflateParameterList offered, out DeflateParameters? agreed)
+    {
+        agreed = null;
         foreach (ReadOnlySpan<byte> value in response.ValuesOf(FieldName))
         {
             var reader = new ExtensionListReader(value);

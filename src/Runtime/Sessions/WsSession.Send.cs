@@ -87,7 +87,7 @@ public sealed partial class WsSession
     /// Starts the closing handshake (RFC 6455 section 7.1.2). No message is delivered any more, and OnClose follows. Does nothing if the
     /// session is closing already.
     /// </summary>
-    /// <param name="code">1000, the default, 1001 to 1003, 1007 to 1009, 1011 to 1014, or 3000 to 4999.</param>
+    /// <param name="code">1000, the default, 1001 to 1003, 1007 to 1009, 1011 to 1014, or 3000 to 4999; 1010 by a client only.</param>
     /// <param name="reason">At most 123 bytes of UTF-8.</param>
     /// <param name="cancellationToken">Not needed: this never waits for the peer.</param>
     /// <returns>
@@ -99,10 +99,10 @@ public sealed partial class WsSession
         CloseCode code = CloseCode.NormalClosure, string? reason = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!CloseCodes.MayBeOnTheWire((int)code) || code == CloseCode.MandatoryExtension)
+        if (!CloseCodes.MayBeOnTheWire((int)code) || (code == CloseCode.MandatoryExtension && !_connection.IsClient))
         {
             throw new ArgumentException(
-                $"{(int)code} may not be sent as a close code. Use 1000 to 1003, 1007 to 1009, 1011 to 1014 or 3000 to 4999 (RFC 6455 section 7.4).",
+                $"{(int)code} may not be sent as a close code. Use 1000 to 1003, 1007 to 1009, {(_connection.IsClient ? 1010 : 1011)} to 1014 or 3000 to 4999 (RFC 6455 section 7.4).",
                 nameof(code));
         }
 

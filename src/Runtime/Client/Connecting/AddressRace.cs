@@ -46,7 +46,7 @@ internal static class AddressRace
     /// <param name="discard">Gets what has connected too late.</param>
     /// <param name="time">The clock of the delays.</param>
     /// <param name="cancellationToken">Ends all attempts.</param>
-    /// <exception cref="AggregateException">All have failed, each with its reason.</exception>
+    /// <exception cref="AggregateException">All have failed, each with its reason, in the order of the addresses.</exception>
     public static async Task<T> RunAsync<T>(
         IReadOnlyList<IPEndPoint> endPoints, Func<IPEndPoint, CancellationToken, Task<T>> connect, Action<T> discard, TimeProvider time,
         CancellationToken cancellationToken)
@@ -58,7 +58,8 @@ internal static class AddressRace
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<T>>();
-        var failures = new List<Exception>();
+        var failures = new Exception?[endPoints.Count];
+        var attempts = new Task<T>[endPoints.Count];
         Task? delay = null;
         int next = 0;
         try
@@ -67,7 +68,8 @@ internal static class AddressRace
             {
                 if (next < endPoints.Count && (running.Count == 0 || delay is { IsCompleted: true } or null))
                 {
-                    running.Add(connect(endPoints[next++], over.Token));
+                    attempts[next] = connect(endPoints[next], over.Token);
+                    running.Add(attempts[next++]);
                     delay = next < endPoints.Count ? Task.Delay(AttemptDelay, time, over.Token) : null;
                 }
 
@@ -85,11 +87,11 @@ internal static class AddressRace
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
-                failures.Add(attempt.Exception?.InnerException ?? new OperationCanceledException());
+                failures[Array.IndexOf(attempts, attempt)] = attempt.Exception?.InnerException ?? new OperationCanceledException();
                 delay = null; // the next need not wait any more
                 if (running.Count == 0 && next == endPoints.Count)
                 {
-                    throw new AggregateException(failures);
+                    throw new AggregateException(failures!);
                 }
             }
         }

@@ -54,6 +54,9 @@ internal sealed class ClientHost
     /// <summary>Called for each session before its endpoint hears of it.</summary>
     public Action<OpenedSession>? Opening { get; init; }
 
+    /// <summary>Called right before OnOpen, in its flow of execution.</summary>
+    public Action<OpenedSession>? EnteringOnOpen { get; init; }
+
     /// <summary>Has a say in opening handshakes; null: there is none.</summary>
     public ClientEndpointConfigurator? Configurator { get; }
 
@@ -89,7 +92,13 @@ internal sealed class ClientHost
             var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             dispatcher.Own(end);
             dispatcher.Opened = open.SetResult;
-            opened = new OpenedSession(connection, session, open.Task, end);
+            var made = new OpenedSession(connection, session, open.Task, end);
+            opened = made;
+            if (EnteringOnOpen is { } entering)
+            {
+                dispatcher.Opening = () => entering(made);
+            }
+
             Opening?.Invoke(opened);
             return new ClientSession(connection, dispatcher);
         }

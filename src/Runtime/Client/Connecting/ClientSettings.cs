@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using WsGen.Connections;
@@ -21,6 +22,8 @@ internal sealed class ClientSettings
     private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_pong = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private const int LeastHeaderBytes = 100;
     private const int MostHeaderBytes = 1024 * 1024;
 
@@ -38,7 +41,7 @@ internal sealed class ClientSettings
         Tls = options.Tls;
         Check(
             options.MaxMessageSize >= 1 && options.MaxMessageSize <= Array.MaxLength, nameof(options.MaxMessageSize), options.MaxMessageSize, $"from 1 to {Array.MaxLength} bytes");
-        Check(IoTimeout >= TimeSpan.FromMilliseconds(1), nameof(options.IoTimeout), IoTimeout, "at least one millisecond");
+        Check(IoTimeout >= TimeSpan.FromMilliseconds(1) && IoTimeout <= s_longest, nameof(options.IoTimeout), IoTimeout, $"from one millisecond to {s_longest.TotalMilliseconds} milliseconds");
         Check(MaxRedirections >= 0, nameof(options.MaxRedirections), MaxRedirections, "0 or more");
         Check(
             MaxResponseHeaderBytes is >= LeastHeaderBytes and <= MostHeaderBytes, nameof(options.MaxResponseHeaderBytes), MaxResponseHeaderBytes,
@@ -149,6 +152,13 @@ internal sealed class ClientSettings
             {
                 throw new InvalidOperationException(
                     $"{nameof(WsClientOptions)}.{nameof(WsClientOptions.Extensions)} offers \"{extension}\": a server that agrees could not be understood. There is permessage-deflate alone.");
+            }
+
+            var reader = new ExtensionListReader(Encoding.ASCII.GetBytes(extension.ToString()));
+            if (!reader.TryReadExtension(out _) || !DeflateParameterList.TryRead(ref reader, out _))
+            {
+                throw new InvalidOperationException(
+                    $"{nameof(WsClientOptions)}.{nameof(WsClientOptions.Extensions)} offers \"{extension}\", whose parameters are not those of RFC 7692 section 7.1.");
             }
         }
 

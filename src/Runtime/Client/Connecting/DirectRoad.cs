@@ -142,7 +142,7 @@ internal static class DirectRoad
         catch (Exception error) when (error is SocketException or AggregateException)
         {
             string reason = error is AggregateException several
-                ? string.Join("; ", several.InnerExceptions.Select((each, i) => $"{endPoints[Math.Min(i, endPoints.Length - 1)].Address.AddressFamily}: {each.Message}").Distinct())
+                ? string.Join("; ", several.InnerExceptions.Select((each, i) => $"{endPoints[i].Address}: {each.Message}"))
                 : error.Message;
             throw new WsHandshakeException(
                 $"No connection to {uri.Host} port {uri.Port}: {reason}. Check that the server is running there and can be reached.", HandshakeFailure.Connect, inner: error);

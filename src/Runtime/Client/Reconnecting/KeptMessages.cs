@@ -1,22 +1,26 @@
+using Microsoft.Extensions.Logging;
+
 namespace WsGen.Client.Reconnecting;
 
 /// <summary>
 /// Messages of a client that keeps them until they have been written, in the order of the sends: what a connection has not got through, the next one sends. Bounded; who
-/// sends beyond waits. Thread-safe.
+/// sends beyond waits, and comes in its turn. Thread-safe.
 /// </summary>
 /// <param name="maxMessages">Messages it holds at most.</param>
 /// <param name="maxBytes">Bytes of them at most; a single message may be larger.</param>
-internal sealed class KeptMessages(int maxMessages, long maxBytes)
+/// <param name="logger">Hears of messages that cannot be sent, where nobody else does.</param>
+internal sealed class KeptMessages(int maxMessages, long maxBytes, ILogger logger)
 {
     /// <summary>Sends that wait for room at the same time; one more is refused, because nobody awaits them.</summary>
-    private const int MaxWaiting = 256;
+    public const int MaxWaiting = 256;
 
     private readonly Lock _gate = new();
     private readonly LinkedList<Kept> _messages = new();
-    private readonly LinkedList<TaskCompletionSource> _waiting = new();
+    private readonly LinkedList<Kept> _waiting = new(); // in front of the gate: those have a turn of their own
     private WsSession? _session;
     private long _bytes;
     private CloseReason? _over;
+    private bool _isConnecting; // a send that ends while those before it are being repeated admits nobody: it would overtake the rest
 
     /// <summary>How many there are.</summary>
     public int Count
@@ -35,66 +39,36 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes)
     /// <param name="send">Sends it; completes when it has been written.</param>
     /// <param name="cancellationToken">Gives up waiting for room.</param>
     /// <returns>Completed when it is kept. Faults if it can never be sent.</returns>
-    public async ValueTask SendAsync(int size, Func<WsSession, ValueTask> send, CancellationToken cancellationToken)
+    public ValueTask SendAsync(int size, Func<WsSession, ValueTask> send, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        while (true)
+        if (cancellationToken.IsCancellationRequested)
         {
-            LinkedListNode<TaskCompletionSource> turn;
-            lock (_gate)
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        var kept = new Kept(size, send);
+        lock (_gate)
+        {
+            if (_over is { } reason)
             {
-                if (_over is { } reason)
-                {
-                    throw new SessionClosedException(reason);
-                }
-
-                if (_messages.Count == 0 || (_messages.Count < maxMessages && _bytes + size <= maxBytes))
-                {
-                    var kept = new Kept(size, send);
-                    _bytes += size;
-                    LinkedListNode<Kept> node = _messages.AddLast(kept);
-                    if (_session is { } session)
-                    {
-                        Start(node, session);
-                    }
-
-                    if (kept.Fault is { } fault)
-                    {
-                        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
-                    }
-
-                    return;
-                }
-
-                if (_waiting.Count == MaxWaiting)
-                {
-                    throw new InvalidOperationException(
-                        $"{_messages.Count} messages are kept and {MaxWaiting} sends wait for room: await the sends, or raise {nameof(WsReconnectOptions)}.{nameof(WsReconnectOptions.MaxKeptMessages)}.");
-                }
-
-                turn = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                return ValueTask.FromException(new SessionClosedException(reason));
             }
 
-            try
+            if (_waiting.Count == 0 && HasRoom(kept))
             {
-                await turn.Value.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+                Admit(kept);
+                return kept.Fault is { } fault ? ValueTask.FromException(fault) : default;
             }
-            catch (OperationCanceledException)
-            {
-                lock (_gate)
-                {
-                    if (turn.List is null)
-                    {
-                        ReleaseOne(); // it had its turn already: to the next
-                    }
-                    else
-                    {
-                        _waiting.Remove(turn);
-                    }
-                }
 
-                throw;
+            if (_waiting.Count == MaxWaiting)
+            {
+                return ValueTask.FromException(new InvalidOperationException(
+                    $"{_messages.Count} messages are kept and {MaxWaiting} sends wait for room: await the sends, or raise {nameof(WsReconnectOptions)}.{nameof(WsReconnectOptions.MaxKeptMessages)}."));
             }
+
+            kept.Turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            LinkedListNode<Kept> node = _waiting.AddLast(kept);
+            return new ValueTask(cancellationToken.CanBeCanceled ? WaitAsync(node, cancellationToken) : kept.Turn.Task);
         }
     }
 
@@ -104,12 +78,16 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes)
         lock (_gate)
         {
             _session = session;
-            for (LinkedListNode<Kept>? node = _messages.First; node is not null && _session == session;)
+            _isConnecting = true;
+            for (LinkedListNode<Kept>? node = _messages.First; node is not null;)
             {
                 LinkedListNode<Kept>? next = node.Next;
-                Start(node, session);
+                Start(node, session, isTold: false);
                 node = next;
             }
+
+            _isConnecting = false;
+            AdmitWaiting();
         }
     }
 
@@ -134,13 +112,67 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes)
             while (_waiting.First is { } first)
             {
                 _waiting.RemoveFirst();
-                first.Value.SetResult(); // it finds out by itself
+                first.Value.Turn!.TrySetException(new SessionClosedException(reason));
+            }
+        }
+    }
+
+    private async Task WaitAsync(LinkedListNode<Kept> node, CancellationToken cancellationToken)
+    {
+        using (cancellationToken.UnsafeRegister(_ => GiveUp(node, cancellationToken), null))
+        {
+            await node.Value.Turn!.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Unless it has been admitted: then it is kept, whatever its sender wants.</summary>
+    private void GiveUp(LinkedListNode<Kept> node, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (node.List == _waiting)
+            {
+                _waiting.Remove(node);
+                node.Value.Turn!.TrySetCanceled(cancellationToken);
+                AdmitWaiting(); // the one behind it may be smaller
+            }
+        }
+    }
+
+    private bool HasRoom(Kept kept) => _messages.Count == 0 || (_messages.Count < maxMessages && _bytes + kept.Size <= maxBytes);
+
+    private void Admit(Kept kept)
+    {
+        _bytes += kept.Size;
+        LinkedListNode<Kept> node = _messages.AddLast(kept);
+        if (_session is { } session)
+        {
+            Start(node, session, isTold: true);
+        }
+    }
+
+    private void AdmitWaiting()
+    {
+        while (!_isConnecting && _waiting.First is { } first && HasRoom(first.Value))
+        {
+            _waiting.RemoveFirst();
+            Admit(first.Value);
+            if (first.Value.Fault is { } fault)
+            {
+                first.Value.Turn!.TrySetException(fault);
+            }
+            else
+            {
+                first.Value.Turn!.TrySetResult();
             }
         }
     }
 
     /// <summary>Under the gate, for the order. The library's own sends never wait, and run nothing of the application's but encoders.</summary>
-    private void Start(LinkedListNode<Kept> node, WsSession session)
+    /// <param name="node">The message.</param>
+    /// <param name="session">Where to.</param>
+    /// <param name="isTold">Its sender hears of what this throws.</param>
+    private void Start(LinkedListNode<Kept> node, WsSession session, bool isTold)
     {
         ValueTask sent;
         try
@@ -154,25 +186,28 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes)
 
         if (sent.IsCompleted)
         {
-            End(node, sent.AsTask());
+            End(node, sent.AsTask(), isTold);
+            return;
         }
-        else
-        {
-            _ = sent.AsTask().ContinueWith(
-                task =>
+
+        _ = sent.AsTask().ContinueWith(
+            task =>
+            {
+                lock (_gate)
                 {
-                    lock (_gate)
-                    {
-                        End(node, task);
-                    }
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-        }
+                    End(node, task, isTold: false);
+                    AdmitWaiting();
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
-    private void End(LinkedListNode<Kept> node, Task sent)
+    /// <param name="node">The message.</param>
+    /// <param name="sent">Its send, which is over.</param>
+    /// <param name="isTold">Its sender hears of a fault.</param>
+    private void End(LinkedListNode<Kept> node, Task sent, bool isTold)
     {
         Exception? error = sent.Exception?.InnerException;
         if (node.List is null || error is SessionClosedException)
@@ -180,18 +215,15 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes)
             return; // the connection was lost before it had been written: it stays
         }
 
-        node.Value.Fault = error; // it can never be sent
         _messages.Remove(node);
         _bytes -= node.Value.Size;
-        ReleaseOne();
-    }
-
-    private void ReleaseOne()
-    {
-        if (_waiting.First is { } first)
+        if (error is not null)
         {
-            _waiting.RemoveFirst();
-            first.Value.SetResult();
+            node.Value.Fault = error; // it can never be sent
+            if (!isTold)
+            {
+                logger.KeptMessageFailed(error);
+            }
         }
     }
 
@@ -200,6 +232,9 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes)
         public int Size => size;
 
         public Func<WsSession, ValueTask> Send => send;
+
+        /// <summary>Where there was no room: completes when it is kept.</summary>
+        public TaskCompletionSource? Turn { get; set; }
 
         public Exception? Fault { get; set; }
     }

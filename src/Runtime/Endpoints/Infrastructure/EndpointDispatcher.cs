@@ -80,6 +80,9 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     /// <summary>Called when <see cref="OnOpenAsync"/> has completed, well; null: nobody asks.</summary>
     internal Action? Opened { get; set; }
 
+    /// <summary>Called before it begins, in the flow of execution that it has for itself, if anybody asks for <see cref="Opened"/>.</summary>
+    internal Action? Opening { get; set; }
+
     /// <summary>What was made for this connection besides the endpoint: disposed after it.</summary>
     internal void Own(IAsyncDisposable scope) => _scope = scope;
 
@@ -118,6 +121,7 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
 
     private async ValueTask OpenAndTellAsync(Action opened)
     {
+        Opening?.Invoke();
         await OnOpenAsync().ConfigureAwait(false);
         opened();
     }
