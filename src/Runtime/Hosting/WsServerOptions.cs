@@ -11,7 +11,7 @@ public sealed class WsServerOptions : WsOptions
 {
     /// <summary>
     /// Where to listen, separated by semicolons: <c>ws://host:port</c>, where host is an IP address or <c>localhost</c> and port 0 takes a
-    /// free one. Also read from <c>urls</c>, as ASP.NET Core does. Default: <c>ws://127.0.0.1:8080</c>.
+    /// free one. Also read from <c>urls</c>, as ASP.NET Core does; the later source counts. Default: <c>ws://127.0.0.1:8080</c>.
     /// </summary>
     public string Urls { get; set; } = "ws://127.0.0.1:8080";
 

@@ -8,8 +8,8 @@ namespace WsGen;
 public sealed partial class WsSession
 {
     /// <summary>
-    /// Closes the session with 1001 when no frame has gone in either direction for so long; pings and pongs count. Zero: off. Otherwise more than
-    /// <see cref="KeepAliveInterval"/>.
+    /// Closes the session with 1001 when no frame has gone in either direction for so long; pings and pongs count. Zero: off. Otherwise at least
+    /// 1 millisecond, and more than <see cref="KeepAliveInterval"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value cannot work, by itself or with the others.</exception>
     /// <exception cref="SessionClosedException">It is set after the session has closed.</exception>
@@ -31,7 +31,7 @@ public sealed partial class WsSession
         set => _connection.ChangeUserEnd(value);
     }
 
-    /// <summary>Closes the session with 1001 when nothing has come from the peer for so long; pongs count. Zero: off.</summary>
+    /// <summary>Closes the session with 1001 when nothing has come from the peer for so long; pongs count. Zero: off; otherwise from 1 millisecond.</summary>
     /// <inheritdoc cref="IdleTimeout"/>
     public TimeSpan ReadIdleTimeout
     {
@@ -39,7 +39,7 @@ public sealed partial class WsSession
         set => _connection.Set(Setting.ReadIdleTimeout, value.Ticks);
     }
 
-    /// <summary>Closes the session with 1001 when nothing has been sent for so long; pings count. Zero: off.</summary>
+    /// <summary>Closes the session with 1001 when nothing has been sent for so long; pings count. Zero: off; otherwise from 1 millisecond.</summary>
     /// <inheritdoc cref="IdleTimeout"/>
     public TimeSpan WriteIdleTimeout
     {
@@ -59,7 +59,7 @@ public sealed partial class WsSession
     }
 
     /// <summary>
-    /// How long the pong that answers a keep-alive ping may take; then the session is given up with 1001. Zero: off. Otherwise at most
+    /// How long the pong that answers a keep-alive ping may take; then the session is given up with 1001. Zero: off. Otherwise from 1 millisecond, at most
     /// <see cref="KeepAliveInterval"/>.
     /// </summary>
     /// <inheritdoc cref="IdleTimeout"/>
