@@ -20,7 +20,6 @@ internal sealed class EndpointSettings
         var limits = new ProtocolLimits(
             descriptor.MaxTextMessageSize > 0 ? descriptor.MaxTextMessageSize : options.Limits.MaxTextMessageSize,
             descriptor.MaxBinaryMessageSize > 0 ? descriptor.MaxBinaryMessageSize : options.Limits.MaxBinaryMessageSize);
-        Defaults = limits == options.Limits ? options : options with { Limits = limits };
         SettingValues properties = ReadProperties(descriptor);
         Options = properties.ApplyTo(options);
         Limits = properties.ApplyTo(limits);
@@ -34,9 +33,6 @@ internal sealed class EndpointSettings
 
     /// <summary>What is accepted: the handler's own size where it has one, otherwise as in the options.</summary>
     public ProtocolLimits Limits { get; }
-
-    /// <summary>What counts without user properties.</summary>
-    public ConnectionOptions Defaults { get; }
 
     private static SettingValues ReadProperties(EndpointDescriptor descriptor)
     {

@@ -42,6 +42,9 @@ public sealed partial class ServerEndpointConfig
     /// <summary>The subprotocols, the preferred one first.</summary>
     public IReadOnlyList<string> Subprotocols => _base.Subprotocols;
 
+    /// <summary>Extensions that the endpoint has besides the server's.</summary>
+    public IReadOnlyList<WsExtension> Extensions => _base.Extensions;
+
     /// <summary>The encoders, in the order in which they are tried.</summary>
     public IReadOnlyList<Type> Encoders => _base.Encoders;
 
@@ -122,6 +125,24 @@ public sealed partial class ServerEndpointConfig
         return subprotocols.Distinct(StringComparer.Ordinal).Count() == subprotocols.Length
             ? Change(_base with { Subprotocols = [.. subprotocols] })
             : throw new ArgumentException("A subprotocol stands there twice.", nameof(subprotocols));
+    }
+
+    /// <summary>
+    /// With these extensions besides the server's: an offer of one is agreed on in the client's words, or as the configurator chooses
+    /// (<see cref="ServerEndpointConfigurator.ChooseExtensions"/>), and frames stay what they are. The server refuses the endpoint unless
+    /// <see cref="WsOptions.AllowUnsupportedExtensions"/> is set. Counterpart of <c>ServerEndpointConfig.Builder.extensions</c>.
+    /// </summary>
+    /// <param name="extensions">The extensions; the name of each counts.</param>
+    /// <exception cref="ArgumentException">One stands there twice, or is permessage-deflate, which is the server's: <see cref="WsOptions.Compression"/>.</exception>
+    public ServerEndpointConfig WithExtensions(params WsExtension[] extensions)
+    {
+        ArgumentNullException.ThrowIfNull(extensions);
+        string[] names = [.. extensions.Select(static extension => extension.Name)];
+        return names.Contains("permessage-deflate")
+            ? throw new ArgumentException("permessage-deflate is not an endpoint's but the server's: WsGen:Compression:Enabled switches it on.", nameof(extensions))
+            : names.Distinct(StringComparer.Ordinal).Count() < names.Length
+            ? throw new ArgumentException("An extension stands there twice.", nameof(extensions))
+            : Change(_base with { Extensions = [.. extensions] });
     }
 
     /// <summary>With this configurator, which then serves every server the endpoint is added to.</summary>

@@ -17,6 +17,9 @@ public sealed record EndpointDescriptor
     /// <summary>Its subprotocols, the preferred one first.</summary>
     public string[] Subprotocols { get; init; } = [];
 
+    /// <summary>Extensions that it has besides the server's.</summary>
+    public WsExtension[] Extensions { get; init; } = [];
+
     /// <summary>Its encoders, in the order in which they are tried.</summary>
     public Type[] Encoders { get; init; } = [];
 

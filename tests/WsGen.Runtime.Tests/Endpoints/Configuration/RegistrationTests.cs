@@ -156,7 +156,7 @@ public sealed class RegistrationTests
     public void AConfigurationIsNotChangedByWhatIsMadeOfIt()
     {
         ServerEndpointConfig first = ServerEndpointConfig.Create("/", ScriptedEndpoint.Echo);
-        ServerEndpointConfig second = first.WithSubprotocols("v2", "v1").WithUserProperty("a", 1).WithUserProperty("a", 2).WithEncoder<Codec>().WithDecoder(() => new Codec());
+        ServerEndpointConfig second = first.WithSubprotocols("v2", "v1").WithUserProperty("a", 1).WithUserProperty("a", 2).WithEncoder<Codec>().WithDecoder<Codec>();
         Assert.Empty(first.Subprotocols);
         Assert.Empty(first.UserProperties);
         Assert.Empty(first.Encoders);
