@@ -12,7 +12,7 @@ namespace WsGen.Sessions.Codecs;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
 {
-    private SemaphoreSlim? _streamTurn;
+    private StreamTurn? _streamTurn;
     private int _initialized;
 
     internal ReadOnlySpan<ICodec> Encoders => encoders;
@@ -20,8 +20,8 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
     internal ReadOnlySpan<ICodec> Decoders => decoders;
 
     /// <summary>Whose turn it is to write a message piece by piece.</summary>
-    internal SemaphoreSlim StreamTurn =>
-        _streamTurn ?? Interlocked.CompareExchange(ref _streamTurn, new SemaphoreSlim(1, 1), null) ?? _streamTurn;
+    internal StreamTurn StreamTurn =>
+        _streamTurn ?? Interlocked.CompareExchange(ref _streamTurn, new StreamTurn(), null) ?? _streamTurn;
 
     private IEnumerable<ICodec> All => encoders.Concat(decoders).Distinct(ReferenceEqualityComparer.Instance).Cast<ICodec>();
 
