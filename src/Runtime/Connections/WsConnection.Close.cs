@@ -145,7 +145,7 @@ internal abstract partial class WsConnection
 
     private void AbortTransport()
     {
-        // Once it is closed nothing is left to abort, and the transport may be somebody else's.
+        // Once it is closed nothing is left to abort. One that closes in this moment does not mind: see TransportConnection.Abort.
         if (_state != ConnectionState.Closed)
         {
             _transport.Abort();

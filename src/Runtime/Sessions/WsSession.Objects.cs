@@ -136,7 +136,8 @@ public sealed partial class WsSession
         }
         else
         {
-            _ = ReportAsync(SendAsync(value, default(CancellationToken)), CallbackOf(done));
+            SendCallback callback = CallbackOf(done); // first, for there may be too many
+            _ = ReportAsync(SendAsync(value, default(CancellationToken)), callback);
         }
     }
 

@@ -12,7 +12,7 @@ namespace WsGen.Sessions.Codecs;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
 {
-    private SemaphoreSlim? _streamTurn;
+    private StreamTurn? _streamTurn;
     private object?[]? _forms; // of the encoders
     private int _initialized;
 
@@ -24,8 +24,8 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
     internal IEnumerable<ICodec> All => encoders.Concat(decoders).Distinct(ReferenceEqualityComparer.Instance).Cast<ICodec>();
 
     /// <summary>Whose turn it is to write a message piece by piece.</summary>
-    internal SemaphoreSlim StreamTurn =>
-        _streamTurn ?? Interlocked.CompareExchange(ref _streamTurn, new SemaphoreSlim(1, 1), null) ?? _streamTurn;
+    internal StreamTurn StreamTurn =>
+        _streamTurn ?? Interlocked.CompareExchange(ref _streamTurn, new StreamTurn(), null) ?? _streamTurn;
 
     /// <summary>Before anything is decoded or encoded. Throws what the first throws that cannot be used; those after it are left alone.</summary>
     internal void Init(EndpointConfig config)
