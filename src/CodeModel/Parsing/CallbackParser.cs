@@ -35,7 +35,7 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
         {
             Kind = kind,
             MethodName = TypeNames.OfMember(callback.Method),
-            DeclaredIn = HasNearerNamesake(callback.Method) ? TypeNames.InCode(callback.Method.ContainingType) : null,
+            DeclaredIn = Namesakes.AreAvoidable(scope, callback.Method) ? TypeNames.InCode(callback.Method.ContainingType) : null,
             Signature = Describe(callback.Method),
             Arguments = arguments.ToEquatableArray(),
             Payload = payload.Model,
@@ -55,23 +55,6 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
             : bindings.Services.IsService(parameter) ? $"[service] {TypeNames.InShort(parameter)}"
             : TypeNames.InShort(parameter));
         return $"{method.Name}({string.Join(", ", parameters)}) -> {TypeNames.InShort(method.ReturnType)}";
-    }
-
-    /// <summary>
-    /// An inherited callback that the compiler would not look for where a class further down has a member of that name which would do as well. By way of
-    /// its own class a protected one cannot be called.
-    /// </summary>
-    private bool HasNearerNamesake(IMethodSymbol method)
-    {
-        for (INamedTypeSymbol? level = scope.Type; level is not null && !KnownTypes.Same(level, method.ContainingType); level = level.BaseType)
-        {
-            if (level.GetMembers(method.Name).Any(static member => !member.IsOverride))
-            {
-                return method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;
-            }
-        }
-
-        return false;
     }
 
     private static CallbackKind? KindOf(CallbackAttribute attribute, Payload payload) => attribute switch
