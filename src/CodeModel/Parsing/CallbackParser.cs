@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using WsGen.CodeModel.Collections;
 using WsGen.CodeModel.Diagnostics;
 using WsGen.CodeModel.Models;
+using WsGen.Protocol;
 
 namespace WsGen.CodeModel.Parsing;
 
@@ -187,7 +188,7 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
             return -1;
         }
 
-        if (size is not (-1 or (>= 1 and <= int.MaxValue)))
+        if (size != -1 && !MessageSize.IsLimit(size))
         {
             scope.Report(
                 DiagnosticDescriptors.MaxMessageSizeOutOfRange,

@@ -53,6 +53,7 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
         UserProperties = descriptor.UserProperties,
         Owner = descriptor.Config,
         Defaults = _settings.Defaults,
+        SizeOfOthers = descriptor.HasSizesForAllHandlers ? null : _settings.GeneralLimits,
     };
 
     private readonly ServerEndpointConfigurator? _configurator = CreateConfigurator(descriptor);

@@ -1,4 +1,5 @@
 using WsGen.Connections;
+using WsGen.Protocol;
 
 namespace WsGen.Sessions;
 
@@ -16,6 +17,9 @@ internal sealed class EndpointFacts(string path, string[] subprotocols)
 
     /// <summary>What its connections have where no user property says anything else.</summary>
     public ConnectionOptions Defaults { get; init; } = new();
+
+    /// <summary>What handlers accept that name no size, beside others that do; null if one limit counts for all handlers of a kind.</summary>
+    public ProtocolLimits? SizeOfOthers { get; init; }
 
     /// <summary>What is to live as long as any of the sessions.</summary>
     public object? Owner { get; init; }
