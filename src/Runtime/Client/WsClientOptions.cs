@@ -33,7 +33,7 @@ public sealed class WsClientOptions
     /// <summary>Refuses what cannot work, naming the option.</summary>
     internal void Validate()
     {
-        OptionRange.Check(MaxMessageSize >= 1 && MaxMessageSize <= Array.MaxLength, nameof(MaxMessageSize), MaxMessageSize, $"from 1 to {Array.MaxLength} bytes");
+        OptionRange.Check(MessageSize.IsLimit(MaxMessageSize), nameof(MaxMessageSize), MaxMessageSize, MessageSize.Range);
         OptionRange.Check(IoTimeout > TimeSpan.Zero, nameof(IoTimeout), IoTimeout, "more than zero");
         Compression.Validate();
     }

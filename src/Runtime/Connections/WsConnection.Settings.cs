@@ -13,7 +13,7 @@ internal abstract partial class WsConnection
     public ConnectionOptions Options => Volatile.Read(ref _options);
 
     /// <summary>The largest message of a kind that is accepted, in bytes.</summary>
-    public long GetMaxMessageSize(MessageKind kind) => kind == MessageKind.Text ? Limits.MaxTextMessageSize : Limits.MaxBinaryMessageSize;
+    public long GetMaxMessageSize(MessageKind kind) => Limits.Of(kind);
 
     /// <summary>Changes a setting of this connection alone. It counts from the next moment at which it is asked for; sizes from the next frame on.</summary>
     /// <param name="setting">The setting.</param>

@@ -56,6 +56,8 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
         Owner = descriptor.Config,
         Options = _settings.Options,
         Limits = _settings.Limits,
+        HandlerLimits = _settings.HandlerLimits,
+        SizeOfOthers = descriptor.HasSizesForAllHandlers ? null : _settings.GeneralLimits,
     };
 
     private readonly ServerEndpointConfigurator? _configurator = CreateConfigurator(descriptor, environment);

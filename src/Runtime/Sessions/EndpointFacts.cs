@@ -23,6 +23,12 @@ internal sealed class EndpointFacts(string path, string[] subprotocols)
     /// <summary>What they accept: the handler's own size where it has one, otherwise as in the options.</summary>
     public ProtocolLimits Limits { get; init; } = ProtocolLimits.Default;
 
+    /// <summary>What is accepted where no user property says anything else.</summary>
+    public ProtocolLimits HandlerLimits { get; init; } = ProtocolLimits.Default;
+
+    /// <summary>What handlers accept that name no size, beside others that do; null if one limit counts for all handlers of a kind.</summary>
+    public ProtocolLimits? SizeOfOthers { get; init; }
+
     /// <summary>What is to live as long as any of the sessions.</summary>
     public object? Owner { get; init; }
 

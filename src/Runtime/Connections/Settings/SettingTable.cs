@@ -9,7 +9,6 @@ internal static class SettingTable
     public const string Limit = "more than zero, or -00:00:00.0010000 for no limit";
 
     private const string Off = "zero (off) or at least 1 millisecond";
-    private const string Size = "from 1 to 2147483591 bytes";
 
     /// <summary>One row for each <see cref="Setting"/>, in its order.</summary>
     public static readonly OptionInfo[] All =
@@ -24,8 +23,8 @@ internal static class SettingTable
         new("WriteIdleTimeout", OptionKind.Time, Off, "WRITE_IDLE_TIMEOUT_MS") { Least = TimeSpan.TicksPerMillisecond, Also = 0 },
         new("KeepAliveInterval", OptionKind.Time, "zero (no pings) or at least 100 milliseconds") { Least = 100 * TimeSpan.TicksPerMillisecond, Also = 0 },
         new("PongTimeout", OptionKind.Time, Off) { Least = TimeSpan.TicksPerMillisecond, Also = 0 },
-        new("MaxTextMessageSize", OptionKind.Number, Size, "textBufferSize") { Least = 1, Most = 2147483591 },
-        new("MaxBinaryMessageSize", OptionKind.Number, Size, "binaryBufferSize") { Least = 1, Most = 2147483591 },
+        new("MaxTextMessageSize", OptionKind.Number, MessageSize.Range, "textBufferSize") { Least = 1, Most = MessageSize.Largest },
+        new("MaxBinaryMessageSize", OptionKind.Number, MessageSize.Range, "binaryBufferSize") { Least = 1, Most = MessageSize.Largest },
         new("BufferSize", OptionKind.Number, "from 256 to 16777216 bytes", "DEFAULT_BUFFER_SIZE") { Least = 256, Most = 16 * 1024 * 1024 },
         new("SendQueueLimit", OptionKind.Number, "1024 bytes or more") { Least = 1024, Most = int.MaxValue },
         new("SendQueuePolicy", OptionKind.Choice, "Wait, DropNewest, DropOldest or Close")

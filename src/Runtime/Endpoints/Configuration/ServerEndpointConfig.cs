@@ -5,6 +5,7 @@ using WsGen.Endpoints.Infrastructure;
 using WsGen.Endpoints.Programmatic;
 using WsGen.Endpoints.Routing;
 using WsGen.Handshake;
+using WsGen.Protocol;
 
 namespace WsGen;
 
@@ -184,18 +185,25 @@ public sealed partial class ServerEndpointConfig
         return Change(_base with { Options = options.Copy() });
     }
 
-    /// <summary>With other limits on the size of a whole message, in bytes; what is beyond closes the session with 1009.</summary>
+    /// <summary>
+    /// With other limits on the size of a whole message, in bytes, instead of those that handlers have; what is beyond closes the session with 1009.
+    /// </summary>
     /// <param name="text">Of text; null: the server's own limit.</param>
     /// <param name="binary">Of binary messages; null: the server's own limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not from 1 to 2147483591.</exception>
     public ServerEndpointConfig WithMaxMessageSize(long? text, long? binary)
     {
-        return Change(_base with { MaxTextMessageSize = Check(text, nameof(text)), MaxBinaryMessageSize = Check(binary, nameof(binary)) });
+        return Change(_base with
+        {
+            MaxTextMessageSize = Check(text, nameof(text)),
+            MaxBinaryMessageSize = Check(binary, nameof(binary)),
+            HasSizesForAllHandlers = true,
+        });
 
         static long Check(long? size, string name) =>
             size is null ? -1
-            : size >= 1 && size <= Array.MaxLength ? size.Value
-            : throw new ArgumentOutOfRangeException(name, size, $"A limit is from 1 to {Array.MaxLength} bytes.");
+            : MessageSize.IsLimit(size.Value) ? size.Value
+            : throw new ArgumentOutOfRangeException(name, size, $"A limit is {MessageSize.Range}.");
     }
 
     private static ServerEndpointConfig Create<TEndpoint>(string path, Func<IServiceProvider, TEndpoint> create, bool usesServices)
