@@ -40,8 +40,8 @@ internal sealed class ClientSettings
         Origin = ReadText(OriginName) ?? options.Origin;
         Tls = options.Tls;
         Check(
-            options.MaxMessageSize >= 1 && options.MaxMessageSize <= Array.MaxLength, nameof(options.MaxMessageSize), options.MaxMessageSize, $"from 1 to {Array.MaxLength} bytes");
-        Check(IoTimeout >= TimeSpan.FromMilliseconds(1) && IoTimeout <= s_longest, nameof(options.IoTimeout), IoTimeout, $"from one millisecond to {s_longest.TotalMilliseconds} milliseconds");
+            MessageSize.IsLimit(options.MaxMessageSize), nameof(options.MaxMessageSize), options.MaxMessageSize, MessageSize.Range);
+        Check(IoTimeout >= TimeSpan.FromMilliseconds(1) && IoTimeout <= s_longest, nameof(options.IoTimeout), IoTimeout, $"from 1 to {int.MaxValue} milliseconds");
         Check(MaxRedirections >= 0, nameof(options.MaxRedirections), MaxRedirections, "0 or more");
         Check(
             MaxResponseHeaderBytes is >= LeastHeaderBytes and <= MostHeaderBytes, nameof(options.MaxResponseHeaderBytes), MaxResponseHeaderBytes,
