@@ -90,6 +90,11 @@ public sealed partial class WsClient
             }
         }
 
+        await EndAsync(reason, error, attempt).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(CloseReason reason, Exception? error, int attempt)
+    {
         _kept?.Close(reason);
         _messages?.Complete();
         await ReleaseAsync().ConfigureAwait(false);

@@ -62,7 +62,7 @@ public sealed partial class WsClient : IAsyncDisposable
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Gives up at any point.</param>
     /// <exception cref="ArgumentException">The URI is not one to connect to, or a header field or a user property cannot be sent or used.</exception>
-    /// <exception cref="InvalidOperationException">An option cannot work; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">An option cannot work, which the message names, or the instance has a connection already.</exception>
     /// <exception cref="WsHandshakeException">There is no connection: <see cref="WsHandshakeException.Failure"/> says in which way it failed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<WsClient> ConnectAsync(Uri uri, WsClientOptions? options = null, CancellationToken cancellationToken = default)
@@ -83,13 +83,12 @@ public sealed partial class WsClient : IAsyncDisposable
     {
         WsClient client = Create(options, static services => TEndpoint.Create(services));
         var endpoint = (TEndpoint)client.Endpoint!;
-        endpoint.Connection = client;
-        await client.OpenAsync(uri, TEndpoint.Descriptor, cancellationToken).ConfigureAwait(false);
+        await client.OpenAsync(endpoint, uri, cancellationToken).ConfigureAwait(false);
         return endpoint;
     }
 
     /// <summary>Connects an instance of a <see cref="ClientEndpointAttribute"/> class. It is not disposed of with the connection.</summary>
-    /// <param name="endpoint">The instance, which has no connection yet.</param>
+    /// <param name="endpoint">The instance, which has no connection, or one that has ended.</param>
     /// <param name="uri">An absolute URI of scheme ws or wss (http and https mean the same), without fragment.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Gives up at any point.</param>
@@ -99,9 +98,7 @@ public sealed partial class WsClient : IAsyncDisposable
         where TEndpoint : class, IClientEndpoint<TEndpoint>
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        WsClient client = Create(options, _ => endpoint);
-        endpoint.Connection = client;
-        return await client.OpenAsync(uri, TEndpoint.Descriptor, cancellationToken).ConfigureAwait(false);
+        return await Create(options, _ => endpoint).OpenAsync(endpoint, uri, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects an endpoint without attributes. It is not disposed of with the connection.</summary>
@@ -177,6 +174,28 @@ public sealed partial class WsClient : IAsyncDisposable
     private static Uri Target(Uri uri) =>
         uri.IsAbsoluteUri && uri.Fragment.Length == 0 && uri.Host.Length != 0 && Redirection.Map(uri) is { } mapped ? mapped : throw Unusable(uri);
 
+    private async Task<WsClient> OpenAsync<TEndpoint>(TEndpoint endpoint, Uri uri, CancellationToken cancellationToken)
+        where TEndpoint : class, IClientEndpoint<TEndpoint>
+    {
+        WsClient? before = endpoint.Connection;
+        if (before is { Closed.IsCompleted: false })
+        {
+            await ReleaseAsync().ConfigureAwait(false);
+            throw new InvalidOperationException($"The instance of {typeof(TEndpoint).Name} has a connection already. Close that first, or connect another instance.");
+        }
+
+        endpoint.Connection = this;
+        try
+        {
+            return await OpenAsync(uri, TEndpoint.Descriptor, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            endpoint.Connection = before;
+            throw;
+        }
+    }
+
     private async Task<WsClient> OpenAsync(Uri uri, EndpointDescriptor descriptor, CancellationToken cancellationToken)
     {
         try
@@ -190,9 +209,12 @@ public sealed partial class WsClient : IAsyncDisposable
             _ = LiveAsync(connector, mapped);
             return this;
         }
-        catch
+        catch (Exception error)
         {
-            await ReleaseAsync().ConfigureAwait(false);
+            // An endpoint may have got hold of it meanwhile: nothing it awaits may be left hanging.
+            _current?.Connection.Abort();
+            CloseReason reason = _current?.Connection.Reason ?? new CloseReason(CloseCode.AbnormalClosure, "the client could not connect", CloseInitiator.Transport);
+            await EndAsync(reason, error, attempt: 0).ConfigureAwait(false);
             throw;
         }
     }

@@ -26,6 +26,7 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
     private int _interimResponses;
     private ClientOffer? _offer;
     private bool _isSending;
+    private bool _isClosed;
 
     // A consent that was here before the flush of the request had come back, and what follows it.
     private UpgradeResponse? _early;
@@ -52,6 +53,12 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
     {
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                _sent.TrySetResult();
+                return; // the answer says why
+            }
+
             write(transport);
             _offer = offer;
             _isSending = !transport.TryFlush();
@@ -107,6 +114,11 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
 
     public override ReceiveStatus OnClosed(Exception? error)
     {
+        lock (_gate)
+        {
+            _isClosed = true; // behind this gate nothing is written any more: the descriptor may be somebody else's soon
+        }
+
         Lose(error);
         return ReceiveStatus.Done;
     }
@@ -271,7 +283,11 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
     private void Fail(Exception error)
     {
         _answered.TrySetException(error);
-        _ = _answered.Task.Exception; // where the client has given up meanwhile nobody asks
+        _connected.TrySetException(error); // a server may speak before the transport has told that it is connected
+
+        // Where the client has given up meanwhile nobody asks.
+        _ = _answered.Task.Exception;
+        _ = _connected.Task.Exception;
         _sent.TrySetResult();
         transport.Abort();
     }

@@ -122,6 +122,10 @@ internal static class DirectRoad
         try
         {
             await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+
+            // Both ends are asked for now, and the socket remembers them: they are gone when the server has reset the connection.
+            _ = socket.LocalEndPoint;
+            _ = socket.RemoteEndPoint;
             return socket;
         }
         catch
@@ -139,7 +143,7 @@ internal static class DirectRoad
             return await steps.RunAsync(
                 $"connecting to {uri.Authority}", cancel => AddressRace.RunAsync(endPoints, connect, discard, steps.Time, cancel)).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is SocketException or AggregateException)
+        catch (Exception error) when (error is SocketException or AggregateException or IOException and not WsHandshakeException)
         {
             string reason = error is AggregateException several
                 ? string.Join("; ", several.InnerExceptions.Select((each, i) => $"{endPoints[i].Address}: {each.Message}"))

@@ -19,6 +19,7 @@ internal readonly struct HandshakeSteps(TimeSpan timeout, TimeProvider time, Can
     /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
     public async Task<T> RunAsync<T>(string name, Func<CancellationToken, Task<T>> step)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var late = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try

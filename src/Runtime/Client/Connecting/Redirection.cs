@@ -38,12 +38,12 @@ internal sealed class Redirection(Uri start, int most)
 
         if (from.Scheme == Uri.UriSchemeWss && next.Scheme != Uri.UriSchemeWss)
         {
-            throw Refuse($"The server redirects from {from} to {next}, where nothing would be encrypted any more.", response, HandshakeFailure.InsecureRedirect);
+            throw Refuse($"The server redirects from {Normalize(from)} to {Normalize(next)}, where nothing would be encrypted any more.", response, HandshakeFailure.InsecureRedirect);
         }
 
         if (!_visited.Add(Normalize(next)))
         {
-            throw Refuse($"The server redirects in circles: to {next} for the second time.", response);
+            throw Refuse($"The server redirects in circles: to {Normalize(next)} for the second time.", response);
         }
 
         if (++_followed > most)

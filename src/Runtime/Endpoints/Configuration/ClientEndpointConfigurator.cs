@@ -16,7 +16,8 @@ public abstract class ClientEndpointConfigurator
     public virtual ValueTask BeforeRequestAsync(ClientHandshakeRequest request, CancellationToken cancellationToken) => default;
 
     /// <summary>
-    /// The opening handshake is over, well or not: called once for each connection that got as far as a request. Default: nothing.
+    /// The opening handshake is over, well or not: called once for each connection, also for one that failed before anything was sent. What it throws fails the connection.
+    /// Default: nothing.
     /// </summary>
     /// <param name="response">The answer; without status and fields where none has come.</param>
     public virtual void AfterResponse(ClientHandshakeResponse response)
