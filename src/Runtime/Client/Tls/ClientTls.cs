@@ -65,34 +65,18 @@ internal sealed class ClientTls
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static async Task<SslStream> AuthenticateAsync(Stream inner, WsClientTlsOptions options, string host, CancellationToken cancellationToken)
     {
-        SslStream? tls = null;
-        Task handshake = Task.CompletedTask;
-        ClientTls? made = null;
+        ClientTls attempt;
         try
         {
-            made = Create(options, host);
-            tls = new SslStream(inner);
-
-            // The platform looks at its token between reads only; in between it checks certificates, fetches lists of revoked ones and calls callbacks, on
-            // whatever thread has read them. So that is a thread of its own, and is left alone with it if need be.
-            ClientTls attempt = made;
-            SslStream stream = tls;
-            handshake = Task.Run(() => stream.AuthenticateAsClientAsync(attempt.Options, cancellationToken), CancellationToken.None);
-            await handshake.WaitAsync(cancellationToken).ConfigureAwait(false);
-            made.CheckApplicationProtocol(tls.NegotiatedApplicationProtocol);
-            return tls;
+            attempt = Create(options, host);
         }
-        catch (Exception error)
+        catch
         {
             await inner.DisposeAsync().ConfigureAwait(false);
-            _ = ForgetAsync(handshake, tls);
-            if (error is OperationCanceledException || made is null || made.Explain(error) is not { } failure)
-            {
-                throw;
-            }
-
-            throw failure;
+            throw;
         }
+
+        return await attempt.AuthenticateAsync(inner, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What a failed attempt means.</summary>
@@ -100,12 +84,31 @@ internal sealed class ClientTls
     /// <returns>Null if it has failed elsewhere.</returns>
     public WsHandshakeException? TryExplain(Exception error) => error as WsHandshakeException ?? _check.FindRefusal(error) ?? TlsFailure.Find(error, _host);
 
-    private WsHandshakeException Explain(Exception error) => TryExplain(error) ?? new WsHandshakeException(
-        error is IOException
-            ? $"The connection to {_host} ended in the middle of the TLS handshake: {error.Message} Perhaps it does not speak TLS at that port, or wants a certificate of the client."
-            : $"The TLS handshake with {_host} has failed: {error.Message}",
-        error is IOException ? HandshakeFailure.ConnectionLost : HandshakeFailure.Tls,
-        inner: error);
+    private async Task<SslStream> AuthenticateAsync(Stream inner, CancellationToken cancellationToken)
+    {
+        var tls = new SslStream(inner);
+
+        // The platform looks at its token between reads only; in between it checks certificates, fetches lists of revoked ones and calls callbacks, on
+        // whatever thread has read them. That is one of the pool's, and is left alone with it if need be.
+        Task handshake = Task.Run(() => tls.AuthenticateAsClientAsync(Options, cancellationToken), CancellationToken.None);
+        try
+        {
+            await handshake.WaitAsync(cancellationToken).ConfigureAwait(false);
+            CheckApplicationProtocol(tls.NegotiatedApplicationProtocol);
+            return tls;
+        }
+        catch (Exception error)
+        {
+            await inner.DisposeAsync().ConfigureAwait(false);
+            _ = ForgetAsync(handshake, tls);
+            throw error is OperationCanceledException ? new OperationCanceledException(error.Message, error, cancellationToken) : Explain(error);
+        }
+    }
+
+    private WsHandshakeException Explain(Exception error) => TryExplain(error) ?? (error is IOException
+        ? new($"The connection to {_host} ended in the middle of the TLS handshake: {error.Message} Perhaps it does not speak TLS at that port, or wants a certificate of the client.",
+            HandshakeFailure.ConnectionLost, inner: error)
+        : new($"The TLS handshake with {_host} has failed: {error.Message}", HandshakeFailure.Tls, inner: error));
 
     private void CheckApplicationProtocol(SslApplicationProtocol chosen)
     {
@@ -152,12 +155,9 @@ internal sealed class ClientTls
     }
 
     /// <summary>What is left of a handshake that nobody waits for. It may hold its thread until the platform has asked whom it asks.</summary>
-    private static async Task ForgetAsync(Task handshake, SslStream? tls)
+    private static async Task ForgetAsync(Task handshake, SslStream tls)
     {
         await handshake.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (tls is not null)
-        {
-            await tls.DisposeAsync().ConfigureAwait(false);
-        }
+        await tls.DisposeAsync().ConfigureAwait(false);
     }
 }
