@@ -18,7 +18,7 @@ internal static class TlsUserProperties
     /// <param name="properties">The user properties; others among them are left alone.</param>
     /// <param name="options">What counts where they say nothing. Not changed.</param>
     /// <exception cref="ArgumentException">A property has a value that it cannot have. It names the property.</exception>
-    public static WsClientTlsOptions Apply(IDictionary<string, object?> properties, WsClientTlsOptions options)
+    public static WsClientTlsOptions Apply(IReadOnlyDictionary<string, object?> properties, WsClientTlsOptions options)
     {
         object? context = Find(properties, Context), protocols = Find(properties, Protocols);
         object? store = Find(properties, TrustStore), password = Find(properties, TrustStorePassword);
@@ -39,7 +39,7 @@ internal static class TlsUserProperties
         return effective;
     }
 
-    private static object? Find(IDictionary<string, object?> properties, string key) => properties.TryGetValue(key, out object? value) ? value : null;
+    private static object? Find(IReadOnlyDictionary<string, object?> properties, string key) => properties.TryGetValue(key, out object? value) ? value : null;
 
     private static T Read<T>(string key, object value, string allowed)
         where T : class => value as T ?? throw Refuse(key, key == TrustStorePassword ? $"of type {value.GetType()}" : Show(value), allowed);

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -101,6 +103,18 @@ public sealed class ServerCertificateTests
         await sending.AcceptsAsync(Trusting(Intermediate.Public));
         WsHandshakeException error = await sending.FailsAsync(HandshakeFailure.CertificateName, Trusting(Intermediate.Public), "example.org");
         Assert.Contains("is for localhost.", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A stranger's certificate does not say where the client goes.</summary>
+    [Fact]
+    public async Task NothingIsFetchedFromWhereACertificateSaysItsIssuerIs()
+    {
+        using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
+        elsewhere.Start();
+        var issuerAt = new X509AuthorityInformationAccessExtension([], [$"http://127.0.0.1:{((IPEndPoint)elsewhere.LocalEndpoint).Port}/ca.cer"]);
+        await using TlsServer server = TlsServer.Start(Intermediate.Issue(["localhost"], null, issuerAt));
+        await server.FailsAsync(HandshakeFailure.CertificateUntrusted, Trusting(Root.Public));
+        Assert.False(elsewhere.Pending());
     }
 
     /// <summary>The name of the issuer proves nothing: its key does.</summary>
