@@ -32,24 +32,28 @@ internal sealed class ClientHost
     public ClientHost(EndpointDescriptor descriptor, object endpoint, ClientSettings settings, IServiceProvider services, ConnectionClock clock)
     {
         Subprotocols = settings.Options.Subprotocols.Count > 0 ? [.. settings.Options.Subprotocols] : descriptor.Subprotocols;
-        _descriptor = descriptor with { Subprotocols = Subprotocols, UserProperties = settings.Properties };
+        AddedCodecs added = settings.Options.Added;
+        _descriptor = descriptor with
+        {
+            Subprotocols = Subprotocols,
+            Encoders = [.. descriptor.Encoders, .. added.Encoders.Select(static each => each.Type)],
+            Decoders = [.. descriptor.Decoders, .. added.Decoders.Select(static each => each.Type)],
+            UserProperties = settings.Properties,
+        };
         _endpoint = endpoint;
         _settings = settings;
         _services = services;
         _clock = clock;
         _limits = new EndpointSettings(_descriptor, new EndpointEnvironment(() => services, settings.Connection, OriginPolicy.SameOrigin, clock, settings.Logger));
-        _facts = new EndpointFacts(_descriptor.Path, Subprotocols)
-        {
-            Encoders = [.. descriptor.Encoders, .. settings.Options.Added.Encoders.Select(static each => each.Type)],
-            Decoders = [.. descriptor.Decoders, .. settings.Options.Added.Decoders.Select(static each => each.Type)],
-            UserProperties = _descriptor.UserProperties,
-            Defaults = _limits.Defaults,
-        };
+        _facts = _limits.Describe(_descriptor);
         Configurator = settings.Options.Configurator ?? descriptor.ClientConfigurator?.Invoke();
     }
 
     /// <summary>To offer, the preferred one first.</summary>
     public string[] Subprotocols { get; }
+
+    /// <summary>Called for each session before its endpoint hears of it.</summary>
+    public Action<OpenedSession>? Opening { get; init; }
 
     /// <summary>Has a say in opening handshakes; null: there is none.</summary>
     public ClientEndpointConfigurator? Configurator { get; }
@@ -60,10 +64,10 @@ internal sealed class ClientHost
     /// <param name="fields">The fields of that request.</param>
     /// <param name="response">The answer.</param>
     /// <param name="deflate">The compression that was agreed on.</param>
-    /// <param name="opened">Gets the session, and what tells of its end.</param>
+    /// <param name="opened">The session, and what tells of its end.</param>
     public ClientSession Open(
         TransportConnection transport, Uri uri, IEnumerable<KeyValuePair<string, string>> fields, UpgradeResponse response, DeflateParameters? deflate,
-        Action<OpenedSession> opened)
+        out OpenedSession opened)
     {
         UpgradeRequest.Create("GET", uri.PathAndQuery, new HandshakeHeaders(fields), out UpgradeRequest? request);
         var connection = new WsConnection<ClientRole>(transport, _limits.Options, _limits.Limits, deflate, _clock, _settings.Logger);
@@ -82,9 +86,14 @@ internal sealed class ClientHost
                 dispatcher.With(_settings.Options.Added, _services);
             }
 
+            dispatcher.MakeCodecs();
+
             var end = new SessionEnd(connection);
+            var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             dispatcher.Own(end);
-            opened(new OpenedSession(connection, session, end));
+            dispatcher.Opened = open.SetResult;
+            opened = new OpenedSession(connection, session, open.Task, end);
+            Opening?.Invoke(opened);
             return new ClientSession(connection, dispatcher);
         }
         catch
@@ -96,7 +105,11 @@ internal sealed class ClientHost
 }
 
 /// <summary>A session that is open.</summary>
-internal sealed record OpenedSession(WsConnection Connection, WsSession Session, SessionEnd End);
+/// <param name="Connection">Its connection.</param>
+/// <param name="Session">What the endpoint sees.</param>
+/// <param name="Opened">Completes when OnOpen has, well.</param>
+/// <param name="End">Tells of its end.</param>
+internal sealed record OpenedSession(WsConnection Connection, WsSession Session, Task Opened, SessionEnd End);
 
 /// <summary>Completes when the session has ended and its endpoint has been told.</summary>
 internal sealed class SessionEnd(WsConnection connection) : IAsyncDisposable
