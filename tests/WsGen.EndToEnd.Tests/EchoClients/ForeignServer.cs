@@ -21,7 +21,7 @@ public abstract class ForeignServer : IAsyncLifetime
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Ports that are free now, for servers that cannot choose for themselves. All different.</summary>
-    private protected static int[] FindPorts(int count)
+    internal static int[] FindPorts(int count)
     {
         var listeners = new TcpListener[count];
         try

@@ -121,7 +121,7 @@ public sealed class NginxServer : ForeignServer
             location ~ ^/elsewhere/(.*)$ { return 307 http://127.0.0.1:{{OtherPort}}/$1; }
             location = /secure { return 301 https://localhost:{{_secure["good"]}}/echo; }
             location = /chain/0 { proxy_pass http://127.0.0.1:{{_node.Port}}/echo; }
-        {{string.Concat(Enumerable.Range(1, 21).Select(static i => $"    location = /chain/{i} {{ return 302 /chain/{i - 1}; }}\n"))}}
+            {{string.Concat(Enumerable.Range(1, 21).Select(Link))}}
           }
           server {
             listen 127.0.0.1:{{OtherPort}};
@@ -136,6 +136,8 @@ public sealed class NginxServer : ForeignServer
         {{SecureServer("old", "good", "ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;")}}
         }
         """);
+
+    private static string Link(int number) => string.Create(CultureInfo.InvariantCulture, $"location = /chain/{number} {{ return 302 /chain/{number - 1}; }} ");
 
     private string SecureServer(string name, string certificate, string settings) => string.Create(CultureInfo.InvariantCulture, $$"""
           server {
