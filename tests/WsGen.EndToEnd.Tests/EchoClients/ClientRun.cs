@@ -12,6 +12,9 @@ internal static class ClientRun
     public static async Task<ChildProcess> StartAsync(params IEnumerable<string> arguments) =>
         ChildProcess.Start(await PublishedEchoClient.PathAsync(), arguments, WithoutProxy);
 
+    /// <summary>Those of a connection over which the same comes several times.</summary>
+    public static string[] Events(string line, int count) => ["open", .. Enumerable.Repeat(line, count), "close 1000"];
+
     /// <summary>Runs it to its end, which is a clean close.</summary>
     /// <returns>The events.</returns>
     public static Task<string[]> CleanAsync(params IEnumerable<string> arguments) => EndAsync(0, arguments);
