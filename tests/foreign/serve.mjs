@@ -79,6 +79,7 @@ function judge(socket, isRight) {
 }
 
 http.on("upgrade", (request, stream, head) => {
+  stream.on("error", () => {}); // a client that is refused may reset the connection
   const [, place, ...rest] = request.url.split("?")[0].split("/");
   if (!Object.hasOwn(places, place)) {
     stream.end(`HTTP/1.1 ${place === "refuse" ? rest[0] : 404} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);

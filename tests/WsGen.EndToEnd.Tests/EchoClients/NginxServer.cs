@@ -114,7 +114,7 @@ public sealed class NginxServer : ForeignServer
             location = /redirect/307 { return 307 /echo; }
             location = /redirect/308 { return 308 /echo; }
             location = /relative/302 { absolute_redirect off; return 302 ../echo; }
-            location = /nowhere { return 302; }
+            location = /nowhere { return 300; }
             location = /loop/a { return 302 /loop/b; }
             location = /loop/b { return 302 /loop/a; }
             location ~ ^/here/(.*)$ { return 307 /$1; }

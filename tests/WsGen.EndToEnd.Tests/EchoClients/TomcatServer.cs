@@ -25,6 +25,14 @@ public sealed partial class TomcatServer : ForeignServer
         </Server>
         """;
 
+    /// <summary>Where no servlet would answer there are no filters either, and it is a filter that upgrades.</summary>
+    private const string Servlets = """
+        <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+          <servlet><servlet-name>default</servlet-name><servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class></servlet>
+          <servlet-mapping><servlet-name>default</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
+        </web-app>
+        """;
+
     private string? _folder;
     private ChildProcess? _process;
 
@@ -39,6 +47,7 @@ public sealed partial class TomcatServer : ForeignServer
         Directory.CreateDirectory(Path.Combine(_folder, "conf"));
         Directory.CreateDirectory(Path.Combine(_folder, "temp"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "conf", "server.xml"), Configuration);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "conf", "web.xml"), Servlets);
 
         // Java logs to the standard error, where nobody waits for lines.
         _process = ChildProcess.Start(
