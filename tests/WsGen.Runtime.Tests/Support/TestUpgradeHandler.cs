@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using WsGen.Client;
 using WsGen.Connections;
 using WsGen.Handshake;
 using WsGen.Protocol;
@@ -40,7 +39,8 @@ internal sealed class TestUpgradeHandler(Task decided, bool accept, ConnectionCl
     {
         var connection = new WsConnection<ClientRole>(
             transport, new ConnectionOptions(), ProtocolLimits.Default, deflate: null, clock, NullLogger.Instance);
-        connection.Start(new MessageQueue(), default, responseWritten: false);
+        var session = new WsSession(connection, new SessionHandshake(Heads.Request(Heads.Good), false, [], [], null, null), new OpenSessions());
+        connection.Start(new TestEndpoint(session, new Behaviour()), default, responseWritten: false);
         return connection;
     }
 
