@@ -44,6 +44,7 @@ internal static class EndpointEmitter
         {
             writer.Line($"// WsGen.Generators: endpoint {endpoint.DisplayName} has errors, of which {error} is the first; only a stub is generated");
             writer.Line("#nullable enable");
+            writer.Line(Names.NoWarnings);
             writer.Line();
             return;
         }
@@ -57,7 +58,7 @@ internal static class EndpointEmitter
         }
 
         writer.Line("#nullable enable");
-        writer.Line("#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete");
+        writer.Line(Names.NoWarnings);
         writer.Line();
     }
 

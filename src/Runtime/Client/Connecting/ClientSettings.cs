@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Connections.Settings;
 using WsGen.Handshake;
@@ -35,11 +36,11 @@ internal sealed class ClientSettings
         MaxRedirections = (int)(ReadNumber(RedirectionsName, 0, int.MaxValue, "redirections") ?? options.MaxRedirections);
         MaxResponseHeaderBytes = (int)(ReadNumber(HeaderBytesName, LeastHeaderBytes, MostHeaderBytes, "bytes") ?? options.MaxResponseHeaderBytes);
         Origin = ReadText(OriginName) ?? options.Origin;
-        Tls = options.Tls;
+        Tls = TlsUserProperties.Apply(Properties, options.Tls);
         Login = Login.Read(Properties, "WS_AUTHENTICATION");
         ProxyLogin = Login.Read(Properties, "WS_AUTHENTICATION_PROXY", "WS_PROXY_AUTHENTICATION");
         Check(
-            options.MaxMessageSize >= 1 && options.MaxMessageSize <= Array.MaxLength, nameof(options.MaxMessageSize), options.MaxMessageSize, $"from 1 to {Array.MaxLength} bytes");
+            MessageSize.IsLimit(options.MaxMessageSize), nameof(options.MaxMessageSize), options.MaxMessageSize, MessageSize.Range);
         Check(IoTimeout >= TimeSpan.FromMilliseconds(1), nameof(options.IoTimeout), IoTimeout, "at least one millisecond");
         Check(MaxRedirections >= 0, nameof(options.MaxRedirections), MaxRedirections, "0 or more");
         Check(

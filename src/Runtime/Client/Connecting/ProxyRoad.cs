@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Handshake;
@@ -85,21 +84,16 @@ internal static class ProxyRoad
     /// <summary>TLS with the proxy itself, which is trusted as servers are. What is shown to servers, or made for them, is not for it.</summary>
     private static async Task<Stream> SecureAsync(Socket socket, ProxyRoute proxy, ClientSettings settings, HandshakeSteps steps)
     {
-        var options = new WsClientTlsOptions
-        {
-            Protocols = settings.Tls.Protocols,
-            TrustStore = settings.Tls.TrustStore,
-            TrustStorePassword = settings.Tls.TrustStorePassword,
-            RevocationMode = settings.Tls.RevocationMode,
-        };
-        options.TrustedCertificates.AddRange(settings.Tls.TrustedCertificates);
+        WsClientTlsOptions options = settings.Tls.Copy();
+        options.Custom = null;
+        options.ClientCertificates.Clear();
         try
         {
             return await steps.RunAsync(
                 $"the TLS handshake with the proxy {proxy.Address.Authority}",
                 cancel => ClientTls.AuthenticateAsync(new NetworkStream(socket, ownsSocket: true), options, proxy.Address.IdnHost, cancel)).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is AuthenticationException or WsHandshakeException { Failure: not HandshakeFailure.Timeout })
+        catch (WsHandshakeException error) when (error.Failure is not (HandshakeFailure.Timeout or HandshakeFailure.TrustStore))
         {
             throw new WsHandshakeException($"The TLS handshake with the proxy {proxy.Address.Authority} has failed: {error.Message}", HandshakeFailure.Proxy, inner: error);
         }

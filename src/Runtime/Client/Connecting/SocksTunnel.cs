@@ -10,7 +10,7 @@ namespace WsGen.Client.Connecting;
 internal static class SocksTunnel
 {
     /// <summary>Opens it.</summary>
-    /// <param name="socket">To the proxy, and afterwards to the server; the caller's.</param>
+    /// <param name="socket">To the proxy, and afterwards to the server; the caller's, to be disposed of if this fails: that ends what the platform has begun.</param>
     /// <param name="uri">Of the server. Its name is resolved by the proxy, but for SOCKS 4.</param>
     /// <param name="proxy">The proxy.</param>
     /// <param name="steps">The time there is.</param>
@@ -44,7 +44,6 @@ internal static class SocksTunnel
 
         // Without TLS, whatever the scheme is: what is said in the tunnel is said by us.
         using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(Uri.UriSchemeWs, uri.IdnHost, uri.Port).Uri);
-        using CancellationTokenRegistration giveUp = cancellationToken.UnsafeRegister(static state => ((Socket)state!).Dispose(), socket);
         try
         {
             using HttpResponseMessage response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -165,17 +165,23 @@ public sealed class AuthenticationTests
     }
 
     [Theory]
-    [InlineData("ws://us:secret@127.0.0.1:{0}/")]
-    [InlineData("ws://us:secret@no.such.host.invalid:{0}/")]
-    public async Task APasswordInTheUriIsInNoMessage(string uri)
+    [InlineData("127.0.0.1", "HTTP/1.1 404 No\r\n\r\n", "answered 404")]
+    [InlineData("127.0.0.1", "HTTP/1.1 302 There\r\nLocation: /\r\n\r\n", "in circles: to ws://127.0.0.1:")]
+    [InlineData("no.such.host.invalid", "", "has no address")]
+    public async Task APasswordInTheUriIsInNoMessageAndNotShownToTheConfigurator(string host, string answer, string words)
     {
-        await using var server = new ScriptedHost(static async peer =>
+        await using var server = new ScriptedHost(async peer =>
         {
             await peer.ReadHeadAsync();
-            await peer.SayAsync("HTTP/1.1 404 No\r\n\r\n");
+            await peer.SayAsync(answer);
         });
-        WsHandshakeException error = await FailAsync(new Uri(string.Format(null, uri, server.Port)), Options());
+        WsClientOptions options = Options();
+        var witness = new Witness();
+        options.Configurator = witness;
+        WsHandshakeException error = await FailAsync(new Uri($"ws://us:secret@{host}:{server.Port}/"), options);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal([$"ws://{host}:{server.Port}/", $"ws://{host}:{server.Port}/"], witness.Uris.Select(static uri => uri.ToString()));
     }
 
     [Theory]
@@ -256,4 +262,18 @@ public sealed class AuthenticationTests
     }
 
     private static string KeyOf(string head) => head.Split("Sec-WebSocket-Key: ")[1].Split("\r\n")[0];
+
+    /// <summary>Keeps what it is shown.</summary>
+    private sealed class Witness : ClientEndpointConfigurator
+    {
+        public List<Uri> Uris { get; } = [];
+
+        public override ValueTask BeforeRequestAsync(ClientHandshakeRequest request, CancellationToken cancellationToken)
+        {
+            Uris.Add(request.Uri);
+            return default;
+        }
+
+        public override void AfterResponse(ClientHandshakeResponse response) => Uris.Add(response.Uri);
+    }
 }

@@ -286,6 +286,23 @@ public sealed class HttpProxyTests
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // TLS within TLS
+    public async Task AProxyBehindTlsIsTrustedAsServersAre(bool isSecure)
+    {
+        using X509Certificate2 own = ScriptedHost.MakeCertificate("localhost");
+        await using var server = new ScriptedHost(ScriptedHost.OpenAsync, isSecure ? s_certificate : null);
+        await using var proxy = new ScriptedHost(To(server), own);
+        WsClientOptions options = Options();
+        options.Proxy = new WebProxy($"https://localhost:{proxy.Port}");
+        options.Tls.TrustedCertificates.AddRange([own, s_certificate]);
+        Assert.Equal("hello", await HearAsync(new Uri(isSecure ? "wss://server.test/" : "ws://server.test/"), options));
+        Assert.Equal("localhost", Assert.Single(proxy.Names));
+        Assert.StartsWith($"CONNECT server.test:{(isSecure ? 443 : 80)} HTTP/1.1\r\n", Assert.Single(proxy.Heads), StringComparison.Ordinal);
+        Assert.Single(server.Heads);
+    }
+
     [Fact]
     public async Task AProxyBehindTlsThatNobodyTrustsGetsNothing()
     {
