@@ -37,6 +37,8 @@ internal sealed class ClientSettings
         MaxResponseHeaderBytes = (int)(ReadNumber(HeaderBytesName, LeastHeaderBytes, MostHeaderBytes, "bytes") ?? options.MaxResponseHeaderBytes);
         Origin = ReadText(OriginName) ?? options.Origin;
         Tls = TlsUserProperties.Apply(Properties, options.Tls);
+        Login = Login.Read(Properties, "WS_AUTHENTICATION");
+        ProxyLogin = Login.Read(Properties, "WS_AUTHENTICATION_PROXY", "WS_PROXY_AUTHENTICATION");
         Check(
             MessageSize.IsLimit(options.MaxMessageSize), nameof(options.MaxMessageSize), options.MaxMessageSize, MessageSize.Range);
         Check(IoTimeout >= TimeSpan.FromMilliseconds(1), nameof(options.IoTimeout), IoTimeout, "at least one millisecond");
@@ -80,6 +82,12 @@ internal sealed class ClientSettings
     public string? Origin { get; }
 
     public WsClientTlsOptions Tls { get; }
+
+    /// <summary>Tomcat's name and password for servers.</summary>
+    public Login Login { get; }
+
+    /// <summary>Tomcat's name and password for proxies.</summary>
+    public Login ProxyLogin { get; }
 
     public WsTransport Transport => Options.Transport;
 
