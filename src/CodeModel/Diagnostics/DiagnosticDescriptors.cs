@@ -22,6 +22,8 @@ internal static partial class DiagnosticDescriptors
         ConstructorNotUsable,
         AttributeTypeNotUsable,
         MaxConcurrentMessagesOutOfRange,
+        ServerAndClientEndpoint,
+        ClientWithoutUse,
         SecondTextHandler,
         SecondBinaryHandler,
         SecondCallback,
@@ -39,5 +41,11 @@ internal static partial class DiagnosticDescriptors
         KindDoesNotFitPayload,
         JsonContextAmbiguous,
         UnionIncomplete,
+        SendOutsideOfClientEndpoint,
+        SendCannotHaveBody,
+        SendSignatureNotSupported,
+        SentTypeNotSupported,
+        CorrelationDoesNotFit,
+        PathParamOnClientEndpoint,
     ];
 }

@@ -68,7 +68,7 @@ internal static class UnionEmitter
             writer.Line($"// {CallbackEmitter.Describe(item.Callback)}");
             writer.Line($"if ({PayloadExpressions.IsFor(item.Callback.Payload!, item.Decoder!)})");
             writer.Open();
-            CallbackEmitter.WriteCall(writer, CallbackEmitter.Invoke(item.Callback, PayloadExpressions.By(item.Callback.Payload!, item.Decoder!)));
+            CallbackEmitter.WriteCall(writer, CallbackEmitter.Invoke(item.Callback, PayloadExpressions.By(item.Callback.Payload!, item.Decoder!)), isBlock: true);
             writer.Close();
             writer.Line();
         }
@@ -76,7 +76,7 @@ internal static class UnionEmitter
         writer.Line("throw UnknownMember(message);");
     }
 
-    private static void WriteIndented(SourceWriter writer, (string Code, bool IsStatement) call)
+    private static void WriteIndented(SourceWriter writer, (string Code, bool IsStatement, string? Guard) call)
     {
         writer.Indent();
         CallbackEmitter.WriteCall(writer, call);
