@@ -1,140 +1,197 @@
-using System.Net.Sockets;
-using System.Text;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using WsGen.Client;
+using WsGen.Client.Connecting;
+using WsGen.Client.Infrastructure;
 using WsGen.Connections;
-using WsGen.Handshake;
-using WsGen.Protocol;
-using WsGen.Sessions;
-using WsGen.Transports;
-using WsGen.Transports.Sockets;
+using WsGen.Endpoints.Infrastructure;
+using WsGen.Endpoints.Programmatic;
 
 namespace WsGen;
 
 /// <summary>
-/// A WebSocket client for scripts and tools: <c>await using var client = await WsClient.ConnectAsync(uri);</c>, then
-/// <see cref="Session"/> to send and <c>await foreach (var message in client.Messages)</c> to receive. This version speaks <c>ws</c>.
+/// A WebSocket client: <c>await using var client = await WsClient.ConnectAsync(uri);</c>, then <c>await client.SendAsync("...")</c> and
+/// <c>await foreach (var message in client.Messages)</c>; or with an endpoint whose callbacks get the messages. Counterpart of
+/// <c>jakarta.websocket.WebSocketContainer.connectToServer</c>.
 /// </summary>
-/// <remarks>Sending is thread-safe; <see cref="Messages"/> belongs to one reader.</remarks>
-public sealed class WsClient : IAsyncDisposable
+/// <remarks>Thread-safe, but for <see cref="Messages"/>, which belongs to one reader at a time.</remarks>
+public sealed partial class WsClient : IAsyncDisposable
 {
-    private readonly MessageQueue _messages;
+    private readonly ClientSettings _settings;
+    private readonly MessageQueue? _messages;
     private readonly ConnectionClock _clock;
-    private readonly WsConnection _connection;
-    private readonly Task _running;
+    private readonly AsyncServiceScope? _scope;
+    private readonly TaskCompletionSource<CloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile OpenedSession _current = null!; // until it has connected
 
-    private WsClient(WsConnection connection, WsSession session, MessageQueue messages, ConnectionClock clock, Task running)
+    private WsClient(ClientSettings settings, object? endpoint, AsyncServiceScope? scope)
     {
-        _connection = connection;
-        Session = session;
-        _messages = messages;
-        _clock = clock;
-        _running = running;
+        _settings = settings;
+        _scope = scope;
+        _clock = ClientClocks.Find(settings.Time);
+        _messages = endpoint is null ? new MessageQueue() : null;
+        Endpoint = endpoint;
     }
 
-    /// <summary>Sends, and tells about the connection.</summary>
-    public WsSession Session { get; }
+    /// <summary>The session: sends, and tells about the connection.</summary>
+    public WsSession Session => _current.Session;
+
+    /// <summary>The endpoint whose callbacks get the messages; null where <see cref="Messages"/> has them.</summary>
+    public object? Endpoint { get; }
 
     /// <summary>
-    /// The messages as they arrive, until the connection ends. The connection reads no further than one message ahead. To be enumerated
-    /// once, and without pause: while nobody reads, at most 64 KiB are read ahead, to answer pings and to see a close frame.
+    /// The messages as they arrive, until the connection ends; what one holds is valid until the next is asked for. Nothing is read further than one message ahead. While
+    /// nobody asks, at most 64 KiB are read, to answer pings and to see a close frame. Who leaves the loop may begin another later.
     /// </summary>
-    public IAsyncEnumerable<WsMessage> Messages => _messages.ReadAllAsync();
+    /// <exception cref="InvalidOperationException">An endpoint gets the messages.</exception>
+    public IAsyncEnumerable<WsMessage> Messages => _messages ?? throw new InvalidOperationException($"The messages go to the callbacks of {Endpoint}.");
+
+    /// <summary>True until either side starts to close.</summary>
+    public bool IsOpen => _current.Session.IsOpen;
 
     /// <summary>Why the connection ended; null while it is open.</summary>
-    public CloseReason? CloseReason => _connection.IsOpen ? null : _connection.Reason;
+    public CloseReason? CloseReason => _current.Connection.IsOpen ? null : _current.Connection.Reason;
 
-    /// <summary>Connects and performs the opening handshake.</summary>
-    /// <param name="uri">An absolute URI with scheme ws and without fragment.</param>
+    /// <summary>Completes when the connection has ended and the endpoint has been told. Never faults.</summary>
+    public Task<CloseReason> Closed => _closed.Task;
+
+    /// <summary>Connects and performs the opening handshake (RFC 6455 section 4.1). The messages are in <see cref="Messages"/>.</summary>
+    /// <param name="uri">An absolute URI of scheme ws or wss (http and https mean the same), without fragment.</param>
     /// <param name="options">Settings, or null for the defaults.</param>
     /// <param name="cancellationToken">Gives up at any point.</param>
-    /// <exception cref="ArgumentException">The URI is not one to connect to.</exception>
-    /// <exception cref="InvalidOperationException">An option is out of range; the message says which.</exception>
-    /// <exception cref="WsHandshakeException">The server did not agree, or its answer breaks RFC 6455 section 4.1.</exception>
-    /// <exception cref="SocketException">No connection could be made.</exception>
-    /// <exception cref="TimeoutException">A step took longer than <see cref="WsClientOptions.IoTimeout"/>.</exception>
+    /// <exception cref="ArgumentException">The URI is not one to connect to, or a header field or a user property cannot be sent or used.</exception>
+    /// <exception cref="InvalidOperationException">An option cannot work; the message says which.</exception>
+    /// <exception cref="WsHandshakeException">There is no connection: <see cref="WsHandshakeException.Failure"/> says in which way it failed.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static async Task<WsClient> ConnectAsync(Uri uri, WsClientOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(uri);
-        options ??= new WsClientOptions();
-        options.Validate();
-        if (!uri.IsAbsoluteUri || uri.Scheme != "ws" || uri.Fragment.Length != 0 || uri.Host.Length == 0)
-        {
-            throw new ArgumentException($"\"{uri}\" cannot be connected to: give an absolute URI with scheme ws, a host and no fragment.", nameof(uri));
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            int port = uri.Port < 0 ? 80 : uri.Port;
-            await socket.ConnectAsync(uri.IdnHost, port, cancellationToken).AsTask()
-                .WaitAsync(options.IoTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-
-        var context = new SocketConnection(socket, new SocketTransportOptions());
-        return await OpenAsync(uri, options, new PipeConnection(context, context), context, cancellationToken).ConfigureAwait(false);
+        WsClient client = Create(options, static _ => null);
+        return await client.OpenAsync(uri, client.QueueDescriptor(), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes with 1000 if that has not been done, and waits for the end of the connection, for at most the close time-out.</summary>
+    /// <inheritdoc cref="ConnectAsync(Uri, WsClientOptions?, CancellationToken)"/>
+    public static Task<WsClient> ConnectAsync(string uri, WsClientOptions? options = null, CancellationToken cancellationToken = default) =>
+        ConnectAsync(Parse(uri), options, cancellationToken);
+
+    /// <summary>Makes an instance of a <see cref="ClientEndpointAttribute"/> class, out of <see cref="WsClientOptions.Services"/>, and connects it.</summary>
+    /// <returns>The instance. Its generated part has the connection, and closes it when it is disposed of.</returns>
+    /// <inheritdoc cref="ConnectAsync(Uri, WsClientOptions?, CancellationToken)"/>
+    public static async Task<TEndpoint> ConnectAsync<TEndpoint>(Uri uri, WsClientOptions? options = null, CancellationToken cancellationToken = default)
+        where TEndpoint : class, IClientEndpoint<TEndpoint>
+    {
+        WsClient client = Create(options, static services => TEndpoint.Create(services));
+        var endpoint = (TEndpoint)client.Endpoint!;
+        endpoint.Connection = client;
+        await client.OpenAsync(uri, TEndpoint.Descriptor, cancellationToken).ConfigureAwait(false);
+        return endpoint;
+    }
+
+    /// <summary>Connects an instance of a <see cref="ClientEndpointAttribute"/> class. It is not disposed of with the connection.</summary>
+    /// <param name="endpoint">The instance, which has no connection yet.</param>
+    /// <param name="uri">An absolute URI of scheme ws or wss (http and https mean the same), without fragment.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up at any point.</param>
+    /// <inheritdoc cref="ConnectAsync(Uri, WsClientOptions?, CancellationToken)"/>
+    public static async Task<WsClient> ConnectAsync<TEndpoint>(
+        TEndpoint endpoint, Uri uri, WsClientOptions? options = null, CancellationToken cancellationToken = default)
+        where TEndpoint : class, IClientEndpoint<TEndpoint>
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        WsClient client = Create(options, _ => endpoint);
+        endpoint.Connection = client;
+        return await client.OpenAsync(uri, TEndpoint.Descriptor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects an endpoint without attributes. It is not disposed of with the connection.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="uri">An absolute URI of scheme ws or wss (http and https mean the same), without fragment.</param>
+    /// <param name="options">Settings, or null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up at any point.</param>
+    /// <inheritdoc cref="ConnectAsync(Uri, WsClientOptions?, CancellationToken)"/>
+    public static async Task<WsClient> ConnectAsync(Endpoint endpoint, Uri uri, WsClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return await Create(options, _ => endpoint).OpenAsync(uri, EndpointDescriptorOf(endpoint.GetType()), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Closes with 1000 if that has not been done, and waits for the end of the connection, for at most the close time-out. Not to be awaited in a callback of the
+    /// endpoint, for the end waits for that.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        _connection.Close(CloseCode.NormalClosure, "");
-        _messages.Abandon();
-        await _running.ConfigureAwait(false);
-        _clock.Dispose();
+        _current.Connection.Close(CloseCode.NormalClosure, "");
+        _messages?.Abandon();
+        await _closed.Task.ConfigureAwait(false);
     }
 
-    private static async Task<WsClient> OpenAsync(
-        Uri uri, WsClientOptions options, PipeConnection transport, SocketConnection context, CancellationToken cancellationToken)
+    private static WsClient Create(WsClientOptions? options, Func<IServiceProvider, object?> createEndpoint)
     {
-        byte[] key = new byte[AcceptKey.KeyLength];
-        AcceptKey.CreateKey(key);
-        ConnectionOptions connectionOptions = options.ToConnectionOptions();
-        string? offer = connectionOptions.Compression is { } compression ? DeflateNegotiation.Offer(compression.Wanted) : null;
-        UpgradeRequestWriter.Write(transport, uri.Authority, uri.PathAndQuery, key, options.Subprotocols, offer, [.. options.Headers]);
-        var clock = new ConnectionClock(options.TimeProvider);
-        var messages = new MessageQueue();
-        WsSession? session = null;
-        var handshake = new ClientHandshake(transport, key, options.Subprotocols, offer, (response, deflate) =>
-        {
-            var connection = new WsConnection<ClientRole>(
-                transport, connectionOptions, connectionOptions.Limits, deflate, clock, NullLogger.Instance);
-            session = new WsSession(connection, DescribeHandshake(uri, response), new OpenSessions());
-            return new ClientSession(connection, messages);
-        });
-        transport.Receiver = handshake;
-        transport.TryFlush();
-        Task running = RunAsync(transport, context);
+        var settings = new ClientSettings(options ?? new WsClientOptions());
+        AsyncServiceScope? scope = settings.Options.Services?.CreateAsyncScope();
+        return new WsClient(settings, createEndpoint(scope?.ServiceProvider ?? NoServices.Instance), scope);
+    }
+
+    private static EndpointDescriptor EndpointDescriptorOf(Type endpoint) => new()
+    {
+        EndpointType = endpoint,
+        Path = "/",
+        Activate = static (_, _) => throw new NotSupportedException(),
+        Attach = static (session, endpoint, _) => new ProgrammaticDispatcher(session, (Endpoint)endpoint),
+    };
+
+    private EndpointDescriptor QueueDescriptor() => new()
+    {
+        EndpointType = typeof(WsClient),
+        Path = "/",
+        Activate = static (_, _) => throw new NotSupportedException(),
+        Attach = static (session, queue, _) => new QueueDispatcher(session, (MessageQueue)queue),
+    };
+
+    private static Uri Parse(string uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        return Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed) ? parsed : throw Unusable(uri);
+    }
+
+    private static ArgumentException Unusable(object uri) =>
+        new($"\"{uri}\" cannot be connected to: give an absolute URI with scheme ws or wss, a host and no fragment (RFC 6455 section 3).", nameof(uri));
+
+    private async Task<WsClient> OpenAsync(Uri uri, EndpointDescriptor descriptor, CancellationToken cancellationToken)
+    {
         try
         {
-            WsConnection opened = await handshake.Opened.WaitAsync(options.IoTimeout, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            return new WsClient(opened, session!, messages, clock, running);
+            ArgumentNullException.ThrowIfNull(uri);
+            if (!uri.IsAbsoluteUri || uri.Fragment.Length != 0 || uri.Host.Length == 0 || Redirection.Map(uri) is not { } mapped)
+            {
+                throw Unusable(uri);
+            }
+
+            var host = new ClientHost(descriptor, Endpoint ?? _messages!, _settings, _scope?.ServiceProvider ?? NoServices.Instance, _clock);
+            _current = await new ClientConnector(_settings, host).ConnectAsync(mapped, cancellationToken).ConfigureAwait(false);
+            _ = EndAsync();
+            return this;
         }
         catch
         {
-            transport.Abort();
-            await running.ConfigureAwait(false);
-            clock.Dispose();
+            await ReleaseAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    private static async Task RunAsync(PipeConnection transport, SocketConnection context)
+    private async Task EndAsync()
     {
-        await transport.RunAsync().ConfigureAwait(false);
-        await context.DisposeAsync().ConfigureAwait(false);
+        CloseReason reason = await _current.End.Ended.ConfigureAwait(false);
+        _messages?.Complete();
+        await ReleaseAsync().ConfigureAwait(false);
+        _closed.TrySetResult(reason);
     }
 
-    private static SessionHandshake DescribeHandshake(Uri uri, UpgradeResponse response)
+    private async ValueTask ReleaseAsync()
     {
-        KeyValuePair<string, string>[] host = [KeyValuePair.Create("Host", uri.Authority)];
-        UpgradeRequest.Create("GET", uri.PathAndQuery, new HandshakeHeaders(host), out UpgradeRequest? request);
-        return new SessionHandshake(request!, isSecure: false, [], [], response.Headers["Sec-WebSocket-Protocol"], response.Headers["Sec-WebSocket-Extensions"]);
+        ClientClocks.Release(_clock);
+        if (_scope is { } scope)
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

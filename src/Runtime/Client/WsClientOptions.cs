@@ -1,40 +1,103 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
 using WsGen.Connections;
 using WsGen.Protocol;
 
 namespace WsGen;
 
-/// <summary>Settings of one client connection.</summary>
-public sealed class WsClientOptions
+/// <summary>
+/// Settings of a client, read once when it connects. Counterpart of <c>jakarta.websocket.ClientEndpointConfig</c> and its builder. Not thread-safe while it is
+/// changed.
+/// </summary>
+public sealed partial class WsClientOptions
 {
-    /// <summary>Subprotocols to offer, the preferred one first. Default: none.</summary>
+    /// <summary>Subprotocols to offer, the preferred one first; empty: those of the endpoint. Default: none.</summary>
     public IReadOnlyList<string> Subprotocols { get; set; } = [];
 
-    /// <summary>Header fields to send with the upgrade request, besides those of the handshake itself. Default: none.</summary>
+    /// <summary>
+    /// Extensions to offer, the preferred one first, instead of the one offer that <see cref="Compression"/> makes: each a <c>permessage-deflate</c> with parameters
+    /// of its own, for that is the extension there is. Compression must be enabled. Default: none.
+    /// </summary>
+    public IReadOnlyList<WsExtension> Extensions { get; set; } = [];
+
+    /// <summary>
+    /// Header fields to send with the upgrade request, besides those of the handshake itself. After a redirection to another host only <c>User-Agent</c>,
+    /// <c>Accept-Language</c> and <c>Origin</c> go along: any other may be a credential. Default: none.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } = [];
 
-    /// <summary>How long connecting and the opening handshake may take each. More than zero. Default: 5 seconds.</summary>
+    /// <summary>
+    /// The Origin field, such as <c>https://example.org</c>, for servers that insist on one. Tomcat's name: <c>DEFAULT_ORIGIN_HEADER_VALUE</c>. Default: null, none is
+    /// sent.
+    /// </summary>
+    public string? Origin { get; set; }
+
+    /// <summary>Cookies, sent to the hosts they are for; those that servers set while connecting are kept in it. Default: null, none.</summary>
+    public CookieContainer? Cookies { get; set; }
+
+    /// <summary>
+    /// How long each step of the opening handshake may take: resolving the name, connecting, TLS, sending the request, waiting for the answer. More than zero.
+    /// Tomcat's name: <c>IO_TIMEOUT_MS</c>. Default: 5 seconds.
+    /// </summary>
     public TimeSpan IoTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The largest message to accept, in bytes; a larger one closes the connection with 1009. Default: 8192.</summary>
+    /// <summary>How many redirections are followed; 0: none is. Tomcat's name: <c>MAX_REDIRECTIONS</c>. Default: 20.</summary>
+    public int MaxRedirections { get; set; } = 20;
+
+    /// <summary>The longest head of an answer, in bytes, from 100 to 1048576. Tomcat's name: <c>MAX_HTTP_RESPONSE_HEADER_BYTES</c>. Default: 8192.</summary>
+    public int MaxResponseHeaderBytes { get; set; } = 8192;
+
+    /// <summary>How servers of <c>wss</c> URIs are checked.</summary>
+    public WsClientTlsOptions Tls { get; } = new();
+
+    /// <summary>
+    /// Name and password for servers that ask for them (401), by Basic or Digest; never sent unasked, and to no other host than that of the URI. Tomcat's names:
+    /// <c>WS_AUTHENTICATION_USER_NAME</c>, <c>_PASSWORD</c>, <c>_REALM</c>. Default: null.
+    /// </summary>
+    public ICredentials? Credentials { get; set; }
+
+    /// <summary>
+    /// The proxy, of scheme http (CONNECT), socks4, socks4a or socks5, with its own <see cref="IWebProxy.Credentials"/>; it decides for each host. Default: null, the
+    /// system's if <see cref="UseSystemProxy"/> says so.
+    /// </summary>
+    public IWebProxy? Proxy { get; set; }
+
+    /// <summary>
+    /// Whether the system's proxy is used where <see cref="Proxy"/> is null: on Linux by <c>http_proxy</c>, <c>https_proxy</c>, <c>all_proxy</c> and <c>no_proxy</c>.
+    /// Default: true.
+    /// </summary>
+    public bool UseSystemProxy { get; set; } = true;
+
+    /// <summary>
+    /// What connections without TLS and proxy run on. On event loops callbacks run on the loop, those of others than <see cref="WsClient.Messages"/> included. Default:
+    /// <see cref="WsTransport.Auto"/>.
+    /// </summary>
+    public WsTransport Transport { get; set; }
+
+    /// <summary>Limits and waits of the session; what is null is as described there, idle times and keep-alive being off.</summary>
+    public EndpointOptions Session { get; } = new();
+
+    /// <summary>The largest message to accept, in bytes, where <see cref="Session"/> says nothing; a larger one closes the connection with 1009. Default: 8192.</summary>
     public long MaxMessageSize { get; set; } = ProtocolLimits.DefaultMaxMessageSize;
 
     /// <summary>Compression of messages (permessage-deflate). Default: none is offered.</summary>
     public CompressionOptions Compression { get; } = new();
 
+    /// <summary>Has a say in the opening handshake, in place of the endpoint's own. Default: null.</summary>
+    public ClientEndpointConfigurator? Configurator { get; set; }
+
+    /// <summary>
+    /// Properties that each session gets a copy of. Names that Tomcat has, such as <c>org.apache.tomcat.websocket.IO_TIMEOUT_MS</c>, are settings, and count instead
+    /// of the properties of this class; values are of Tomcat's types (text or numbers), and one that does not fit is refused.
+    /// </summary>
+    public IDictionary<string, object?> UserProperties { get; } = new Dictionary<string, object?>();
+
+    /// <summary>Where constructor parameters of endpoints and codecs come from; a scope is made for each client. Default: null, there are none.</summary>
+    public IServiceProvider? Services { get; set; }
+
+    /// <summary>Gets what happens to the connection. Default: null, nobody does.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
     /// <summary>The clock of all time-outs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
-
-    internal ConnectionOptions ToConnectionOptions() => new()
-    {
-        Limits = new ProtocolLimits(MaxMessageSize, MaxMessageSize),
-        Compression = CompressionSettings.From(Compression),
-    };
-
-    /// <summary>Refuses what cannot work, naming the option.</summary>
-    internal void Validate()
-    {
-        OptionRange.Check(MaxMessageSize >= 1 && MaxMessageSize <= Array.MaxLength, nameof(MaxMessageSize), MaxMessageSize, $"from 1 to {Array.MaxLength} bytes");
-        OptionRange.Check(IoTimeout > TimeSpan.Zero, nameof(IoTimeout), IoTimeout, "more than zero");
-        Compression.Validate();
-    }
 }

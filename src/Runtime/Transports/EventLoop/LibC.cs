@@ -142,8 +142,42 @@ internal static unsafe partial class LibC
         return result;
     }
 
-    [LibraryImport(Library, EntryPoint = "connect")]
+    /// <summary>A socket that does not block: it may take long, so it is no call to hide from the collector.</summary>
+    [LibraryImport(Library, EntryPoint = "socket", SetLastError = true)]
+    private static partial int CreateSocket(int family, int type, int protocol);
+
+    [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
     private static partial int Connect(int socket, byte* address, int addressLength);
+
+    [LibraryImport(Library, EntryPoint = "setsockopt")]
+    [SuppressGCTransition]
+    private static partial int SetOption(int socket, int level, int option, int* value, int length);
+
+    /// <summary>A TCP socket of the address's family that sends small segments at once and does not block. -1: there is none to be had.</summary>
+    public static int CreateStream(in SocketName remote)
+    {
+        const int Stream = 1;
+        const int Tcp = 6;
+        const int NoDelay = 1;
+        int socket = (int)KeepError(CreateSocket(remote.Family, Stream | SocketNonBlocking | CloseOnExec, Tcp));
+        int yes = 1;
+        if (socket >= 0)
+        {
+            SetOption(socket, Tcp, NoDelay, &yes, sizeof(int));
+        }
+
+        return socket;
+    }
+
+    /// <summary>Begins to connect. True: it is under way, or done.</summary>
+    public static bool BeginConnect(int socket, in SocketName remote)
+    {
+        const int InProgress = 115;
+        fixed (SocketName* name = &remote)
+        {
+            return KeepError(Connect(socket, (byte*)name, remote.Length)) == 0 || LastError is InProgress or Interrupted;
+        }
+    }
 
     /// <summary>
     /// Sends a reset and forgets what was to be sent, but leaves the descriptor open, so that it cannot be somebody else's before its loop

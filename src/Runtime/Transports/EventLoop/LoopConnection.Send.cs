@@ -136,9 +136,9 @@ internal abstract unsafe partial class LoopConnection
     /// <summary>On the loop: the kernel takes output again, or the connection is broken.</summary>
     public void OnWritable()
     {
-        if (!_outputPending)
+        if (!_outputPending || (_connecting && !HasConnected()))
         {
-            return;
+            return; // what has gone wrong with a connection is reported to the receiving side
         }
 
         if (!_outputFailed && !TrySend())

@@ -21,6 +21,7 @@ internal abstract partial class LoopConnection : TransportConnection, ILoopWork
     private readonly Action<LoopConnection> _ended;
     private volatile bool _registered;
     private bool _closed;
+    private bool _connecting;
 
     /// <param name="loop">The loop that it belongs to.</param>
     /// <param name="socket">A non-blocking descriptor, which is its own from now on.</param>
@@ -66,6 +67,23 @@ internal abstract partial class LoopConnection : TransportConnection, ILoopWork
         {
             Post();
         }
+    }
+
+    /// <summary>
+    /// Its socket is still connecting: nothing may be written until <see cref="TransportReceiver.OnOutputDrained"/>; if it fails,
+    /// <see cref="TransportReceiver.OnClosed"/> says why. Before it enters its loop.
+    /// </summary>
+    public void MarkConnecting()
+    {
+        _connecting = true;
+        _outputPending = true;
+    }
+
+    /// <summary>On the loop: the kernel has something to say of a socket that connects.</summary>
+    private bool HasConnected()
+    {
+        _connecting = SocketName.RemoteOf(_socket).Family == 0;
+        return !_connecting;
     }
 
     private void Register()
@@ -149,7 +167,7 @@ internal abstract partial class LoopConnection : TransportConnection, ILoopWork
 
     protected void MarkFinished() => _stage = Stage.Finished;
 
-    protected static SocketException ErrorOf(int number) => new(number);
+    protected static SocketException ErrorOf(int number) => ErrorNumbers.ToException(number);
 
     private static ConnectionAbortedException Aborted() => new("The connection was aborted.");
 }

@@ -138,6 +138,35 @@ internal sealed class LoopGroup : IDisposable
         }
     }
 
+    /// <summary>
+    /// Begins to connect, on the loop with the fewest connections. The receiver gets <see cref="TransportReceiver.OnOutputDrained"/> when that is done,
+    /// or <see cref="TransportReceiver.OnClosed"/>.
+    /// </summary>
+    /// <param name="endPoint">Where to.</param>
+    /// <param name="createReceiver">Makes the receiver.</param>
+    /// <exception cref="SocketException">There is no descriptor, or no way to this address.</exception>
+    public LoopConnection Connect(IPEndPoint endPoint, Func<LoopConnection, TransportReceiver> createReceiver)
+    {
+        SocketName remote = SocketName.Of(endPoint);
+        int socket = LibC.CreateStream(remote);
+        if (socket < 0 || !LibC.BeginConnect(socket, remote))
+        {
+            SocketException error = ErrorNumbers.ToException(LibC.LastError);
+            if (socket >= 0)
+            {
+                LibC.Close(socket);
+            }
+
+            throw error;
+        }
+
+        LoopConnection connection = Choose(_loops[0]).CreateConnection(socket, remote, static _ => { });
+        connection.MarkConnecting();
+        connection.Receiver = createReceiver(connection);
+        connection.EnterLoop(isCurrent: false);
+        return connection;
+    }
+
     /// <summary>In the order of their numbers.</summary>
     public IReadOnlyList<LoopListener> Listeners => _listeners;
 

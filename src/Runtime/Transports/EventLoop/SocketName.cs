@@ -37,6 +37,29 @@ internal unsafe struct SocketName
         return LibC.GetPeerName(socket, &name._first, &length) == 0 ? name : default;
     }
 
+    /// <summary>The name of an end point.</summary>
+    public static SocketName Of(IPEndPoint endPoint)
+    {
+        SocketName name = default;
+        Span<byte> bytes = name;
+        bool isV6 = endPoint.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+        MemoryMarshal.Write(bytes, (ushort)(isV6 ? InterNetworkV6 : InterNetwork));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)endPoint.Port);
+        endPoint.Address.TryWriteBytes(bytes[(isV6 ? 8 : 4)..], out _);
+        if (isV6)
+        {
+            MemoryMarshal.Write(bytes[24..], (uint)endPoint.Address.ScopeId);
+        }
+
+        return name;
+    }
+
+    /// <summary>Its family, as the kernel numbers them.</summary>
+    public readonly int Family => MemoryMarshal.Read<ushort>((ReadOnlySpan<byte>)this);
+
+    /// <summary>Bytes that the kernel wants of it.</summary>
+    public readonly int Length => Family == InterNetworkV6 ? Size : 16;
+
     public readonly EndPoint? ToEndPoint()
     {
         ReadOnlySpan<byte> bytes = this;

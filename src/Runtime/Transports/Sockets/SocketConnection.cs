@@ -44,11 +44,14 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IOutput
     public override IDuplexPipe Transport { get; set; }
 
     /// <inheritdoc/>
-    public void ShutdownOutput()
+    public void ShutdownOutput() => EndOutput(_socket);
+
+    /// <summary>Sends FIN.</summary>
+    public static void EndOutput(Socket socket)
     {
         try
         {
-            _socket.Shutdown(SocketShutdown.Send);
+            socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -56,20 +59,27 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IOutput
         }
     }
 
+    /// <summary>Sends a reset, and lets go of the socket.</summary>
+    public static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer was faster.
+        }
+
+        socket.Dispose();
+    }
+
     /// <summary>Resets the connection: what has not been sent is lost.</summary>
     public override void Abort(ConnectionAbortedException abortReason)
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
         {
-            try
-            {
-                _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // The peer was faster.
-            }
-
+            Reset(_socket);
             End();
         }
     }

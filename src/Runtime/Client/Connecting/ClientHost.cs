@@ -1,0 +1,113 @@
+using WsGen.Connections;
+using WsGen.Endpoints;
+using WsGen.Endpoints.Configuration;
+using WsGen.Endpoints.Infrastructure;
+using WsGen.Handshake;
+using WsGen.Protocol;
+using WsGen.Protocol.Compression;
+using WsGen.Sessions;
+using WsGen.Transports;
+
+namespace WsGen.Client.Connecting;
+
+/// <summary>What a client makes of each connection that a server has agreed to: the same endpoint instance, a new session.</summary>
+internal sealed class ClientHost
+{
+    private readonly EndpointDescriptor _descriptor;
+    private readonly object _endpoint;
+    private readonly ClientSettings _settings;
+    private readonly IServiceProvider _services;
+    private readonly ConnectionClock _clock;
+    private readonly EndpointSettings _limits;
+    private readonly EndpointFacts _facts;
+    private readonly OpenSessions _openSessions = new();
+
+    /// <param name="descriptor">What is known of the endpoint.</param>
+    /// <param name="endpoint">Its instance.</param>
+    /// <param name="settings">The client's.</param>
+    /// <param name="services">Where codecs get their services.</param>
+    /// <param name="clock">Of its connections.</param>
+    /// <exception cref="InvalidOperationException">The settings of client and endpoint cannot work together.</exception>
+    /// <exception cref="ArgumentException">A user property cannot work.</exception>
+    public ClientHost(EndpointDescriptor descriptor, object endpoint, ClientSettings settings, IServiceProvider services, ConnectionClock clock)
+    {
+        Subprotocols = settings.Options.Subprotocols.Count > 0 ? [.. settings.Options.Subprotocols] : descriptor.Subprotocols;
+        _descriptor = descriptor with { Subprotocols = Subprotocols, UserProperties = settings.Properties };
+        _endpoint = endpoint;
+        _settings = settings;
+        _services = services;
+        _clock = clock;
+        _limits = new EndpointSettings(_descriptor, new EndpointEnvironment(() => services, settings.Connection, OriginPolicy.SameOrigin, clock, settings.Logger));
+        _facts = new EndpointFacts(_descriptor.Path, Subprotocols)
+        {
+            Encoders = [.. descriptor.Encoders, .. settings.Options.Added.Encoders.Select(static each => each.Type)],
+            Decoders = [.. descriptor.Decoders, .. settings.Options.Added.Decoders.Select(static each => each.Type)],
+            UserProperties = _descriptor.UserProperties,
+            Defaults = _limits.Defaults,
+        };
+        Configurator = settings.Options.Configurator ?? descriptor.ClientConfigurator?.Invoke();
+    }
+
+    /// <summary>To offer, the preferred one first.</summary>
+    public string[] Subprotocols { get; }
+
+    /// <summary>Has a say in opening handshakes; null: there is none.</summary>
+    public ClientEndpointConfigurator? Configurator { get; }
+
+    /// <summary>A server has agreed.</summary>
+    /// <param name="transport">The connection.</param>
+    /// <param name="uri">Where the request went that it has agreed to.</param>
+    /// <param name="fields">The fields of that request.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="deflate">The compression that was agreed on.</param>
+    /// <param name="opened">Gets the session, and what tells of its end.</param>
+    public ClientSession Open(
+        TransportConnection transport, Uri uri, IEnumerable<KeyValuePair<string, string>> fields, UpgradeResponse response, DeflateParameters? deflate,
+        Action<OpenedSession> opened)
+    {
+        UpgradeRequest.Create("GET", uri.PathAndQuery, new HandshakeHeaders(fields), out UpgradeRequest? request);
+        var connection = new WsConnection<ClientRole>(transport, _limits.Options, _limits.Limits, deflate, _clock, _settings.Logger);
+        try
+        {
+            var handshake = new SessionHandshake(
+                request!, uri.Scheme == Uri.UriSchemeWss, [], [], response.Headers["Sec-WebSocket-Protocol"], response.Headers["Sec-WebSocket-Extensions"])
+            {
+                Endpoint = _facts,
+            };
+            var session = new WsSession(connection, handshake, _openSessions);
+            EndpointDispatcher dispatcher = _descriptor.Attach!(session, _endpoint, _services);
+            dispatcher.EndpointIsSupplied = true;
+            if (!ReferenceEquals(_settings.Options.Added, AddedCodecs.None))
+            {
+                dispatcher.With(_settings.Options.Added, _services);
+            }
+
+            var end = new SessionEnd(connection);
+            dispatcher.Own(end);
+            opened(new OpenedSession(connection, session, end));
+            return new ClientSession(connection, dispatcher);
+        }
+        catch
+        {
+            connection.Discard();
+            throw;
+        }
+    }
+}
+
+/// <summary>A session that is open.</summary>
+internal sealed record OpenedSession(WsConnection Connection, WsSession Session, SessionEnd End);
+
+/// <summary>Completes when the session has ended and its endpoint has been told.</summary>
+internal sealed class SessionEnd(WsConnection connection) : IAsyncDisposable
+{
+    private readonly TaskCompletionSource<CloseReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<CloseReason> Ended => _ended.Task;
+
+    public ValueTask DisposeAsync()
+    {
+        _ended.TrySetResult(connection.Reason);
+        return default;
+    }
+}

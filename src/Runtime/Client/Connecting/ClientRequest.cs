@@ -1,0 +1,112 @@
+using System.Buffers;
+using WsGen.Handshake;
+
+namespace WsGen.Client.Connecting;
+
+/// <summary>One upgrade request of a client.</summary>
+/// <param name="uri">Where it goes.</param>
+/// <param name="settings">The client's.</param>
+/// <param name="host">Has the subprotocols, and the configurator.</param>
+/// <param name="isRedirected">It has been redirected to another host than it was meant for.</param>
+internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost host, bool isRedirected)
+{
+    private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
+
+    public Uri Uri => uri;
+
+    public bool IsForeign => isRedirected;
+
+    public byte[] Key { get; } = CreateKey();
+
+    /// <summary>The application's fields.</summary>
+    public IReadOnlyDictionary<string, string> Fields => _fields;
+
+    /// <summary>All that the session is to know of.</summary>
+    public IEnumerable<KeyValuePair<string, string>> AllFields
+    {
+        get
+        {
+            yield return KeyValuePair.Create("Host", HostField);
+            if (host.Subprotocols.Length > 0)
+            {
+                yield return KeyValuePair.Create("Sec-WebSocket-Protocol", string.Join(", ", host.Subprotocols));
+            }
+
+            if (settings.ExtensionOffer is { } offer)
+            {
+                yield return KeyValuePair.Create("Sec-WebSocket-Extensions", offer);
+            }
+
+            foreach (KeyValuePair<string, string> own in _fields)
+            {
+                yield return own;
+            }
+        }
+    }
+
+    /// <summary>Host and, unless it is the default, port; names in their ASCII form, addresses of IPv6 in brackets.</summary>
+    private string HostField =>
+        (uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost.Split('%')[0].Trim('[', ']')}]" : uri.IdnHost) + (uri.IsDefaultPort ? "" : $":{uri.Port}");
+
+    /// <summary>Gathers the application's fields: of the options, cookies, and what the configurator makes of them.</summary>
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        foreach ((string name, string value) in settings.Options.Headers)
+        {
+            if (!isRedirected || Redirection.MayLeave(name))
+            {
+                // Several fields of one name are one list (RFC 9110 section 5.3).
+                _fields[name] = _fields.TryGetValue(name, out string? before) ? before + ", " + value : value;
+            }
+        }
+
+        if (settings.Origin is { } origin)
+        {
+            _fields["Origin"] = origin;
+        }
+
+        if (settings.Options.Cookies?.GetCookieHeader(CookieUri) is { Length: > 0 } cookies)
+        {
+            _fields["Cookie"] = _fields.TryGetValue("Cookie", out string? before) ? before + "; " + cookies : cookies;
+        }
+
+        if (host.Configurator is { } configurator)
+        {
+            await configurator.BeforeRequestAsync(new ClientHandshakeRequest(uri, _fields), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes the request.</summary>
+    /// <exception cref="ArgumentException">A field may not stand where it is to be written.</exception>
+    public void Write(IBufferWriter<byte> output) =>
+        UpgradeRequestWriter.Write(output, HostField, uri.PathAndQuery, Key, host.Subprotocols, settings.ExtensionOffer, [.. _fields]);
+
+    /// <summary>Keeps the cookies that an answer sets.</summary>
+    public void KeepCookies(HandshakeHeaders answer)
+    {
+        if (settings.Options.Cookies is { } cookies)
+        {
+            foreach (string each in answer.GetValues("Set-Cookie"))
+            {
+                try
+                {
+                    cookies.SetCookies(CookieUri, each);
+                }
+                catch (System.Net.CookieException)
+                {
+                    // Ill-formed, or for somebody else: passed over, as RFC 6265 section 5.2 says.
+                }
+            }
+        }
+    }
+
+    /// <summary>Cookies know no schemes of WebSockets.</summary>
+    private Uri CookieUri => new UriBuilder(uri) { Scheme = uri.Scheme == Uri.UriSchemeWss ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Port = uri.Port }.Uri;
+
+    private static byte[] CreateKey()
+    {
+        byte[] key = new byte[AcceptKey.KeyLength];
+        AcceptKey.CreateKey(key);
+        return key;
+    }
+}

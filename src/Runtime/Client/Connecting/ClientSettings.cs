@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using WsGen.Connections;
+using WsGen.Connections.Settings;
+using WsGen.Handshake;
+using WsGen.Protocol;
+
+namespace WsGen.Client.Connecting;
+
+/// <summary>What a client was told, checked, and with Tomcat's names read: a copy that nobody changes.</summary>
+internal sealed class ClientSettings
+{
+    private const string IoTimeoutName = TomcatKeys.Prefix + "IO_TIMEOUT_MS";
+    private const string RedirectionsName = TomcatKeys.Prefix + "MAX_REDIRECTIONS";
+    private const string HeaderBytesName = TomcatKeys.Prefix + "MAX_HTTP_RESPONSE_HEADER_BYTES";
+    private const string OriginName = TomcatKeys.Prefix + "DEFAULT_ORIGIN_HEADER_VALUE";
+
+    private const int LeastHeaderBytes = 100;
+    private const int MostHeaderBytes = 1024 * 1024;
+
+    /// <exception cref="InvalidOperationException">An option cannot work.</exception>
+    /// <exception cref="ArgumentException">A user property with one of Tomcat's names cannot work.</exception>
+    public ClientSettings(WsClientOptions options)
+    {
+        Options = options;
+        Properties = new Dictionary<string, object?>(options.UserProperties);
+        IoTimeout = ReadNumber(IoTimeoutName, 1, int.MaxValue, "milliseconds") is { } timeout ? TimeSpan.FromMilliseconds(timeout) : options.IoTimeout;
+        MaxRedirections = (int)(ReadNumber(RedirectionsName, 0, int.MaxValue, "redirections") ?? options.MaxRedirections);
+        MaxResponseHeaderBytes = (int)(ReadNumber(HeaderBytesName, LeastHeaderBytes, MostHeaderBytes, "bytes") ?? options.MaxResponseHeaderBytes);
+        Origin = ReadText(OriginName) ?? options.Origin;
+        Tls = options.Tls;
+        Check(
+            options.MaxMessageSize >= 1 && options.MaxMessageSize <= Array.MaxLength, nameof(options.MaxMessageSize), options.MaxMessageSize, $"from 1 to {Array.MaxLength} bytes");
+        Check(IoTimeout >= TimeSpan.FromMilliseconds(1), nameof(options.IoTimeout), IoTimeout, "at least one millisecond");
+        Check(MaxRedirections >= 0, nameof(options.MaxRedirections), MaxRedirections, "0 or more");
+        Check(
+            MaxResponseHeaderBytes is >= LeastHeaderBytes and <= MostHeaderBytes, nameof(options.MaxResponseHeaderBytes), MaxResponseHeaderBytes,
+            $"from {LeastHeaderBytes} to {MostHeaderBytes} bytes");
+        Check(
+            options.Transport is not (WsTransport.Epoll or WsTransport.IoUring) || OperatingSystem.IsLinux(), nameof(options.Transport), options.Transport,
+            $"{WsTransport.Auto} or {WsTransport.Sockets} where the system is not Linux");
+        options.Compression.Validate();
+        Connection = new ConnectionOptions
+        {
+            Limits = new ProtocolLimits(options.MaxMessageSize, options.MaxMessageSize),
+            Compression = CompressionSettings.From(options.Compression),
+        };
+        Connection = options.Session.Settings.ApplyTo(Connection);
+        if (SettingTable.FindFault(Connection) is { } fault)
+        {
+            throw new InvalidOperationException($"The client cannot connect: its {fault}");
+        }
+
+        ExtensionOffer = DescribeOffer();
+        Logger = options.LoggerFactory?.CreateLogger("WsGen.Client") ?? NullLogger.Instance;
+    }
+
+    public WsClientOptions Options { get; }
+
+    public TimeSpan IoTimeout { get; }
+
+    public int MaxRedirections { get; }
+
+    public int MaxResponseHeaderBytes { get; }
+
+    public string? Origin { get; }
+
+    public WsClientTlsOptions Tls { get; }
+
+    public WsTransport Transport => Options.Transport;
+
+    public TimeProvider Time => Options.TimeProvider;
+
+    public ILogger Logger { get; }
+
+    /// <summary>Limits and waits of the session, but for those that user properties and the endpoint have.</summary>
+    public ConnectionOptions Connection { get; }
+
+    /// <summary>A copy.</summary>
+    public IReadOnlyDictionary<string, object?> Properties { get; }
+
+    /// <summary>The value of Sec-WebSocket-Extensions; null: none is offered.</summary>
+    public string? ExtensionOffer { get; }
+
+    /// <summary>A property of Tomcat's that is a text; null: it is not set.</summary>
+    public string? ReadText(string key) => !Properties.TryGetValue(key, out object? value) ? null
+        : value as string ?? throw new ArgumentException($"The user property {key} is {Describe(value)}: it has to be text.");
+
+    private long? ReadNumber(string key, long least, long most, string unit)
+    {
+        if (!Properties.TryGetValue(key, out object? value))
+        {
+            return null;
+        }
+
+        long number = value switch
+        {
+            int whole => whole,
+            long whole => whole,
+            TimeSpan time when unit == "milliseconds" => (long)time.TotalMilliseconds,
+            string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long parsed) => parsed,
+            _ => throw Refuse(),
+        };
+        return number >= least && number <= most ? number : throw Refuse();
+
+        ArgumentException Refuse() => new(
+            $"The user property {key} is {Describe(value)}: it has to be a number of {unit} from {least} to {most}, as text (which Tomcat wants), int or long.");
+    }
+
+    private static void Check(bool valid, string name, object value, string range)
+    {
+        if (!valid)
+        {
+            throw new InvalidOperationException("The option " + OptionRange.Describe(nameof(WsClientOptions) + "." + name, string.Create(CultureInfo.InvariantCulture, $"{value}"), range));
+        }
+    }
+
+    private static string Describe(object? value) => value is null ? "null" : $"\"{value}\", of type {value.GetType()}";
+
+    private string? DescribeOffer()
+    {
+        if (Connection.Compression is not { } compression)
+        {
+            return Options.Extensions.Count == 0 ? null : throw new InvalidOperationException(
+                $"{nameof(WsClientOptions)}.{nameof(WsClientOptions.Extensions)} offers \"{Options.Extensions[0]}\", but compression is off: set {nameof(WsClientOptions)}.{nameof(WsClientOptions.Compression)}.{nameof(CompressionOptions.Enabled)}.");
+        }
+
+        foreach (WsExtension extension in Options.Extensions)
+        {
+            if (extension.Name != "permessage-deflate")
+            {
+                throw new InvalidOperationException(
+                    $"{nameof(WsClientOptions)}.{nameof(WsClientOptions.Extensions)} offers \"{extension}\": a server that agrees could not be understood. There is permessage-deflate alone.");
+            }
+        }
+
+        return Options.Extensions.Count == 0 ? DeflateNegotiation.Offer(compression.Wanted) : string.Join(", ", Options.Extensions);
+    }
+}

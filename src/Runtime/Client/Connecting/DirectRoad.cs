@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using WsGen.Client.Tls;
+using WsGen.Connections;
+using WsGen.Transports;
+using WsGen.Transports.EventLoop;
+using WsGen.Transports.Sockets;
+
+namespace WsGen.Client.Connecting;
+
+/// <summary>From here to the server without anybody between: name, address, connection, TLS.</summary>
+internal static class DirectRoad
+{
+    /// <summary>Connects, and makes ready for the request.</summary>
+    /// <exception cref="WsHandshakeException">A step has failed.</exception>
+    public static async Task<ClientHandshake> ConnectAsync(Uri uri, ClientSettings settings, HandshakeSteps steps)
+    {
+        IPEndPoint[] endPoints = await ResolveAsync(uri.IdnHost, uri.Port, steps).ConfigureAwait(false);
+        bool isSecure = uri.Scheme == Uri.UriSchemeWss;
+        LoopGroup? loops = isSecure ? null : ClientLoops.Find(settings.Transport);
+        if (loops is not null)
+        {
+            return await RaceAsync(
+                uri,
+                endPoints,
+                (endPoint, cancel) => ConnectOnLoopAsync(loops, endPoint, settings, cancel),
+                static late => late.Abandon(),
+                steps).ConfigureAwait(false);
+        }
+
+        Socket socket = await ConnectSocketAsync(uri, endPoints, steps).ConfigureAwait(false);
+        if (!isSecure)
+        {
+            var plain = new SocketConnection(socket, new SocketTransportOptions());
+            return Run(new PipeConnection(plain, plain), plain, settings);
+        }
+
+        SslStream tls;
+        try
+        {
+            tls = await steps.RunAsync(
+                $"the TLS handshake with {uri.Authority}",
+                cancel => ClientTls.AuthenticateAsync(new NetworkStream(socket, ownsSocket: true), settings.Tls, uri.IdnHost, cancel)).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        return RunStream(tls, socket, settings);
+    }
+
+    /// <summary>The addresses of a host, in the order in which they are tried.</summary>
+    public static async Task<IPEndPoint[]> ResolveAsync(string host, int port, HandshakeSteps steps)
+    {
+        if (IPAddress.TryParse(host, out IPAddress? literal))
+        {
+            return [new IPEndPoint(literal, port)];
+        }
+
+        try
+        {
+            IPAddress[] addresses = await steps.RunAsync($"resolving the name {host}", cancel => Dns.GetHostAddressesAsync(host, cancel)).ConfigureAwait(false);
+            return addresses.Length > 0
+                ? [.. AddressRace.Sort(addresses).Select(each => new IPEndPoint(each, port))]
+                : throw Unresolved(null);
+        }
+        catch (SocketException error)
+        {
+            throw Unresolved(error);
+        }
+
+        WsHandshakeException Unresolved(Exception? error) =>
+            new($"The name {host} has no address. Check its spelling, and that there is a network.", HandshakeFailure.Resolve, inner: error);
+    }
+
+    /// <summary>A socket of the platform's, connected.</summary>
+    public static Task<Socket> ConnectSocketAsync(Uri uri, IPEndPoint[] endPoints, HandshakeSteps steps) =>
+        RaceAsync(uri, endPoints, ConnectSocketAsync, static late => late.Dispose(), steps);
+
+    /// <summary>Makes a stream that is established a connection, and ready for the request.</summary>
+    public static ClientHandshake RunStream(Stream stream, Socket socket, ClientSettings settings)
+    {
+        var context = new StreamConnection(
+            stream, socket.LocalEndPoint, socket.RemoteEndPoint, reset: () => SocketConnection.Reset(socket), endOutput: () => SocketConnection.EndOutput(socket));
+        return Run(new PipeConnection(context, context), context, settings);
+    }
+
+    private static ClientHandshake Run(PipeConnection transport, Microsoft.AspNetCore.Connections.ConnectionContext context, ClientSettings settings)
+    {
+        var handshake = new ClientHandshake(transport, settings.MaxResponseHeaderBytes);
+        transport.Receiver = handshake;
+        handshake.OnConnected();
+        _ = PumpAsync(transport, context);
+        return handshake;
+    }
+
+    /// <summary>Never throws: what happens goes to the receiver.</summary>
+    private static async Task PumpAsync(PipeConnection transport, Microsoft.AspNetCore.Connections.ConnectionContext context)
+    {
+        await transport.RunAsync().ConfigureAwait(false);
+        await context.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<ClientHandshake> ConnectOnLoopAsync(LoopGroup loops, IPEndPoint endPoint, ClientSettings settings, CancellationToken cancellationToken)
+    {
+        var connection = loops.Connect(endPoint, connection => new ClientHandshake(connection, settings.MaxResponseHeaderBytes));
+        var handshake = (ClientHandshake)connection.Receiver;
+        using (cancellationToken.UnsafeRegister(static state => ((ClientHandshake)state!).Abandon(), handshake))
+        {
+            await handshake.Connected.ConfigureAwait(false);
+        }
+
+        return handshake;
+    }
+
+    private static async Task<Socket> ConnectSocketAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<T> RaceAsync<T>(
+        Uri uri, IPEndPoint[] endPoints, Func<IPEndPoint, CancellationToken, Task<T>> connect, Action<T> discard, HandshakeSteps steps)
+    {
+        try
+        {
+            return await steps.RunAsync(
+                $"connecting to {uri.Authority}", cancel => AddressRace.RunAsync(endPoints, connect, discard, steps.Time, cancel)).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SocketException or AggregateException)
+        {
+            string reason = error is AggregateException several
+                ? string.Join("; ", several.InnerExceptions.Select((each, i) => $"{endPoints[Math.Min(i, endPoints.Length - 1)].Address.AddressFamily}: {each.Message}").Distinct())
+                : error.Message;
+            throw new WsHandshakeException(
+                $"No connection to {uri.Host} port {uri.Port}: {reason}. Check that the server is running there and can be reached.", HandshakeFailure.Connect, inner: error);
+        }
+    }
+}
