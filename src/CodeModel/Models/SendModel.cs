@@ -59,11 +59,14 @@ internal enum SendRoad
 /// <param name="ReplyTypeName">The type of the answer, annotation included.</param>
 /// <param name="TimeoutMilliseconds">How long it may take; 0: for ever.</param>
 /// <param name="ChecksForNull">The request may be null by mistake, and its property is read before it is sent.</param>
-internal sealed record RequestModel(string Correlation, string KeyTypeName, string ReplyTypeName, int TimeoutMilliseconds, bool ChecksForNull);
+/// <param name="KeyMayBeNull">The property of the request is declared so: at run time it must not be.</param>
+internal sealed record RequestModel(
+    string Correlation, string KeyTypeName, string ReplyTypeName, int TimeoutMilliseconds, bool ChecksForNull, bool KeyMayBeNull);
 
 /// <summary>Messages that [Send] methods may be waiting for, and how they are known.</summary>
 /// <param name="Correlation">The property, as generated code names it.</param>
 /// <param name="KeyTypeName">Its type.</param>
 /// <param name="ReplyTypeName">The type that the methods return.</param>
+/// <param name="KeyMayBeNull">The property is declared so: then nobody awaits the message.</param>
 /// <param name="Method">One of the methods, for people.</param>
-internal sealed record AwaitedModel(string Correlation, string KeyTypeName, string ReplyTypeName, string Method);
+internal sealed record AwaitedModel(string Correlation, string KeyTypeName, string ReplyTypeName, bool KeyMayBeNull, string Method);

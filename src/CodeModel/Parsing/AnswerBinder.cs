@@ -23,7 +23,7 @@ internal sealed class AnswerBinder(EndpointScope scope, Bindings bindings)
                 continue;
             }
 
-            var awaited = new AwaitedModel(request.Model.Correlation, request.Model.KeyTypeName, TypeNames.InCode(request.Reply), send.Send.Method.Name);
+            var awaited = new AwaitedModel(request.Model.Correlation, request.Model.KeyTypeName, TypeNames.InCode(request.Reply), request.KeyMayBeNull, send.Send.Method.Name);
             for (int i = 0; i < bound.Length; i++)
             {
                 bound[i] = Add(bound[i], request.Reply, awaited);

@@ -7,7 +7,8 @@ namespace WsGen.CodeModel.Parsing;
 /// <summary>What a [Send] method awaits.</summary>
 /// <param name="Model">What is known of it.</param>
 /// <param name="Reply">The type of the answer, without annotation.</param>
-internal sealed record ParsedRequest(RequestModel Model, ITypeSymbol Reply);
+/// <param name="KeyMayBeNull">Its property may be null.</param>
+internal sealed record ParsedRequest(RequestModel Model, ITypeSymbol Reply, bool KeyMayBeNull);
 
 /// <summary>Reads what a [Send] method awaits, and by which property the answer is known (WSG1022).</summary>
 internal sealed class RequestParser(EndpointScope scope)
@@ -48,20 +49,24 @@ internal sealed class RequestParser(EndpointScope scope)
             return null;
         }
 
-        return Match(send, correlation, message.Type, reply) is { } property
+        return Match(send, correlation, message.Type, reply) is var (asked, answered)
             ? new ParsedRequest(
                 new RequestModel(
-                    TypeNames.OfMember(property),
-                    TypeNames.InCode(property.Type),
+                    TypeNames.OfMember(answered),
+                    TypeNames.InCode(answered.Type),
                     TypeNames.InCodeAnnotated(reply),
                     timeout,
-                    ChecksForNull: !message.Type.IsValueType),
-                reply.WithNullableAnnotation(NullableAnnotation.NotAnnotated))
+                    ChecksForNull: !message.Type.IsValueType,
+                    KeyMayBeNull: MayBeNull(asked)),
+                reply.WithNullableAnnotation(NullableAnnotation.NotAnnotated),
+                MayBeNull(answered))
             : null;
     }
 
-    /// <summary>The property of the answer; null if the two have none in common.</summary>
-    private IPropertySymbol? Match(SendMethod send, string correlation, ITypeSymbol message, ITypeSymbol reply)
+    private static bool MayBeNull(IPropertySymbol property) => property.Type.NullableAnnotation == NullableAnnotation.Annotated;
+
+    /// <summary>The properties of request and answer; null if the two have none in common.</summary>
+    private (IPropertySymbol Asked, IPropertySymbol Answered)? Match(SendMethod send, string correlation, ITypeSymbol message, ITypeSymbol reply)
     {
         IPropertySymbol? asked = FindProperty(message, correlation);
         IPropertySymbol? answered = FindProperty(reply, correlation);
@@ -77,7 +82,7 @@ internal sealed class RequestParser(EndpointScope scope)
             : null;
         if (reason is null)
         {
-            return answered;
+            return (asked!, answered!);
         }
 
         Report(send, "Correlation", reason);

@@ -8,7 +8,8 @@ namespace WsGen.CodeModel.Parsing;
 /// <param name="Method">The method.</param>
 /// <param name="Data">The attribute as written.</param>
 /// <param name="IsInherited">A base class that is a client endpoint itself has it, and its body.</param>
-internal readonly record struct SendMethod(IMethodSymbol Method, AttributeData Data, bool IsInherited);
+/// <param name="IsSound">It can be given a body; else that has been reported.</param>
+internal readonly record struct SendMethod(IMethodSymbol Method, AttributeData Data, bool IsInherited, bool IsSound);
 
 /// <summary>
 /// Finds the [Send] methods of a client endpoint, and those that it inherits from another. Reports those that cannot be given a body (WSG1019). One that stands
@@ -32,9 +33,9 @@ internal static class SendFinder
             foreach (IMethodSymbol method in level.GetMembers().OfType<IMethodSymbol>())
             {
                 scope.CancellationToken.ThrowIfCancellationRequested();
-                if (scope.Known.FindSend(method) is { } data && (!isOwn || IsSound(scope, method)))
+                if (scope.Known.FindSend(method) is { } data)
                 {
-                    found.Add(new SendMethod(method, data, !isOwn));
+                    found.Add(new SendMethod(method, data, !isOwn, !isOwn || IsSound(scope, method)));
                 }
             }
         }

@@ -19,6 +19,11 @@ internal sealed class SendParser(EndpointScope scope, Bindings bindings)
 
     public ParsedSend Parse(SendMethod send)
     {
+        if (!send.IsSound)
+        {
+            return new ParsedSend(send, CreateModel(send, null, null, returnsTask: false, null), null);
+        }
+
         IMethodSymbol method = send.Method;
         IParameterSymbol? message = FindMessage(method);
         (ITypeSymbol? reply, bool returnsTask) = ParseReturn(method);
@@ -49,7 +54,7 @@ internal sealed class SendParser(EndpointScope scope, Bindings bindings)
             Parameters = method.Parameters.Select(Declare).ToEquatableArray(),
             Signature = $"{TypeNames.InShort(method)} -> {TypeNames.InShort(method.ReturnType)}",
             Road = form?.Road ?? SendRoad.Object,
-            Message = message is null ? "" : NameOf(message),
+            Message = message is null ? "" : NameOf(message) + (message.NullableAnnotation == NullableAnnotation.Annotated ? "!" : ""),
             SentTypeName = form is null ? "" : TypeNames.InCode(form.Type),
             By = form?.By ?? "",
             Token = method.Parameters.FirstOrDefault(IsToken) is { } token ? NameOf(token) : null,

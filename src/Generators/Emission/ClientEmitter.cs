@@ -60,6 +60,7 @@ internal static class ClientEmitter
             return;
         }
 
+        writer.Line("// an instance that is not connected yet");
         CreationEmitter.Write(
             writer,
             $"internal static {endpoint.TypeName} {CreateMethod}({Names.ServiceProvider} services) => new {endpoint.TypeName}",

@@ -67,6 +67,11 @@ internal static class EndpointEmitter
 
         writer.Line("#nullable enable");
         writer.Line("#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete");
+        if (endpoint.Client?.BaseEndpoint is not null)
+        {
+            writer.Line("#pragma warning disable CS0109 // there may be no ConnectAsync of the base class that ours hides");
+        }
+
         writer.Line();
     }
 

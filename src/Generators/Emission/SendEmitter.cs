@@ -19,14 +19,14 @@ internal static class SendEmitter
     {
         writer.Line();
         writer.Line($"// {Describe(send)}");
-        WriteDeclaration(writer, send);
+        WriteDeclaration(writer, send, send.Request is { ChecksForNull: true } ? "" : " =>");
         string token = send.Token ?? "default";
         string method = TypeNames.Literal(send.DisplayName);
         string code = send switch
         {
             { Request: { } request } =>
                 $"{Names.ClientSends}.RequestAsync<{send.SentTypeName}, {request.KeyTypeName}, {request.ReplyTypeName}>(" +
-                $"{connection}, {method}, {send.Message}, {TypeNames.Literal(request.Correlation)}, {send.Message}.{request.Correlation}, " +
+                $"{connection}, {method}, {send.Message}, {TypeNames.Literal(request.Correlation)}, {send.Message}.{request.Correlation}{(request.KeyMayBeNull ? "!" : "")}, " +
                 $"{SourceWriter.Number(request.TimeoutMilliseconds)}, {token})",
             { Road: SendRoad.Object } => $"{Names.ClientSends}.SendObjectAsync<{send.SentTypeName}>({connection}, {method}, {send.Message}, {token})",
             _ => $"{Names.ClientSends}.SendAsync({connection}, {method}, {send.Message}, {token})",
@@ -45,7 +45,7 @@ internal static class SendEmitter
         }
         else
         {
-            writer.Line($"    => {code};");
+            writer.Line($"    {code};");
         }
     }
 
@@ -53,13 +53,13 @@ internal static class SendEmitter
     public static void WriteStub(SourceWriter writer, SendModel send, string refusal)
     {
         writer.Line();
-        WriteDeclaration(writer, send);
-        writer.Line($"    => throw {refusal};");
+        WriteDeclaration(writer, send, " =>");
+        writer.Line($"    throw {refusal};");
     }
 
-    private static void WriteDeclaration(SourceWriter writer, SendModel send)
+    private static void WriteDeclaration(SourceWriter writer, SendModel send, string end)
     {
         writer.Line(Names.GeneratedCode);
-        writer.Line($"{send.Modifiers} {send.ReturnTypeName} {send.MethodName}({string.Join(", ", send.Parameters)})");
+        writer.Line($"{send.Modifiers} {send.ReturnTypeName} {send.MethodName}({string.Join(", ", send.Parameters)}){end}");
     }
 }

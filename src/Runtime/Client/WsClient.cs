@@ -21,7 +21,7 @@ public sealed partial class WsClient : IAsyncDisposable
     private readonly ConnectionClock _clock;
     private readonly AsyncServiceScope? _scope;
     private readonly TaskCompletionSource<CloseReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile OpenedSession _current = null!; // until it has connected
+    private volatile OpenedSession? _current; // null until it has connected
 
     private WsClient(ClientSettings settings, object? endpoint, AsyncServiceScope? scope)
     {
@@ -32,8 +32,9 @@ public sealed partial class WsClient : IAsyncDisposable
         Endpoint = endpoint;
     }
 
-    /// <summary>The session: sends, and tells about the connection.</summary>
-    public WsSession Session => _current.Session;
+    /// <summary>The session: sends, and tells about the connection. It is there from OnOpen on.</summary>
+    /// <exception cref="InvalidOperationException">The endpoint has not connected yet.</exception>
+    public WsSession Session => Current.Session;
 
     /// <summary>The endpoint whose callbacks get the messages; null where <see cref="Messages"/> has them.</summary>
     public object? Endpoint { get; }
@@ -46,13 +47,15 @@ public sealed partial class WsClient : IAsyncDisposable
     public IAsyncEnumerable<WsMessage> Messages => _messages ?? throw new InvalidOperationException($"The messages go to the callbacks of {Endpoint}.");
 
     /// <summary>True until either side starts to close.</summary>
-    public bool IsOpen => _current.Session.IsOpen;
+    public bool IsOpen => _current is { Session.IsOpen: true };
 
     /// <summary>Why the connection ended; null while it is open.</summary>
-    public CloseReason? CloseReason => _current.Connection.IsOpen ? null : _current.Connection.Reason;
+    public CloseReason? CloseReason => _current is { Connection: { IsOpen: false } ended } ? ended.Reason : null;
 
     /// <summary>Completes when the connection has ended and the endpoint has been told. Never faults.</summary>
     public Task<CloseReason> Closed => _closed.Task;
+
+    private OpenedSession Current => _current ?? throw new InvalidOperationException("There is no connection yet.");
 
     /// <summary>Connects and performs the opening handshake (RFC 6455 section 4.1). The messages are in <see cref="Messages"/>.</summary>
     /// <param name="uri">An absolute URI of scheme ws or wss (http and https mean the same), without fragment.</param>
@@ -119,7 +122,12 @@ public sealed partial class WsClient : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        _current.Connection.Close(CloseCode.NormalClosure, "");
+        if (_current is not { } current)
+        {
+            return; // it has never connected
+        }
+
+        current.Connection.Close(CloseCode.NormalClosure, "");
         _messages?.Abandon();
         await _closed.Task.ConfigureAwait(false);
     }
@@ -166,7 +174,10 @@ public sealed partial class WsClient : IAsyncDisposable
                 throw Unusable(uri);
             }
 
-            var host = new ClientHost(descriptor, Endpoint ?? _messages!, _settings, _scope?.ServiceProvider ?? NoServices.Instance, _clock);
+            var host = new ClientHost(descriptor, Endpoint ?? _messages!, _settings, _scope?.ServiceProvider ?? NoServices.Instance, _clock)
+            {
+                Opening = opened => _current = opened,
+            };
             _current = await new ClientConnector(_settings, host).ConnectAsync(mapped, cancellationToken).ConfigureAwait(false);
             _ = EndAsync();
             return this;
@@ -180,7 +191,7 @@ public sealed partial class WsClient : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        CloseReason reason = await _current.End.Ended.ConfigureAwait(false);
+        CloseReason reason = await Current.End.Ended.ConfigureAwait(false);
         _messages?.Complete();
         await ReleaseAsync().ConfigureAwait(false);
         _closed.TrySetResult(reason);

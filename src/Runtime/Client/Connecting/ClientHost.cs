@@ -54,6 +54,9 @@ internal sealed class ClientHost
     /// <summary>Has a say in opening handshakes; null: there is none.</summary>
     public ClientEndpointConfigurator? Configurator { get; }
 
+    /// <summary>Told of each session before its OnOpen is called, in which the endpoint may want to send.</summary>
+    public Action<OpenedSession>? Opening { get; init; }
+
     /// <summary>A server has agreed.</summary>
     /// <param name="transport">The connection.</param>
     /// <param name="uri">Where the request went that it has agreed to.</param>
@@ -84,7 +87,9 @@ internal sealed class ClientHost
 
             var end = new SessionEnd(connection);
             dispatcher.Own(end);
-            opened(new OpenedSession(connection, session, end));
+            var open = new OpenedSession(connection, session, end);
+            Opening?.Invoke(open);
+            opened(open);
             return new ClientSession(connection, dispatcher);
         }
         catch
