@@ -1,28 +1,81 @@
+using System.Text;
+using WsGen.Client.Reconnecting;
+
 namespace WsGen;
 
-// What scripts send: the session has all of it, and more.
+// What scripts send: the session has all of it, and more. Whole messages are kept or dropped while there is no connection, where the client is told to; all else is of
+// one session.
 public sealed partial class WsClient
 {
+    private static readonly SendOptions s_whenWritten = new() { WhenWritten = true };
+
+    private readonly KeptMessages? _kept;
+    private long _dropped;
+
+    /// <summary>Messages that were dropped because there was no connection, under <see cref="UnsentMessages.Drop"/>.</summary>
+    public long DroppedMessages => Volatile.Read(ref _dropped);
+
+    /// <summary>Messages that are kept until they have been written, under <see cref="UnsentMessages.Keep"/>.</summary>
+    public int KeptMessages => _kept?.Count ?? 0;
+
     /// <inheritdoc cref="WsSession.SendAsync(string, CancellationToken)"/>
-    public ValueTask SendAsync(string text, CancellationToken cancellationToken = default) => Session.SendAsync(text, cancellationToken);
+    public ValueTask SendAsync(string text, CancellationToken cancellationToken = default) =>
+        MayDrop() ? default
+        : IsDirect ? Session.SendAsync(text, cancellationToken)
+        : _kept!.SendAsync(Encoding.UTF8.GetByteCount(text), session => session.SendAsync(text, s_whenWritten), cancellationToken);
 
     /// <inheritdoc cref="WsSession.SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) => Session.SendAsync(bytes, cancellationToken);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        if (MayDrop())
+        {
+            return default;
+        }
+
+        if (IsDirect)
+        {
+            return Session.SendAsync(bytes, cancellationToken);
+        }
+
+        byte[] copy = bytes.ToArray(); // the caller's may change before it is sent
+        return _kept!.SendAsync(copy.Length, session => session.SendAsync(copy, s_whenWritten), cancellationToken);
+    }
 
     /// <inheritdoc cref="WsSession.SendAsync(byte[], CancellationToken)"/>
-    public ValueTask SendAsync(byte[] bytes, CancellationToken cancellationToken = default) => Session.SendAsync(bytes, cancellationToken);
+    public ValueTask SendAsync(byte[] bytes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return SendAsync((ReadOnlyMemory<byte>)bytes, cancellationToken);
+    }
 
     /// <inheritdoc cref="WsSession.SendAsync{T}(T, CancellationToken)"/>
-    public ValueTask SendAsync<T>(T value, CancellationToken cancellationToken = default) => Session.SendAsync(value, cancellationToken);
+    public ValueTask SendAsync<T>(T value, CancellationToken cancellationToken = default) =>
+        MayDrop() ? default
+        : IsDirect ? Session.SendAsync(value, cancellationToken)
+        : _kept!.SendAsync(0, session => SendWrittenAsync(session, value), cancellationToken);
 
     /// <inheritdoc cref="WsSession.SendTextAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
-    public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) => Session.SendTextAsync(utf8, cancellationToken);
+    public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default)
+    {
+        if (MayDrop())
+        {
+            return default;
+        }
+
+        if (IsDirect)
+        {
+            return Session.SendTextAsync(utf8, cancellationToken);
+        }
+
+        byte[] copy = utf8.ToArray();
+        return _kept!.SendAsync(copy.Length, session => session.SendTextAsync(copy, s_whenWritten), cancellationToken);
+    }
 
     /// <summary>Sends a message of <see cref="Messages"/> in kind, as an echo does.</summary>
     /// <inheritdoc cref="WsSession.SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
     public ValueTask SendAsync(WsMessage message, CancellationToken cancellationToken = default) => message.Kind == MessageKind.Text
-        ? Session.SendTextAsync(message.Payload, cancellationToken)
-        : Session.SendAsync(message.Payload, cancellationToken);
+        ? SendTextAsync(message.Payload, cancellationToken)
+        : SendAsync(message.Payload, cancellationToken);
 
     /// <inheritdoc cref="WsSession.SendPartAsync(string, bool, CancellationToken)"/>
     public ValueTask SendPartAsync(string text, bool last, CancellationToken cancellationToken = default) => Session.SendPartAsync(text, last, cancellationToken);
@@ -46,10 +99,50 @@ public sealed partial class WsClient
     /// <inheritdoc cref="WsSession.PongAsync"/>
     public ValueTask PongAsync(ReadOnlyMemory<byte> payload = default, CancellationToken cancellationToken = default) => Session.PongAsync(payload, cancellationToken);
 
+    /// <summary>Starts the closing handshake (RFC 6455 section 7.1.2), and does not connect again.</summary>
     /// <inheritdoc cref="WsSession.CloseAsync"/>
-    public ValueTask CloseAsync(CloseCode code = CloseCode.NormalClosure, string? reason = null, CancellationToken cancellationToken = default) =>
-        Session.CloseAsync(code, reason, cancellationToken);
+    public ValueTask CloseAsync(CloseCode code = CloseCode.NormalClosure, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        ValueTask closing = Session.CloseAsync(code, reason, cancellationToken);
+        StopReconnecting();
+        return closing;
+    }
 
-    /// <inheritdoc cref="WsSession.Abort"/>
-    public void Abort() => Session.Abort();
+    /// <summary>Resets the connection, without a close frame and without waiting for anything, and does not connect again.</summary>
+    public void Abort()
+    {
+        StopReconnecting();
+        Session.Abort();
+    }
+
+    private bool IsDirect => _kept is null || _isOpening;
+
+    private static ValueTask SendWrittenAsync<T>(WsSession session, T value)
+    {
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        session.SendAsync(value, result =>
+        {
+            if (result.Error is { } error)
+            {
+                written.SetException(error);
+            }
+            else
+            {
+                written.SetResult();
+            }
+        });
+        return new ValueTask(written.Task);
+    }
+
+    /// <summary>The message that is about to be sent is dropped, for there is no connection.</summary>
+    private bool MayDrop()
+    {
+        if (State != WsClientState.Reconnecting || _settings.Reconnect.UnsentMessages != UnsentMessages.Drop)
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _dropped);
+        return true;
+    }
 }

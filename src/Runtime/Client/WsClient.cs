@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WsGen.Client;
 using WsGen.Client.Connecting;
 using WsGen.Client.Infrastructure;
+using WsGen.Client.Reconnecting;
 using WsGen.Connections;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Endpoints.Programmatic;
@@ -29,11 +30,12 @@ public sealed partial class WsClient : IAsyncDisposable
         _scope = scope;
         _clock = ClientClocks.Find(settings.Time);
         _messages = endpoint is null ? new MessageQueue() : null;
+        _kept = settings.Reconnect is { Enabled: true, UnsentMessages: UnsentMessages.Keep } keep ? new KeptMessages(keep.MaxKeptMessages, keep.MaxKeptBytes) : null;
         Endpoint = endpoint;
     }
 
-    /// <summary>The session: sends, and tells about the connection. It is there from OnOpen on.</summary>
-    /// <exception cref="InvalidOperationException">The endpoint has not connected yet.</exception>
+    /// <summary>The session: sends, and tells about the connection. A client that connects again has another then.</summary>
+    /// <exception cref="InvalidOperationException">It has not connected yet, or could not.</exception>
     public WsSession Session => Current.Session;
 
     /// <summary>The endpoint whose callbacks get the messages; null where <see cref="Messages"/> has them.</summary>
@@ -47,15 +49,13 @@ public sealed partial class WsClient : IAsyncDisposable
     public IAsyncEnumerable<WsMessage> Messages => _messages ?? throw new InvalidOperationException($"The messages go to the callbacks of {Endpoint}.");
 
     /// <summary>True until either side starts to close.</summary>
-    public bool IsOpen => _current is { Session.IsOpen: true };
+    public bool IsOpen => _current is { } current && current.Session.IsOpen;
 
-    /// <summary>Why the connection ended; null while it is open.</summary>
-    public CloseReason? CloseReason => _current is { Connection: { IsOpen: false } ended } ? ended.Reason : null;
+    /// <summary>Why the connection ended, or the last one of several; null while it is open.</summary>
+    public CloseReason? CloseReason => _current is { Connection.IsOpen: false } current ? current.Connection.Reason : null;
 
     /// <summary>Completes when the connection has ended and the endpoint has been told. Never faults.</summary>
     public Task<CloseReason> Closed => _closed.Task;
-
-    private OpenedSession Current => _current ?? throw new InvalidOperationException("There is no connection yet.");
 
     /// <summary>Connects and performs the opening handshake (RFC 6455 section 4.1). The messages are in <see cref="Messages"/>.</summary>
     /// <param name="uri">An absolute URI of scheme ws or wss (http and https mean the same), without fragment.</param>
@@ -122,15 +122,16 @@ public sealed partial class WsClient : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_current is not { } current)
-        {
-            return; // it has never connected
-        }
-
-        current.Connection.Close(CloseCode.NormalClosure, "");
+        StopReconnecting();
         _messages?.Abandon();
-        await _closed.Task.ConfigureAwait(false);
+        if (_current is { } current)
+        {
+            current.Connection.Close(CloseCode.NormalClosure, "");
+            await _closed.Task.ConfigureAwait(false);
+        }
     }
+
+    private OpenedSession Current => _current ?? throw new InvalidOperationException("The client has not connected yet, or could not.");
 
     private static WsClient Create(WsClientOptions? options, Func<IServiceProvider, object?> createEndpoint)
     {
@@ -164,22 +165,21 @@ public sealed partial class WsClient : IAsyncDisposable
     private static ArgumentException Unusable(object uri) =>
         new($"\"{uri}\" cannot be connected to: give an absolute URI with scheme ws or wss, a host and no fragment (RFC 6455 section 3).", nameof(uri));
 
+    /// <summary>The URI as it is connected to.</summary>
+    private static Uri Target(Uri uri) =>
+        uri.IsAbsoluteUri && uri.Fragment.Length == 0 && uri.Host.Length != 0 && Redirection.Map(uri) is { } mapped ? mapped : throw Unusable(uri);
+
     private async Task<WsClient> OpenAsync(Uri uri, EndpointDescriptor descriptor, CancellationToken cancellationToken)
     {
         try
         {
             ArgumentNullException.ThrowIfNull(uri);
-            if (!uri.IsAbsoluteUri || uri.Fragment.Length != 0 || uri.Host.Length == 0 || Redirection.Map(uri) is not { } mapped)
-            {
-                throw Unusable(uri);
-            }
-
-            var host = new ClientHost(descriptor, Endpoint ?? _messages!, _settings, _scope?.ServiceProvider ?? NoServices.Instance, _clock)
-            {
-                Opening = opened => _current = opened,
-            };
-            _current = await new ClientConnector(_settings, host).ConnectAsync(mapped, cancellationToken).ConfigureAwait(false);
-            _ = EndAsync();
+            Uri mapped = Target(uri);
+            var host = new ClientHost(descriptor, Endpoint ?? _messages!, _settings, _scope?.ServiceProvider ?? NoServices.Instance, _clock) { Opening = Begin };
+            var connector = new ClientConnector(_settings, host);
+            OpenedSession opened = await connector.ConnectAsync(mapped, cancellationToken).ConfigureAwait(false);
+            Enter(opened, attempt: 0);
+            _ = LiveAsync(connector, mapped);
             return this;
         }
         catch
@@ -187,14 +187,6 @@ public sealed partial class WsClient : IAsyncDisposable
             await ReleaseAsync().ConfigureAwait(false);
             throw;
         }
-    }
-
-    private async Task EndAsync()
-    {
-        CloseReason reason = await Current.End.Ended.ConfigureAwait(false);
-        _messages?.Complete();
-        await ReleaseAsync().ConfigureAwait(false);
-        _closed.TrySetResult(reason);
     }
 
     private async ValueTask ReleaseAsync()

@@ -83,6 +83,9 @@ public sealed partial class WsClientOptions
     /// <summary>Compression of messages (permessage-deflate). Default: none is offered.</summary>
     public CompressionOptions Compression { get; } = new();
 
+    /// <summary>Whether and how the client connects again when its connection is lost. Default: it does not.</summary>
+    public WsReconnectOptions Reconnect { get; } = new();
+
     /// <summary>Has a say in the opening handshake, in place of the endpoint's own. Default: null.</summary>
     public ClientEndpointConfigurator? Configurator { get; set; }
 

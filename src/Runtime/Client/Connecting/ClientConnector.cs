@@ -72,7 +72,7 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
                     (response, deflate) =>
                     {
                         agreed(response);
-                        return host.Open(handshake.Transport, request.Uri, request.AllFields, response, deflate, each => opened = each);
+                        return host.Open(handshake.Transport, request.Uri, request.AllFields, response, deflate, out opened);
                     }),
                 request.Write);
             await steps.RunAsync($"sending the request to {request.Uri.Authority}", cancel => WaitAsync(handshake.Sent, cancel)).ConfigureAwait(false);

@@ -51,11 +51,11 @@ internal sealed class ClientHost
     /// <summary>To offer, the preferred one first.</summary>
     public string[] Subprotocols { get; }
 
+    /// <summary>Called for each session before its endpoint hears of it.</summary>
+    public Action<OpenedSession>? Opening { get; init; }
+
     /// <summary>Has a say in opening handshakes; null: there is none.</summary>
     public ClientEndpointConfigurator? Configurator { get; }
-
-    /// <summary>Told of each session before its OnOpen is called, in which the endpoint may want to send.</summary>
-    public Action<OpenedSession>? Opening { get; init; }
 
     /// <summary>A server has agreed.</summary>
     /// <param name="transport">The connection.</param>
@@ -63,10 +63,10 @@ internal sealed class ClientHost
     /// <param name="fields">The fields of that request.</param>
     /// <param name="response">The answer.</param>
     /// <param name="deflate">The compression that was agreed on.</param>
-    /// <param name="opened">Gets the session, and what tells of its end.</param>
+    /// <param name="opened">The session, and what tells of its end.</param>
     public ClientSession Open(
         TransportConnection transport, Uri uri, IEnumerable<KeyValuePair<string, string>> fields, UpgradeResponse response, DeflateParameters? deflate,
-        Action<OpenedSession> opened)
+        out OpenedSession opened)
     {
         UpgradeRequest.Create("GET", uri.PathAndQuery, new HandshakeHeaders(fields), out UpgradeRequest? request);
         var connection = new WsConnection<ClientRole>(transport, _limits.Options, _limits.Limits, deflate, _clock, _settings.Logger);
@@ -86,10 +86,11 @@ internal sealed class ClientHost
             }
 
             var end = new SessionEnd(connection);
+            var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             dispatcher.Own(end);
-            var open = new OpenedSession(connection, session, end);
-            Opening?.Invoke(open);
-            opened(open);
+            dispatcher.Opened = open.SetResult;
+            opened = new OpenedSession(connection, session, open.Task, end);
+            Opening?.Invoke(opened);
             return new ClientSession(connection, dispatcher);
         }
         catch
@@ -101,7 +102,11 @@ internal sealed class ClientHost
 }
 
 /// <summary>A session that is open.</summary>
-internal sealed record OpenedSession(WsConnection Connection, WsSession Session, SessionEnd End);
+/// <param name="Connection">Its connection.</param>
+/// <param name="Session">What the endpoint sees.</param>
+/// <param name="Opened">Completes when OnOpen has, well.</param>
+/// <param name="End">Tells of its end.</param>
+internal sealed record OpenedSession(WsConnection Connection, WsSession Session, Task Opened, SessionEnd End);
 
 /// <summary>Completes when the session has ended and its endpoint has been told.</summary>
 internal sealed class SessionEnd(WsConnection connection) : IAsyncDisposable

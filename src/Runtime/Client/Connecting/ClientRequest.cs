@@ -51,7 +51,7 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
     /// <summary>Gathers the application's fields: of the options, cookies, and what the configurator makes of them.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
-        foreach ((string name, string value) in settings.Options.Headers)
+        foreach ((string name, string value) in settings.Headers)
         {
             if (!isRedirected || Redirection.MayLeave(name))
             {

@@ -17,6 +17,10 @@ internal sealed class ClientSettings
     private const string HeaderBytesName = TomcatKeys.Prefix + "MAX_HTTP_RESPONSE_HEADER_BYTES";
     private const string OriginName = TomcatKeys.Prefix + "DEFAULT_ORIGIN_HEADER_VALUE";
 
+    // Of clients that connect again, where nothing else is said.
+    private static readonly TimeSpan s_keepAlive = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_pong = TimeSpan.FromSeconds(10);
+
     private const int LeastHeaderBytes = 100;
     private const int MostHeaderBytes = 1024 * 1024;
 
@@ -25,6 +29,7 @@ internal sealed class ClientSettings
     public ClientSettings(WsClientOptions options)
     {
         Options = options;
+        Headers = [.. options.Headers];
         Properties = new Dictionary<string, object?>(options.UserProperties);
         IoTimeout = ReadNumber(IoTimeoutName, 1, int.MaxValue, "milliseconds") is { } timeout ? TimeSpan.FromMilliseconds(timeout) : options.IoTimeout;
         MaxRedirections = (int)(ReadNumber(RedirectionsName, 0, int.MaxValue, "redirections") ?? options.MaxRedirections);
@@ -47,6 +52,12 @@ internal sealed class ClientSettings
             Limits = new ProtocolLimits(options.MaxMessageSize, options.MaxMessageSize),
             Compression = CompressionSettings.From(options.Compression),
         };
+        if (Reconnect.Enabled)
+        {
+            Reconnect.Validate();
+            Connection = Connection with { KeepAliveInterval = s_keepAlive, PongTimeout = options.Session.KeepAliveInterval is null ? s_pong : TimeSpan.Zero };
+        }
+
         Connection = options.Session.Settings.ApplyTo(Connection);
         if (SettingTable.FindFault(Connection) is { } fault)
         {
@@ -70,6 +81,11 @@ internal sealed class ClientSettings
     public WsClientTlsOptions Tls { get; }
 
     public WsTransport Transport => Options.Transport;
+
+    public WsReconnectOptions Reconnect => Options.Reconnect;
+
+    /// <summary>The application's header fields; replaced when the client connects again with others.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; }
 
     public TimeProvider Time => Options.TimeProvider;
 

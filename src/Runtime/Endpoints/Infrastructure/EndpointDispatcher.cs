@@ -77,6 +77,9 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
             $"'{text}', variable number {ordinal + 1} of the path {Session.RequestPath}, is not a {typeof(T).Name}.", thrown);
     }
 
+    /// <summary>Called when <see cref="OnOpenAsync"/> has completed, well; null: nobody asks.</summary>
+    internal Action? Opened { get; set; }
+
     /// <summary>What was made for this connection besides the endpoint: disposed after it.</summary>
     internal void Own(IAsyncDisposable scope) => _scope = scope;
 
@@ -110,7 +113,13 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
             Session.OpenSessions.Remove(Session);
         }
 
-        return OnOpenAsync();
+        return Opened is null ? OnOpenAsync() : OpenAndTellAsync(Opened);
+    }
+
+    private async ValueTask OpenAndTellAsync(Action opened)
+    {
+        await OnOpenAsync().ConfigureAwait(false);
+        opened();
     }
 
     internal override void OnLeaving() => Session.OpenSessions.Remove(Session);
