@@ -84,4 +84,14 @@ internal static partial class DiagnosticDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.PathParamOnClientEndpoint));
+
+    /// <summary>Nothing can make the instance that the call asks for; the argument says why.</summary>
+    public static readonly DiagnosticDescriptor ClientCannotBeMade = new(
+        DiagnosticIds.ClientCannotBeMade,
+        "Instance of a client endpoint cannot be made",
+        "No '{0}' can be made: {1}. Make one yourself, and connect it by WsClient.ConnectAsync(endpoint, uri).",
+        Usage,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.ClientCannotBeMade));
 }

@@ -40,4 +40,6 @@ internal static class DiagnosticIds
     public const string SentTypeNotSupported = "WSG1021";
     public const string CorrelationDoesNotFit = "WSG1022";
     public const string PathParamOnClientEndpoint = "WSG1023";
+
+    public const string ClientCannotBeMade = "WSG2001";
 }

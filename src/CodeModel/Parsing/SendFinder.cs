@@ -51,6 +51,10 @@ internal static class SendFinder
             ? string.Join(" ", declaration.Modifiers.Select(modifier => modifier.ValueText))
             : null;
 
+    /// <summary>True if our own generator has written the method.</summary>
+    public static bool IsGenerated(IMethodSymbol method) => method.GetAttributes().Any(attribute =>
+        attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments is [{ Value: GeneratorName }, ..]);
+
     private static bool IsSound(EndpointScope scope, IMethodSymbol method)
     {
         string? reason = WhyNot(scope, method);
@@ -72,7 +76,5 @@ internal static class SendFinder
 
     /// <summary>In the editor, what is generated is part of the class already.</summary>
     private static bool HasBody(IMethodSymbol method) =>
-        method.PartialImplementationPart is { } body
-        && !body.GetAttributes().Any(attribute =>
-            attribute.AttributeClass?.Name == "GeneratedCodeAttribute" && attribute.ConstructorArguments is [{ Value: GeneratorName }, ..]);
+        method.PartialImplementationPart is { } body && !IsGenerated(body);
 }

@@ -63,9 +63,6 @@ internal sealed class TalkDesk
 internal sealed partial class TalkServer(TalkDesk desk, WsSession session)
 {
     [OnMessage]
-    private static News? Nothing(byte[] news) => null;
-
-    [OnMessage]
     private News Greet(Greet greet)
     {
         desk.Take($"greet {greet.Name}");
@@ -110,16 +107,16 @@ internal partial class TalkClient
     public async Task<News> NewsAsync() => await _news.Reader.ReadAsync();
 
     [OnOpen]
-    private ValueTask Open() => GreetsOnOpen ? GreetAsync(new Greet("me")) : default;
+    protected ValueTask Open() => GreetsOnOpen ? GreetAsync(new Greet("me")) : default;
 
     [OnMessage]
-    private void Greeted(Greeted greeted) => _news.Writer.TryWrite(greeted);
+    protected void Greeted(Greeted greeted) => _news.Writer.TryWrite(greeted);
 
     [OnMessage]
-    private void Answered(Answer answer) => _news.Writer.TryWrite(answer);
+    protected void Answered(Answer answer) => _news.Writer.TryWrite(answer);
 
     [OnMessage]
-    private void Heard(Rumour rumour) => _news.Writer.TryWrite(rumour);
+    protected void Heard(Rumour rumour) => _news.Writer.TryWrite(rumour);
 }
 
 /// <summary>Inherits its sends.</summary>
