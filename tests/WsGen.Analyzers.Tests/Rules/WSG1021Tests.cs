@@ -9,7 +9,7 @@ public sealed class WSG1021Tests
         public class Codec : ITextEncoder<Ask>, IBinaryDecoder<Answer>
         {
             public void Encode(Ask ask, IBufferWriter<byte> utf8) { }
-            public Answer Decode(ReadOnlySpan<byte> bytes) => new();
+            public Answer Decode(in ReadOnlySequence<byte> bytes) => new();
         }
 
         """;

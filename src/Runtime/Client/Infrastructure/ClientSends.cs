@@ -53,16 +53,24 @@ public static class ClientSends
         try
         {
             await session.SendAsync<TMessage>(message, cancellationToken).ConfigureAwait(false);
-            TimeSpan patience = timeoutMilliseconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(timeoutMilliseconds);
-            return await waiter.Task.WaitAsync(patience, session.Time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!waiter.Task.IsCompleted)
-        {
-            throw new TimeoutException($"{method}: no {typeof(TReply)} with the {correlation} {key} has come within {timeoutMilliseconds} ms.");
+            return await AwaitAsync().ConfigureAwait(false);
         }
         finally
         {
             pending.Remove(key, waiter);
+        }
+
+        async Task<TReply> AwaitAsync()
+        {
+            try
+            {
+                TimeSpan patience = timeoutMilliseconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(timeoutMilliseconds);
+                return await waiter.Task.WaitAsync(patience, session.Time, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                throw new TimeoutException($"{method}: no {typeof(TReply)} with the {correlation} {key} has come within {timeoutMilliseconds} ms.");
+            }
         }
     }
 
