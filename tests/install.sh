@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need besides the .NET SDK, on Debian: a linker for ahead-of-time publishing, Python's websockets, Chromium,
-# strace, node and its ws. Does nothing where all is there.
+# strace, node and its ws, OpenSSL's and Java's tools for certificates. Does nothing where all is there.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -12,6 +12,8 @@ command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(clang)
 command -v strace >/dev/null || packages+=(strace)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
+command -v openssl >/dev/null || packages+=(openssl)
+command -v keytool >/dev/null || packages+=(default-jre-headless)
 
 if [ ${#packages[@]} -ne 0 ]; then
   if ! command -v apt-get >/dev/null; then

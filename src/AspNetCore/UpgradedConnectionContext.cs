@@ -62,6 +62,8 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
 
     private sealed class Https(HttpContext http) : IEncrypted
     {
+        public bool IsEstablished => true;
+
         public X509Certificate2? ClientCertificate => http.Connection.ClientCertificate;
     }
 }

@@ -170,6 +170,42 @@ public sealed class CodecTests
         """));
 
     [Fact]
+    public void UnionWithSizes() => WsGen.Tests.Snapshot.Verify(Generation.RunEndpoint(JsonSource.Context("Json", "Command"), Commands, """
+        namespace Demo;
+
+        [ServerEndpoint("/chat")]
+        public sealed partial class Chat
+        {
+            [OnMessage(MaxMessageSize = 100)] public string Say(Say say) => "";
+            [OnMessage] public void Any(Command? command) { }
+            [OnMessage(MaxMessageSize = 100)] public void Take(byte[] bytes) { }
+        }
+        """));
+
+    [Fact]
+    public void UnionWithOneSizeForAll()
+    {
+        (string _, string text) = Assert.Single(Generation.RunEndpoint(JsonSource.Context("Json", "Command"), Commands, """
+            namespace Demo;
+
+            [ServerEndpoint("/chat")]
+            public sealed partial class Chat
+            {
+                [OnMessage(MaxMessageSize = 100)] public string Say(Say say) => "";
+                [OnMessage(MaxMessageSize = 100)] public void Any(Command command) { }
+            }
+            """));
+        Assert.Contains("MaxTextMessageSize = 100,", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("WithoutSize", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("IsTooBig", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnionByDecodersWithSizes() => Verify(
+        "Decoders = [typeof(HeardDecoder), typeof(SaidCodec)]",
+        "[OnMessage(MaxMessageSize = 100)] public string Say(Said said) => \"\"; [OnMessage(MaxMessageSize = 200)] public void Hear(Heard? heard) { }");
+
+    [Fact]
     public void UnionByDecoders() => Verify(
         "Decoders = [typeof(HeardDecoder), typeof(SaidCodec)]",
         "[OnMessage] public string Say(Said said) => \"\"; [OnMessage] public void Hear(Heard? heard) { }");

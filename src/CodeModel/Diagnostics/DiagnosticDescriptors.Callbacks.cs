@@ -135,11 +135,11 @@ internal static partial class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.OverrideDropsCallback));
 
-    /// <summary>The range is -1 or 1 to int.MaxValue.</summary>
+    /// <summary>The range is -1 or that of every other limit.</summary>
     public static readonly DiagnosticDescriptor MaxMessageSizeOutOfRange = new(
         DiagnosticIds.MaxMessageSizeOutOfRange,
         "MaxMessageSize is out of range",
-        "The MaxMessageSize of '{0}' is {1}: it must be -1, for the server's limit, or from 1 to 2147483647",
+        "The MaxMessageSize of '{0}' is {1}: it must be -1, for the server's limit, or " + Protocol.MessageSize.Range,
         Callbacks,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -144,8 +144,14 @@ internal static class CallbackFinder
             return $"takes '{byReference.Name}' by reference";
         }
 
-        return scope.Known.Compilation.IsSymbolAccessibleWithin(method, scope.Type)
-            ? null
-            : $"is inherited from '{method.ContainingType.Name}' but not accessible in '{scope.Type.Name}': make it protected";
+        if (!scope.Known.Compilation.IsSymbolAccessibleWithin(method, scope.Type))
+        {
+            return $"is inherited from '{method.ContainingType.Name}' but not accessible in '{scope.Type.Name}': make it protected";
+        }
+
+        return Namesakes.FindObstacle(scope, method) is { } other
+            ? $"is protected in '{method.ContainingType.Name}', where '{other.ContainingType.Name}.{TypeNames.InShort(other)}' would be called in its place: " +
+                "rename one of them, or make it public or internal"
+            : null;
     }
 }

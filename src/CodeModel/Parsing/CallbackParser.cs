@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using WsGen.CodeModel.Collections;
 using WsGen.CodeModel.Diagnostics;
 using WsGen.CodeModel.Models;
+using WsGen.Protocol;
 
 namespace WsGen.CodeModel.Parsing;
 
@@ -35,7 +36,7 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
         {
             Kind = kind,
             MethodName = TypeNames.OfMember(callback.Method),
-            DeclaredIn = HasNearerNamesake(callback.Method) ? TypeNames.InCode(callback.Method.ContainingType) : null,
+            DeclaredIn = Namesakes.AreAvoidable(scope, callback.Method) ? TypeNames.InCode(callback.Method.ContainingType) : null,
             Signature = Describe(callback.Method),
             Arguments = arguments.ToEquatableArray(),
             Payload = payload.Model,
@@ -55,23 +56,6 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
             : bindings.Services.IsService(parameter) ? $"[service] {TypeNames.InShort(parameter)}"
             : TypeNames.InShort(parameter));
         return $"{method.Name}({string.Join(", ", parameters)}) -> {TypeNames.InShort(method.ReturnType)}";
-    }
-
-    /// <summary>
-    /// An inherited callback that the compiler would not look for where a class further down has a member of that name which would do as well. By way of
-    /// its own class a protected one cannot be called.
-    /// </summary>
-    private bool HasNearerNamesake(IMethodSymbol method)
-    {
-        for (INamedTypeSymbol? level = scope.Type; level is not null && !KnownTypes.Same(level, method.ContainingType); level = level.BaseType)
-        {
-            if (level.GetMembers(method.Name).Any(static member => !member.IsOverride))
-            {
-                return method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal;
-            }
-        }
-
-        return false;
     }
 
     private static CallbackKind? KindOf(CallbackAttribute attribute, Payload payload) => attribute switch
@@ -204,7 +188,7 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
             return -1;
         }
 
-        if (size is not (-1 or (>= 1 and <= int.MaxValue)))
+        if (size != -1 && !MessageSize.IsLimit(size))
         {
             scope.Report(
                 DiagnosticDescriptors.MaxMessageSizeOutOfRange,

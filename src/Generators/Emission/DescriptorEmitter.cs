@@ -22,8 +22,8 @@ internal static class DescriptorEmitter
             writer.Line($"{(endpoint.Client is null ? "" : "Client")}Configurator = static () => new {configurator}(),");
         }
 
-        WriteMaxMessageSize(writer, endpoint, CallbackKind.Text, "MaxTextMessageSize");
-        WriteMaxMessageSize(writer, endpoint, CallbackKind.Binary, "MaxBinaryMessageSize");
+        WriteMaxMessageSize(writer, endpoint, CallbackKind.Text);
+        WriteMaxMessageSize(writer, endpoint, CallbackKind.Binary);
         WriteOptions(writer, endpoint.Options);
         if (endpoint.DispatcherUsesServices || (endpoint.Client is null && endpoint.Creation.UsesServices))
         {
@@ -79,13 +79,18 @@ internal static class DescriptorEmitter
         writer.Close("}.Options,");
     }
 
-    /// <summary>Of several handlers the largest counts: a message's size is known before its handler is.</summary>
-    private static void WriteMaxMessageSize(SourceWriter writer, EndpointModel endpoint, CallbackKind kind, string property)
+    /// <summary>Of several handlers the largest counts while a message is received: its size is known before its handler is.</summary>
+    private static void WriteMaxMessageSize(SourceWriter writer, EndpointModel endpoint, CallbackKind kind)
     {
-        long size = endpoint.Callbacks.Where(callback => callback.Kind == kind).Select(callback => callback.MaxMessageSize).DefaultIfEmpty(-1).Max();
+        long[] sizes = [.. endpoint.Callbacks.Where(callback => callback.Kind == kind).Select(callback => callback.MaxMessageSize)];
+        long size = sizes.DefaultIfEmpty(-1).Max();
         if (size > 0)
         {
-            writer.Line($"{property} = {SourceWriter.Number(size)},");
+            writer.Line($"Max{kind}MessageSize = {SourceWriter.Number(size)},");
+            if (sizes.Contains(-1))
+            {
+                writer.Line($"Has{kind}HandlerWithoutSize = true,");
+            }
         }
     }
 }

@@ -46,6 +46,7 @@ internal static class EndpointEmitter
         {
             writer.Line($"// WsGen.Generators: endpoint {endpoint.DisplayName} has errors, of which {error} is the first; only a stub is generated");
             writer.Line("#nullable enable");
+            writer.Line(Names.NoWarnings);
             writer.Line();
             return;
         }
@@ -66,12 +67,7 @@ internal static class EndpointEmitter
         }
 
         writer.Line("#nullable enable");
-        writer.Line("#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete");
-        if (endpoint.Client?.BaseEndpoint is not null)
-        {
-            writer.Line("#pragma warning disable CS0109 // there may be no ConnectAsync of the base class that ours hides");
-        }
-
+        writer.Line(Names.NoWarnings);
         writer.Line();
     }
 

@@ -47,6 +47,12 @@ internal static class Names
     private const string Infrastructure = "global::WsGen.Endpoints.Infrastructure.";
     private static readonly string Version = typeof(Names).Assembly.GetName().Version.ToString();
 
+    /// <summary>
+    /// What the user's types are marked with is said where he uses them, and nothing of it can be mended in generated code. Without ids, because [Obsolete] and
+    /// [Experimental] may have any.
+    /// </summary>
+    public const string NoWarnings = "#pragma warning disable // the types in use may be marked obsolete or experimental";
+
     /// <summary>Marks members as generated, so that analyzers and coverage leave them alone.</summary>
     public static string GeneratedCode { get; } =
         $"[global::System.CodeDom.Compiler.GeneratedCode(\"WsGen.Generators\", \"{Version}\")]";

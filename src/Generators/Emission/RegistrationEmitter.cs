@@ -43,7 +43,7 @@ internal static class RegistrationEmitter
         writer.Line($"// WsGen.Generators: {what}");
         leftOut.ForEach(writer.Line);
         writer.Line("#nullable enable");
-        writer.Line("#pragma warning disable CS0612, CS0618 // endpoints may be marked obsolete");
+        writer.Line(Names.NoWarnings);
         writer.Line();
         writer.Line("namespace WsGen");
         writer.Open();

@@ -40,7 +40,7 @@ internal static class UnionEmitter
             int length = System.Text.Encoding.UTF8.GetByteCount(item.Value!);
             writer.Line($"// {CallbackEmitter.Describe(item.Callback)}");
             writer.Line($"case {SourceWriter.Number(length)} when {Names.SequenceEqual}(member, {value}u8):");
-            WriteIndented(writer, CallbackEmitter.Invoke(item.Callback));
+            WriteIndented(writer, union, item.Callback);
         }
 
         if (rest is not null)
@@ -51,7 +51,7 @@ internal static class UnionEmitter
         writer.Line("default:");
         if (rest is not null)
         {
-            WriteIndented(writer, CallbackEmitter.Invoke(rest.Callback));
+            WriteIndented(writer, union, rest.Callback);
         }
         else
         {
@@ -68,6 +68,7 @@ internal static class UnionEmitter
             writer.Line($"// {CallbackEmitter.Describe(item.Callback)}");
             writer.Line($"if ({PayloadExpressions.IsFor(item.Callback.Payload!, item.Decoder!)})");
             writer.Open();
+            WriteLimit(writer, union, item.Callback);
             CallbackEmitter.WriteCall(writer, CallbackEmitter.Invoke(item.Callback, PayloadExpressions.By(item.Callback.Payload!, item.Decoder!)), isBlock: true);
             writer.Close();
             writer.Line();
@@ -76,10 +77,26 @@ internal static class UnionEmitter
         writer.Line("throw UnknownMember(message);");
     }
 
-    private static void WriteIndented(SourceWriter writer, (string Code, bool IsStatement, string? Guard) call)
+    private static void WriteIndented(SourceWriter writer, UnionModel union, CallbackModel callback)
     {
         writer.Indent();
-        CallbackEmitter.WriteCall(writer, call);
+        WriteLimit(writer, union, callback);
+        CallbackEmitter.WriteCall(writer, CallbackEmitter.Invoke(callback));
         writer.Outdent();
+    }
+
+    /// <summary>Where handlers accept messages of different sizes: what was received may be too large for the one that it is for.</summary>
+    private static void WriteLimit(SourceWriter writer, UnionModel union, CallbackModel callback)
+    {
+        if (union.Cases.All(item => item.Callback.MaxMessageSize == callback.MaxMessageSize))
+        {
+            return;
+        }
+
+        writer.Line($"if (IsTooBig(message, {Names.MessageKind}.{union.Kind}, {SourceWriter.Number(callback.MaxMessageSize)}))");
+        writer.Open();
+        writer.Line("return default;");
+        writer.Close();
+        writer.Line();
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class WsClientOptions
     public WsClientOptions AddEncoder<TCodec>()
         where TCodec : class, ICodec, new()
     {
-        Added = Added with { Encoders = [.. Added.Encoders, new CodecSource(typeof(TCodec), static _ => new TCodec())] };
+        Added = Added with { Encoders = [.. Added.Encoders, new CodecSource(typeof(TCodec), static _ => new TCodec(), null)] };
         return this;
     }
 
@@ -24,7 +24,7 @@ public sealed partial class WsClientOptions
     public WsClientOptions AddDecoder<TCodec>()
         where TCodec : class, ICodec, new()
     {
-        Added = Added with { Decoders = [.. Added.Decoders, new CodecSource(typeof(TCodec), static _ => new TCodec())] };
+        Added = Added with { Decoders = [.. Added.Decoders, new CodecSource(typeof(TCodec), static _ => new TCodec(), null)] };
         return this;
     }
 

@@ -11,7 +11,7 @@ internal sealed record ConnectionOptions
     /// <summary>What is wanted of permessage-deflate; null: nothing.</summary>
     public CompressionSettings? Compression { get; init; }
 
-    /// <summary>From accept to the end of the upgrade request. Longer is answered with 408.</summary>
+    /// <summary>From accept to the end of the upgrade request. Longer is answered with 408, or, before TLS, by the end of the connection.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>From our close frame until the peer has answered it and ended its side; then the connection is reset.</summary>

@@ -166,13 +166,21 @@ internal sealed class OpeningHandshake(
             return;
         }
 
-        if (Interlocked.Exchange(ref _decision, Decided) == Undecided)
+        if (Interlocked.Exchange(ref _decision, Decided) != Undecided)
+        {
+            // Undecided for too long, or refused and still not gone.
+            Abandon();
+            transport.Abort();
+        }
+        else if (transport.IsEstablished)
         {
             Refuse(UpgradeDecision.Refuse(HandshakeViolation.HandshakeTimeout));
         }
         else
         {
-            // Undecided for too long, or refused and still not gone.
+            // An answer would wait for the handshake of TLS, which has had its time.
+            UpgradeDecision refusal = UpgradeDecision.Refuse(HandshakeViolation.HandshakeTimeout);
+            logger.HandshakeRefused(transport.RemoteEndPoint, refusal.Status, refusal.Sentence);
             Abandon();
             transport.Abort();
         }

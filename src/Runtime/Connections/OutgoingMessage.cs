@@ -56,10 +56,13 @@ internal readonly ref struct OutgoingMessage
     /// <summary>The last part.</summary>
     public bool IsLast { get; init; }
 
+    /// <summary>Of a part that is a string.</summary>
+    public TextEnds Ends { get; init; }
+
     /// <param name="waiting">Somebody waits for its acceptance: then what may be kept is not copied.</param>
     public QueuedSend ToQueued(bool waiting) =>
         Text is not null
             ? waiting ? QueuedSend.Waiting(Text, Size, Compression) : QueuedSend.CopyText(Text, Size, Compression)
         : waiting && _mayBeKept ? QueuedSend.Waiting(Opcode, _memory, Compression, Part, IsLast)
-        : QueuedSend.Copy(Opcode, Payload, Compression, waiting, Part, IsLast);
+        : QueuedSend.Copy(Opcode, Payload, Compression, waiting, Part, IsLast, Ends);
 }

@@ -28,6 +28,6 @@ internal sealed class PartialMessage(Opcode kind, MessageCompression compression
     /// <summary>As its first frame has announced.</summary>
     public bool IsCompressed { get; set; }
 
-    /// <summary>The first half of a surrogate pair with which a part has ended: it goes out with the second. Zero: none.</summary>
+    /// <summary>The first half of a surrogate pair with which the part has ended that was written last: it goes out with the second. Zero: none.</summary>
     public char Carry { get; set; }
 }

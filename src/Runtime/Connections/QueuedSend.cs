@@ -12,7 +12,7 @@ namespace WsGen.Connections;
 internal sealed class QueuedSend : SendCompletion
 {
     /// <summary>This object, its place in the queue, and the smallest array.</summary>
-    private const int LeastCost = 256;
+    public const int LeastCost = 256;
 
     private byte[]? _copy;
     private ReadOnlyMemory<byte> _payload;
@@ -45,6 +45,9 @@ internal sealed class QueuedSend : SendCompletion
     /// <summary>The last part.</summary>
     public bool IsLast { get; private init; }
 
+    /// <inheritdoc cref="OutgoingMessage.Ends"/>
+    public TextEnds Ends { get; private init; }
+
     /// <summary>Messages are compressed when they are written, in that order: each may refer to those before it.</summary>
     public MessageCompression Compression { get; private init; }
 
@@ -57,7 +60,8 @@ internal sealed class QueuedSend : SendCompletion
     public ReadOnlySpan<byte> Payload => _payload.Span;
 
     public static QueuedSend Copy(
-        Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression, bool waiting, PartialMessage? part = null, bool isLast = false)
+        Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression, bool waiting, PartialMessage? part = null, bool isLast = false,
+        TextEnds ends = default)
     {
         byte[] copy = MessageArrays.Rent(payload.Length);
         payload.CopyTo(copy);
@@ -69,6 +73,7 @@ internal sealed class QueuedSend : SendCompletion
             IsWaiting = waiting,
             Part = part,
             IsLast = isLast,
+            Ends = ends,
         };
     }
 

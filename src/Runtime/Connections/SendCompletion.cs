@@ -12,6 +12,8 @@ internal class SendCompletion : IValueTaskSource
     private CancellationTokenRegistration _cancellation;
     private ManualResetEventSlim? _blocked;
     private SendObserver? _observer;
+    private WsConnection? _connection;
+    private volatile bool _isAwaited;
 
     /// <summary>It is over when the bytes have left, and not already when they have been accepted.</summary>
     public bool WhenWritten { get; private set; }
@@ -28,12 +30,16 @@ internal class SendCompletion : IValueTaskSource
     /// <summary>When that is over, in milliseconds of the clock. Within a batch its time begins with the flush.</summary>
     public long Deadline { get; set; } = long.MaxValue;
 
+    /// <summary>Somebody awaits its task, and may not go on, nor end a batch, before it is done.</summary>
+    public bool IsAwaited => _isAwaited;
+
     /// <summary>Once, before anybody else knows it.</summary>
-    public void Take(in SendTerms terms)
+    public void Take(in SendTerms terms, WsConnection connection)
     {
         WhenWritten = terms.WhenWritten;
         Timeout = terms.Timeout;
         _observer = terms.Observer;
+        _connection = WhenWritten ? connection : null;
         if (terms.Blocks)
         {
             _blocked = new ManualResetEventSlim();
@@ -97,6 +103,10 @@ internal class SendCompletion : IValueTaskSource
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
         _core.OnCompleted(continuation, state, token, flags);
+        _isAwaited = true;
+        _connection?.FlushAwaited();
+    }
 }

@@ -42,6 +42,23 @@ internal abstract partial class WsConnection
         }
     }
 
+    /// <summary>
+    /// Somebody awaits that a message has been written, and it may be a batch that keeps it: perhaps of the one who awaits, who would never come to its
+    /// end.
+    /// </summary>
+    public void FlushAwaited()
+    {
+        lock (this)
+        {
+            if (IsBatching && HoldsAwaited)
+            {
+                FlushUnderGate();
+            }
+        }
+    }
+
+    private bool HoldsAwaited => _slow is { Unflushed: { } held } && held.Exists(static send => send.IsAwaited);
+
     /// <summary>A frame has been written that must not wait for the end of a batch.</summary>
     private void FlushControl()
     {

@@ -145,7 +145,7 @@ internal abstract partial class WsConnection
 
     private void AbortTransport()
     {
-        // Once it is closed nothing is left to abort, and the transport may be somebody else's.
+        // Once it is closed nothing is left to abort. One that closes in this moment does not mind: see TransportConnection.Abort.
         if (_state != ConnectionState.Closed)
         {
             _transport.Abort();
@@ -207,14 +207,18 @@ internal abstract partial class WsConnection
         Fail(violation.CloseCode(), reason);
     }
 
-    /// <summary>Which limit was exceeded, by the name under which it can be raised.</summary>
+    /// <summary>The same where only the handler's own limit is exceeded.</summary>
+    public void FailTooBig(MessageKind kind, long limit, bool isOfHandler) => Fail(CloseCode.MessageTooBig, DescribeLimit(kind, limit, isOfHandler));
+
     private string DescribeLimit()
     {
-        (string option, long limit, long general) = KindUnderWay == MessageKind.Text
-            ? ("MaxTextMessageSize", Limits.MaxTextMessageSize, _options.Limits.MaxTextMessageSize)
-            : ("MaxBinaryMessageSize", Limits.MaxBinaryMessageSize, _options.Limits.MaxBinaryMessageSize);
-        return $"message too big: {(limit == general ? option : "MaxMessageSize of its [OnMessage]")} is {limit} bytes";
+        (MessageKind kind, long limit) = (KindUnderWay, GetMaxMessageSize(KindUnderWay));
+        return DescribeLimit(kind, limit, isOfHandler: limit != _options.Limits.Of(kind));
     }
+
+    /// <summary>Which limit was exceeded, by the name under which it can be raised.</summary>
+    private static string DescribeLimit(MessageKind kind, long limit, bool isOfHandler) =>
+        $"message too big: {(isOfHandler ? "MaxMessageSize of its [OnMessage]" : $"Max{kind}MessageSize")} is {limit} bytes";
 
     private void LoseInput()
     {

@@ -82,7 +82,7 @@ internal abstract partial class WsConnection
 
     private void FlushUnlessHeld()
     {
-        if (!IsBatching || _completeOutput)
+        if (!IsBatching || _completeOutput || HoldsAwaited)
         {
             FlushUnderGate();
         }
@@ -242,7 +242,7 @@ internal abstract partial class WsConnection
         }
         else if (send.Part is { } part)
         {
-            WritePart(part, send.Payload, send.IsLast);
+            WritePart(part, send.Payload, send.IsLast, send.Ends);
         }
         else
         {

@@ -52,8 +52,8 @@ internal abstract partial class WsConnection
         }
 
         Span<byte> body = BeginFrame(Opcode.Text, byteCount, compressed: false, fin: true, out int header, out uint mask);
-        Encoding.UTF8.GetBytes(text, body);
-        EndFrame(header, body, mask);
+        FrameMask.CopyText(text, body, mask);
+        Written(header + byteCount);
     }
 
     /// <summary>Compressing needs the text as bytes first.</summary>
@@ -123,8 +123,8 @@ internal abstract partial class WsConnection
         }
 
         Span<byte> body = BeginFrame(opcode, payload.Length, compressed, fin, out int header, out uint mask);
-        payload.CopyTo(body);
-        EndFrame(header, body, mask);
+        FrameMask.Copy(payload, body, mask);
+        Written(header + payload.Length);
     }
 
     /// <summary>Writes the header alone, and returns the mask.</summary>
@@ -143,8 +143,7 @@ internal abstract partial class WsConnection
         {
             int size = Math.Min(Piece, bytes.Length);
             Span<byte> piece = _transport.GetSpan(size)[..size];
-            bytes[..size].CopyTo(piece);
-            FrameMask.Apply(piece, mask); // whole words but for the last, so the key need not be turned
+            FrameMask.Copy(bytes[..size], piece, mask); // whole words but for the last, so the key need not be turned
             bytes = bytes[size..];
             if (bytes.IsEmpty)
             {
@@ -198,12 +197,6 @@ internal abstract partial class WsConnection
         _keys is not null
             ? FrameWriter.WriteHeader<ClientRole>(destination, opcode, fin, length, mask, compressed)
             : FrameWriter.WriteHeader<ServerRole>(destination, opcode, fin, length, mask, compressed);
-
-    private void EndFrame(int header, Span<byte> body, uint mask)
-    {
-        FrameMask.Apply(body, mask);
-        Written(header + body.Length);
-    }
 
     /// <summary>Behind other output a large frame would have to be copied, so that goes first.</summary>
     private bool MustFlushBefore(SharedBytes frame) =>

@@ -216,7 +216,7 @@ internal abstract partial class WsConnection
             return ValueTask.FromException(error);
         }
 
-        send.Take(new SendTerms(WhenWritten: false, Blocks: false, _options.AsyncSendTimeout));
+        send.Take(new SendTerms(WhenWritten: false, Blocks: false, _options.AsyncSendTimeout), this);
         StartDeadline(send);
         LineUp(send);
         return send.Task(cancellationToken, CancelWaiting);

@@ -130,20 +130,13 @@ internal abstract partial class WsConnection
 
     private SendOutcome TakeLooseText(PartialMessage part, string text, bool last, in SendTerms terms, CancellationToken cancellationToken)
     {
-        ReadOnlySpan<char> characters = part.Carry != 0 ? part.Carry + text : text;
-        bool isSplit = !last && !characters.IsEmpty && char.IsHighSurrogate(characters[^1]);
-        char carry = isSplit ? characters[^1] : '\0';
-        characters = isSplit ? characters[..^1] : characters;
+        ReadOnlySpan<char> characters = text;
+        TextEnds ends = last && part.Parts == 0 ? default : TextEnds.Split(ref characters, last);
         byte[] bytes = MessageArrays.Rent(Encoding.UTF8.GetMaxByteCount(characters.Length));
         int length = Encoding.UTF8.GetBytes(characters, bytes);
         SendOutcome outcome = TakeLoose(
-            part, new OutgoingMessage(Opcode.Text, bytes.AsSpan(0, length), part.Compression) { Part = part, IsLast = last }, terms, cancellationToken);
+            part, new OutgoingMessage(Opcode.Text, bytes.AsSpan(0, length), part.Compression) { Part = part, IsLast = last, Ends = ends }, terms, cancellationToken);
         MessageArrays.Return(bytes);
-        if (outcome.Error is null)
-        {
-            part.Carry = carry;
-        }
-
         return outcome;
     }
 
@@ -166,6 +159,32 @@ internal abstract partial class WsConnection
 
         // Without its end nothing could be sent any more: it cannot be taken back, and waits as long as it has to.
         return Take(message, terms.Blocks ? terms : terms with { Timeout = default }, default);
+    }
+
+    private void WritePart(PartialMessage part, ReadOnlySpan<byte> payload, bool last, TextEnds ends)
+    {
+        if (ends == default && (part.Carry == 0 || (payload.IsEmpty && !last)))
+        {
+            WritePart(part, payload, last); // nothing is before it, or it is nothing itself
+            return;
+        }
+
+        Span<byte> joint = stackalloc byte[TextEnds.MaxJointSize];
+        joint = joint[..ends.WriteJoint(part.Carry, joint)];
+        if (joint.IsEmpty)
+        {
+            WritePart(part, payload, last);
+        }
+        else
+        {
+            byte[] joined = MessageArrays.Rent(joint.Length + payload.Length);
+            joint.CopyTo(joined);
+            payload.CopyTo(joined.AsSpan(joint.Length));
+            WritePart(part, joined.AsSpan(0, joint.Length + payload.Length), last);
+            MessageArrays.Return(joined);
+        }
+
+        part.Carry = ends.High;
     }
 
     private void WritePart(PartialMessage part, ReadOnlySpan<byte> payload, bool last)

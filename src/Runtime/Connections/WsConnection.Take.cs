@@ -91,7 +91,7 @@ internal abstract partial class WsConnection
         }
         else if (message.Part is { } part)
         {
-            WritePart(part, message.Payload, message.IsLast);
+            WritePart(part, message.Payload, message.IsLast, message.Ends);
         }
         else
         {
@@ -108,7 +108,7 @@ internal abstract partial class WsConnection
         }
 
         QueuedSend send = message.ToQueued(waiting);
-        send.Take(terms);
+        send.Take(terms, this);
         LineUp(send);
         NoteTaken(message.Part, message.IsLast);
         if (!send.HasSender)
@@ -139,7 +139,7 @@ internal abstract partial class WsConnection
         }
 
         var written = new SendCompletion();
-        written.Take(terms);
+        written.Take(terms, this);
         SucceedWhenFlushed(written);
         if (!IsBatching)
         {

@@ -68,6 +68,9 @@ internal abstract partial class WsConnection
         ? new CloseReason(CloseCode.AbnormalClosure, LostReason, CloseInitiator.Transport)
         : Reason;
 
+    /// <summary>So many messages, the smallest ones, have room in the queue, or may wait for it.</summary>
+    public int MaxPendingMessages => (_options.SendQueueLimit / QueuedSend.LeastCost) + _options.MaxWaitingSends;
+
     /// <summary>What somebody's callback has thrown, who wanted to know what became of a message.</summary>
     public void OnSendCallbackFailed(Exception error) => _logger.SendCallbackFailed(error, RemoteEndPoint, _receiver?.Name ?? "the endpoint");
 

@@ -15,8 +15,14 @@ internal sealed partial class EndpointHost
 {
     private static readonly WsExtension Deflate = new("permessage-deflate");
 
-    private static ServerEndpointConfigurator? CreateConfigurator(EndpointDescriptor descriptor) =>
-        descriptor.Configurator is not { } create ? null
+    private readonly WsExtension[] _installed = [.. environment.Options.Compression is null ? [] : new[] { Deflate }, .. descriptor.Extensions];
+
+    /// <exception cref="InvalidOperationException">It is null, or the endpoint has extensions that nobody may agree on.</exception>
+    private static ServerEndpointConfigurator? CreateConfigurator(EndpointDescriptor descriptor, EndpointEnvironment environment) =>
+        descriptor.Extensions.Length > 0 && !environment.AllowUnsupportedExtensions ? throw new InvalidOperationException(
+            $"{descriptor} has the extension {descriptor.Extensions[0].Name}, which the server does not know: it would agree on it in words, and frames would stay what " +
+            "they are. Set WsGen:AllowUnsupportedExtensions if that is meant.")
+        : descriptor.Configurator is not { } create ? (descriptor.Extensions.Length > 0 ? new NoConfigurator() : null)
         : create() ?? throw new InvalidOperationException($"The configurator of {descriptor.EndpointType} at \"{descriptor.Path}\" is null.");
 
     private async ValueTask<UpgradeDecision> DecideConfiguredAsync(
@@ -60,7 +66,9 @@ internal sealed partial class EndpointHost
             var handshake = new SessionHandshake(request, context.IsSecure, _variableNames, pathValues, subprotocol, extensions) { Endpoint = Facts, User = seen.User };
             var session = new WsSession(connection, handshake, OpenSessions, config);
             connection.EndUserAt(seen.UserExpires);
-            dispatcher = Activate(connection, session, scope.ServiceProvider, configurator);
+            EndpointDispatcher activated = Activate(connection, session, scope.ServiceProvider, configurator);
+            await MakeCodecsAsync(connection, activated).ConfigureAwait(false);
+            dispatcher = activated;
             dispatcher.Own(scope);
             return UpgradeDecision.Accept(connection, dispatcher, subprotocol, extensions, response.TakeFields());
         }
@@ -106,7 +114,7 @@ internal sealed partial class EndpointHost
 
         var offers = new List<string>();
         var unsupported = new List<string>();
-        foreach (WsExtension offer in configurator.ChooseExtensions(request, environment.Options.Compression is null ? [] : [Deflate]))
+        foreach (WsExtension offer in configurator.ChooseExtensions(request, _installed))
         {
             if (!request.Extensions.Contains(offer))
             {
@@ -169,4 +177,7 @@ internal sealed partial class EndpointHost
         dispatcher.EndpointIsSupplied = true;
         return dispatcher;
     }
+
+    /// <summary>What happens without one, for an endpoint whose extensions are to be chosen among.</summary>
+    private sealed class NoConfigurator : ServerEndpointConfigurator;
 }

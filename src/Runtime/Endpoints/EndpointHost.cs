@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsGen.Connections;
@@ -46,16 +47,9 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
     private readonly EndpointSettings _settings = new(descriptor, environment);
 
     /// <summary>What all its sessions share.</summary>
-    private EndpointFacts Facts => field ??= new(descriptor.Path, descriptor.Subprotocols)
-    {
-        Encoders = descriptor.Encoders,
-        Decoders = descriptor.Decoders,
-        UserProperties = descriptor.UserProperties,
-        Owner = descriptor.Config,
-        Defaults = _settings.Defaults,
-    };
+    private EndpointFacts Facts => field ??= _settings.Describe(descriptor);
 
-    private readonly ServerEndpointConfigurator? _configurator = CreateConfigurator(descriptor);
+    private readonly ServerEndpointConfigurator? _configurator = CreateConfigurator(descriptor, environment);
 
     public EndpointDescriptor Descriptor => descriptor;
 
@@ -97,9 +91,20 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
         }
 
         var session = new WsSession(connection, handshake, OpenSessions);
-        return descriptor.UsesServices
-            ? ActivateAsync(connection, session, handshake)
-            : new(UpgradeDecision.Accept(connection, Activate(connection, session, environment.Services()), subprotocol, extensions));
+        if (descriptor.UsesServices)
+        {
+            return ActivateAsync(connection, session, handshake);
+        }
+
+        EndpointDispatcher dispatcher = Activate(connection, session, environment.Services());
+        ValueTask made = MakeCodecsAsync(connection, dispatcher);
+        return made.IsCompletedSuccessfully ? new(UpgradeDecision.Accept(connection, dispatcher, subprotocol, extensions)) : Refused(made);
+
+        static async ValueTask<UpgradeDecision> Refused(ValueTask made)
+        {
+            await made.ConfigureAwait(false);
+            return default; // never: it has failed
+        }
     }
 
     private WsConnection<ServerRole> CreateConnection(TransportConnection transport, DeflateParameters? deflate) =>
@@ -140,6 +145,27 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
         }
     }
 
+    /// <summary>Makes the codecs; if one cannot be made, the connection has never come to be, and the endpoint is released.</summary>
+    private static ValueTask MakeCodecsAsync(WsConnection connection, EndpointDispatcher dispatcher)
+    {
+        try
+        {
+            dispatcher.MakeCodecs();
+            return default;
+        }
+        catch (Exception error)
+        {
+            connection.Discard();
+            return Release(dispatcher, error);
+        }
+
+        static async ValueTask Release(EndpointDispatcher dispatcher, Exception error)
+        {
+            await dispatcher.DisposeAsync().ConfigureAwait(false);
+            ExceptionDispatchInfo.Throw(error);
+        }
+    }
+
     /// <summary>A service scope for the connection, around its endpoint instance.</summary>
     private async ValueTask<UpgradeDecision> ActivateAsync(WsConnection connection, WsSession session, SessionHandshake handshake)
     {
@@ -147,6 +173,7 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
         try
         {
             EndpointDispatcher dispatcher = Activate(connection, session, scope.ServiceProvider);
+            await MakeCodecsAsync(connection, dispatcher).ConfigureAwait(false);
             dispatcher.Own(scope);
             return UpgradeDecision.Accept(connection, dispatcher, handshake.Subprotocol, handshake.Extensions);
         }

@@ -45,21 +45,21 @@ public sealed class EndpointOptions
         set => Settings[Setting.AbnormalCloseSendTimeout] = value?.Ticks;
     }
 
-    /// <summary>Closes a session with 1001 when no frame has gone in either direction for so long. Zero: off.</summary>
+    /// <summary>Closes a session with 1001 when no frame has gone in either direction for so long. Zero: off; otherwise from 1 millisecond.</summary>
     public TimeSpan? IdleTimeout
     {
         get => Settings.GetTime(Setting.IdleTimeout);
         set => Settings[Setting.IdleTimeout] = value?.Ticks;
     }
 
-    /// <summary>Closes a session with 1001 when nothing has come from the peer for so long. Zero: off.</summary>
+    /// <summary>Closes a session with 1001 when nothing has come from the peer for so long. Zero: off; otherwise from 1 millisecond.</summary>
     public TimeSpan? ReadIdleTimeout
     {
         get => Settings.GetTime(Setting.ReadIdleTimeout);
         set => Settings[Setting.ReadIdleTimeout] = value?.Ticks;
     }
 
-    /// <summary>Closes a session with 1001 when nothing has been sent for so long. Zero: off.</summary>
+    /// <summary>Closes a session with 1001 when nothing has been sent for so long. Zero: off; otherwise from 1 millisecond.</summary>
     public TimeSpan? WriteIdleTimeout
     {
         get => Settings.GetTime(Setting.WriteIdleTimeout);

@@ -10,7 +10,7 @@ namespace WsGen.Endpoints;
 /// <param name="registration">Whether it may be added to.</param>
 internal sealed class EndpointRoutes(RegistrationGate registration)
 {
-    private readonly Lock _gate = new();
+    private readonly AsyncLocal<Making?> _making = new();
     private Snapshot _snapshot = new([], []);
 
     /// <summary>The endpoints, in the order they were added.</summary>
@@ -24,20 +24,31 @@ internal sealed class EndpointRoutes(RegistrationGate registration)
     /// </exception>
     public void Add(IEnumerable<RouteTable> tables, EndpointEnvironment environment)
     {
-        lock (_gate)
+        RouteTable[] wanted = [.. tables];
+        var made = new Dictionary<EndpointDescriptor, EndpointHost>();
+        while (true)
         {
             registration.ThrowIfClosed();
-            var hosts = new Dictionary<EndpointDescriptor, EndpointHost>(_snapshot.Hosts);
-            var all = new List<RouteTable>(_snapshot.Tables);
-            foreach (RouteTable table in tables)
+
+            // Nothing is locked: a host has a configurator made, whose constructor may add endpoints itself, on any thread.
+            Snapshot before = Volatile.Read(ref _snapshot);
+            var hosts = new Dictionary<EndpointDescriptor, EndpointHost>(before.Hosts);
+            var all = new List<RouteTable>(before.Tables);
+            foreach (RouteTable table in wanted)
             {
-                if (Add(table, hosts, environment))
+                if (Add(table, hosts, made, environment))
                 {
                     all.Add(table);
                 }
             }
 
-            _snapshot = new Snapshot([.. all], hosts);
+            registration.ThrowIfClosed();
+            if (Interlocked.CompareExchange(ref _snapshot, new Snapshot([.. all], hosts), before) == before)
+            {
+                return;
+            }
+
+            // Others have been added meanwhile: once more beside these, with the hosts that have been made.
         }
     }
 
@@ -62,14 +73,21 @@ internal sealed class EndpointRoutes(RegistrationGate registration)
     }
 
     /// <summary>True if one of the table's endpoints is new.</summary>
-    private static bool Add(RouteTable table, Dictionary<EndpointDescriptor, EndpointHost> hosts, EndpointEnvironment environment)
+    private bool Add(
+        RouteTable table, Dictionary<EndpointDescriptor, EndpointHost> hosts, Dictionary<EndpointDescriptor, EndpointHost> made, EndpointEnvironment environment)
     {
         bool isNew = false;
         foreach (EndpointDescriptor descriptor in table.Endpoints)
         {
             if (FindEquivalent(descriptor, hosts.Keys) is not { } other)
             {
-                hosts.Add(descriptor, new EndpointHost(descriptor, environment));
+                if (!made.TryGetValue(descriptor, out EndpointHost? host))
+                {
+                    host = Make(descriptor, environment);
+                    made.Add(descriptor, host);
+                }
+
+                hosts.Add(descriptor, host);
                 isNew = true;
             }
             else if (other.EndpointType != descriptor.EndpointType || other.Path != descriptor.Path || other.Config != descriptor.Config)
@@ -87,6 +105,32 @@ internal sealed class EndpointRoutes(RegistrationGate registration)
         return isNew;
     }
 
+    /// <exception cref="InvalidOperationException">It is being made already, and this is called from there: that would have no end.</exception>
+    private EndpointHost Make(EndpointDescriptor descriptor, EndpointEnvironment environment)
+    {
+        Making? outer = _making.Value;
+        for (Making? each = outer; each is not null; each = each.Outer)
+        {
+            if (!each.IsOver && RouteTable.AreEquivalent(each.Descriptor, descriptor))
+            {
+                throw new InvalidOperationException(
+                    $"{descriptor.EndpointType} at \"{descriptor.Path}\" is being added already: the constructor of its configurator cannot add it once more.");
+            }
+        }
+
+        var making = new Making(descriptor, outer);
+        _making.Value = making;
+        try
+        {
+            return new EndpointHost(descriptor, environment);
+        }
+        finally
+        {
+            making.IsOver = true; // for what the constructor has started and left behind
+            _making.Value = outer;
+        }
+    }
+
     private static EndpointDescriptor? FindEquivalent(EndpointDescriptor descriptor, IEnumerable<EndpointDescriptor> existing)
     {
         foreach (EndpointDescriptor each in existing)
@@ -98,6 +142,16 @@ internal sealed class EndpointRoutes(RegistrationGate registration)
         }
 
         return null;
+    }
+
+    /// <summary>An endpoint whose host is being made, as those see it who are called from there.</summary>
+    private sealed class Making(EndpointDescriptor descriptor, Making? outer)
+    {
+        public volatile bool IsOver;
+
+        public EndpointDescriptor Descriptor => descriptor;
+
+        public Making? Outer => outer;
     }
 
     private sealed class Snapshot(RouteTable[] tables, Dictionary<EndpointDescriptor, EndpointHost> hosts)

@@ -52,8 +52,9 @@ public sealed class OnMessageAttribute : Attribute
 
     /// <summary>
     /// The largest message this method accepts, in bytes of payload on the wire (text: UTF-8 bytes); larger ones close the session
-    /// with 1009. -1, the default: the server's limit for the kind applies. Range: -1 or 1 to <see cref="int.MaxValue"/>. Without effect on parts and
-    /// streams. Where several methods take one kind, the largest counts.
+    /// with 1009. -1, the default: the server's limit for the kind applies. Range: -1 or 1 to 2147483591. Without effect on parts and streams. Where
+    /// several methods take one kind, each has its own: what none of them accepts closes the session while it is received, what is too large for the one
+    /// that it turns out to be for, before that is called.
     /// </summary>
     public long MaxMessageSize { get; set; } = -1;
 }

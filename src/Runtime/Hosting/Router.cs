@@ -70,10 +70,11 @@ internal sealed class Router(
 }
 
 /// <summary>Answers for a server that has as many connections as it may.</summary>
-internal sealed class FullServer : UpgradeHandler
+internal sealed class FullServer(RegistrationGate gate) : UpgradeHandler
 {
-    public static FullServer Instance { get; } = new();
-
-    public override ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport) =>
-        new(UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
+    public override ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport)
+    {
+        gate.See(request);
+        return new(UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
+    }
 }

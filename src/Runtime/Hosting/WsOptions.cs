@@ -79,7 +79,8 @@ public partial class WsOptions
     }
 
     /// <summary>
-    /// Closes a session with 1001 when no frame has gone in either direction for so long; pings and pongs count. Default: zero, off.
+    /// Closes a session with 1001 when no frame has gone in either direction for so long; pings and pongs count. At least 1
+    /// millisecond. Default: zero, off.
     /// </summary>
     public TimeSpan IdleTimeout
     {
@@ -87,14 +88,14 @@ public partial class WsOptions
         set => Set(Setting.IdleTimeout, value.Ticks);
     }
 
-    /// <summary>Closes a session with 1001 when nothing has come from the peer for so long; pongs count. Default: zero, off.</summary>
+    /// <summary>Closes a session with 1001 when nothing has come from the peer for so long; pongs count. At least 1 millisecond. Default: zero, off.</summary>
     public TimeSpan ReadIdleTimeout
     {
         get => GetTime(Setting.ReadIdleTimeout);
         set => Set(Setting.ReadIdleTimeout, value.Ticks);
     }
 
-    /// <summary>Closes a session with 1001 when nothing has been sent for so long; pings count. Default: zero, off.</summary>
+    /// <summary>Closes a session with 1001 when nothing has been sent for so long; pings count. At least 1 millisecond. Default: zero, off.</summary>
     public TimeSpan WriteIdleTimeout
     {
         get => GetTime(Setting.WriteIdleTimeout);

@@ -32,6 +32,7 @@ public sealed partial class WsServer : IAsyncDisposable
     private readonly EndpointEnvironment _environment;
     private readonly EndpointRoutes _routes;
     private readonly Router _router;
+    private readonly FullServer _full;
     private readonly LiveConnections _connections;
     private readonly IListeners _listeners;
     private readonly IReadOnlyList<IPEndPoint> _addresses;
@@ -58,6 +59,7 @@ public sealed partial class WsServer : IAsyncDisposable
         var gate = new RegistrationGate(options.ForbidsAddAfterHandshake);
         _routes = new EndpointRoutes(gate);
         _router = new Router(_routes, gate, _environment, fallback);
+        _full = new FullServer(gate);
         _connections = new LiveConnections(options.MaxConnections, options.MaxConnectionsPerAddress);
         try
         {
@@ -204,7 +206,7 @@ public sealed partial class WsServer : IAsyncDisposable
             return false;
         }
 
-        UpgradeHandler handler = admission == Admission.Served ? _router : FullServer.Instance;
+        UpgradeHandler handler = admission == Admission.Served ? _router : _full;
         new OpeningHandshake(connection, handler, _connectionOptions, _clock, _logger).Start();
         return true;
     }
@@ -221,7 +223,7 @@ public sealed partial class WsServer : IAsyncDisposable
             return;
         }
 
-        UpgradeHandler handler = admission == Admission.Served ? _router : FullServer.Instance;
+        UpgradeHandler handler = admission == Admission.Served ? _router : _full;
         new OpeningHandshake(connection, handler, _connectionOptions, _clock, _logger).Start();
 
         // Not here: user code may run before the first wait, and must neither hold up the next connection nor inherit the execution

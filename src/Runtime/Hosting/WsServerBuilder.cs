@@ -51,7 +51,10 @@ public sealed partial class WsServerBuilder
     /// <summary>The settings; change them until <see cref="Build"/>.</summary>
     public WsServerOptions Options { get; } = new();
 
-    /// <summary>Where constructor parameters of endpoints come from. A scope is made for each connection.</summary>
+    /// <summary>
+    /// Where constructor parameters of endpoints come from. A scope is made for each connection. The <see cref="WsServer"/> is one of the services, once it has been
+    /// built.
+    /// </summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
 
     /// <summary>What is logged and where. Default: to the console, by the configuration section <c>Logging</c>.</summary>
@@ -117,13 +120,18 @@ public sealed partial class WsServerBuilder
 
         Options.Validate();
         LateConsoleLoggerProvider.YieldTo(Services);
+        WsServer? server = null;
+        Services.AddSingleton(_ => Volatile.Read(ref server) ?? throw new InvalidOperationException(
+            "The server is still being built, and cannot be a service yet: ask for it when a connection comes, in an endpoint's constructor or a callback."));
         ServiceProvider services = Services.BuildServiceProvider();
         bool eventLoop = Options.Transport is WsTransport.Epoll or WsTransport.IoUring || (Options.Transport == WsTransport.Auto && OperatingSystem.IsLinux());
         IConnectionListenerFactory? transport =
             Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider));
         try
         {
-            return new WsServer(Options, Deploy(), services, transport, _secure, TimeProvider, services.GetRequiredService<ILogger<WsServer>>(), Fallback);
+            var built = new WsServer(Options, Deploy(), services, transport, _secure, TimeProvider, services.GetRequiredService<ILogger<WsServer>>(), Fallback);
+            Volatile.Write(ref server, built);
+            return built;
         }
         catch
         {

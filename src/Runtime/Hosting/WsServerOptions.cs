@@ -11,11 +11,11 @@ public sealed class WsServerOptions : WsOptions
 {
     /// <summary>
     /// Where to listen, separated by semicolons: <c>ws://host:port</c>, where host is an IP address or <c>localhost</c> and port 0 takes a
-    /// free one. Also read from <c>urls</c>, as ASP.NET Core does. Default: <c>ws://127.0.0.1:8080</c>.
+    /// free one. Also read from <c>urls</c>, as ASP.NET Core does; the later source counts. Default: <c>ws://127.0.0.1:8080</c>.
     /// </summary>
     public string Urls { get; set; } = "ws://127.0.0.1:8080";
 
-    /// <summary>From accept to the end of the upgrade request; then 408. More than zero. Default: 10 seconds.</summary>
+    /// <summary>From accept to the end of the upgrade request, the handshake of TLS included; then 408, or, where TLS has not come about, the end of the connection. The client has as long again to take the 408 and to end its side. More than zero. Default: 10 seconds.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long <see cref="WsServer.StopAsync"/> waits for handlers and closing handshakes. Zero to 24 days. Default: 30 seconds.</summary>

@@ -58,13 +58,7 @@ internal static class FrameWriter
         where TRole : struct, IRole
     {
         int header = WriteHeader<TRole>(destination, opcode, fin, payload.Length, mask, compressed);
-        Span<byte> body = destination.Slice(header, payload.Length);
-        payload.CopyTo(body);
-        if (!TRole.IsServer)
-        {
-            FrameMask.Apply(body, mask);
-        }
-
+        FrameMask.Copy(payload, destination[header..], TRole.IsServer ? 0 : mask);
         return header + payload.Length;
     }
 }

@@ -11,5 +11,8 @@ internal readonly record struct ProtocolLimits(long MaxTextMessageSize, long Max
     public static ProtocolLimits Default => new(DefaultMaxMessageSize, DefaultMaxMessageSize);
 
     /// <summary>The limit of a kind; never more than one array can hold, for that is where a message is put together.</summary>
-    public long For(Opcode opcode) => Math.Min(opcode == Opcode.Text ? MaxTextMessageSize : MaxBinaryMessageSize, Array.MaxLength);
+    public long For(Opcode opcode) => Math.Min(opcode == Opcode.Text ? MaxTextMessageSize : MaxBinaryMessageSize, MessageSize.Largest);
+
+    /// <summary>The limit of a kind, as it was given.</summary>
+    public long Of(MessageKind kind) => kind == MessageKind.Text ? MaxTextMessageSize : MaxBinaryMessageSize;
 }

@@ -21,7 +21,7 @@ internal sealed class DecodedHandler<T>(Func<T, ValueTask> handler, MessageKind?
             [IBinaryDecoder<T>, ..] when wanted != MessageKind.Text => new OfBinary(this, [.. decoders.Cast<IBinaryDecoder<T>>()]),
             [ITextStreamDecoder<T> decoder] when wanted != MessageKind.Binary => new OfTextStream(this, session, decoder),
             [IBinaryStreamDecoder<T> decoder] => new OfBinaryStream(this, session, decoder),
-            _ when wanted != MessageKind.Binary && session.FindJson(typeof(T)) is JsonTypeInfo<T> json => new OfJson(this, json),
+            _ when wanted != MessageKind.Binary && session.FindJson(typeof(T)) is JsonTypeInfo<T> json => new OfJson(this, StructBox<T>.Use(json)),
             _ => throw new InvalidOperationException(
                 $"Nothing makes a {typeof(T)} of a {(wanted is null ? "message" : wanted == MessageKind.Text ? "text message" : "binary message")}: give the endpoint's " +
                 $"configuration a decoder for it (WithDecoder) or a serializer context that covers it (WithJsonContext), and add the handler when the session has opened."),

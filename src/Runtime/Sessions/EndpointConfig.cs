@@ -16,6 +16,9 @@ public sealed class EndpointConfig
     /// <summary>The subprotocols, the preferred one first.</summary>
     public IReadOnlyList<string> Subprotocols { get; init; } = [];
 
+    /// <summary>Extensions that the endpoint has besides the server's (<see cref="ServerEndpointConfig.WithExtensions"/>).</summary>
+    public IReadOnlyList<WsExtension> Extensions { get; init; } = [];
+
     /// <summary>The encoders, in the order in which they are tried.</summary>
     public IReadOnlyList<Type> Encoders { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using WsGen.Connections;
+using WsGen.Protocol;
 
 namespace WsGen.Sessions;
 
@@ -8,14 +9,25 @@ internal sealed class EndpointFacts(string path, string[] subprotocols)
     /// <summary>Of sessions that have no endpoint, as those of tests.</summary>
     public static EndpointFacts None { get; } = new("/", []);
 
+    public WsExtension[] Extensions { get; init; } = [];
+
     public Type[] Encoders { get; init; } = [];
 
     public Type[] Decoders { get; init; } = [];
 
     public IReadOnlyDictionary<string, object?> UserProperties { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>What its connections have where no user property says anything else.</summary>
-    public ConnectionOptions Defaults { get; init; } = new();
+    /// <summary>What its connections begin with.</summary>
+    public ConnectionOptions Options { get; init; } = new();
+
+    /// <summary>What they accept: the handler's own size where it has one, otherwise as in the options.</summary>
+    public ProtocolLimits Limits { get; init; } = ProtocolLimits.Default;
+
+    /// <summary>What is accepted where no user property says anything else.</summary>
+    public ProtocolLimits HandlerLimits { get; init; } = ProtocolLimits.Default;
+
+    /// <summary>What handlers accept that name no size, beside others that do; null if one limit counts for all handlers of a kind.</summary>
+    public ProtocolLimits? SizeOfOthers { get; init; }
 
     /// <summary>What is to live as long as any of the sessions.</summary>
     public object? Owner { get; init; }
@@ -26,11 +38,12 @@ internal sealed class EndpointFacts(string path, string[] subprotocols)
     {
         Path = path,
         Subprotocols = subprotocols,
+        Extensions = Extensions,
         Encoders = Encoders,
         Decoders = Decoders,
         UserProperties = userProperties ?? CopyUserProperties(),
     };
 
     /// <summary>A copy of the endpoint's properties, for one connection.</summary>
-    public SessionProperties CopyUserProperties() => new(UserProperties, Defaults);
+    public SessionProperties CopyUserProperties() => new(UserProperties, Options, Limits);
 }

@@ -12,6 +12,18 @@ internal sealed class SendCallbacks(Action<Exception> failed) : IThreadPoolWorkI
     private readonly Queue<(SendCallback Callback, Exception? Error)> _done = new();
     private bool _isRunning;
 
+    /// <summary>How many wait for their turn. Who asks for more is to look at it first: they wait as long as one before them takes.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_done)
+            {
+                return _done.Count;
+            }
+        }
+    }
+
     /// <summary>Hands it on, and returns.</summary>
     public void Add(SendCallback callback, Exception? error)
     {
@@ -49,8 +61,21 @@ internal sealed class SendCallbacks(Action<Exception> failed) : IThreadPoolWorkI
             }
             catch (Exception error)
             {
-                failed(error);
+                Report(error);
             }
+        }
+    }
+
+    /// <summary>A log that fails must neither end the process, which nobody here could keep from it, nor cost the others their call back.</summary>
+    private void Report(Exception error)
+    {
+        try
+        {
+            failed(error);
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to say it.
         }
     }
 }

@@ -13,7 +13,8 @@ public readonly record struct SendOptions
 
     /// <summary>
     /// Complete when the message has been written to the network, and not already when it has been accepted. Within a
-    /// <see cref="WsSession.Batch"/> that is after its flush, and there the time begins with it. Default: false.
+    /// <see cref="WsSession.Batch"/> that is after its flush, and there the time begins with it; who awaits the task before that has it flushed
+    /// at once, with what has gathered before it. Default: false.
     /// </summary>
     public bool WhenWritten { get; init; }
 

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using WsGen.Connections;
 using WsGen.Connections.Settings;
+using WsGen.Protocol;
 
 namespace WsGen.Sessions;
 
 /// <summary>
 /// One session's user properties. Those that Tomcat has (<see cref="TomcatKeys"/>) are settings of the session: checked when they are set, and in
-/// effect from then on; once they are taken away, what the endpoint has counts again. Thread-safe.
+/// effect from then on; once they are taken away, what the endpoint has counts again, its own user properties included. Thread-safe.
 /// </summary>
-/// <param name="properties">The endpoint's, which are copied: what they set is in effect already.</param>
-/// <param name="defaults">What counts without them.</param>
-internal sealed class SessionProperties(IEnumerable<KeyValuePair<string, object?>> properties, ConnectionOptions defaults)
+/// <param name="properties">The endpoint's, which are copied: what they set is in effect already, and stays so without the copies.</param>
+/// <param name="options">What the endpoint has.</param>
+/// <param name="limits">What it accepts.</param>
+internal sealed class SessionProperties(IEnumerable<KeyValuePair<string, object?>> properties, ConnectionOptions options, ProtocolLimits limits)
     : ConcurrentDictionary<string, object?>(properties), IDictionary<string, object?>
 {
     private readonly Lock _gate = new();
@@ -44,7 +46,7 @@ internal sealed class SessionProperties(IEnumerable<KeyValuePair<string, object?
             {
                 if (_early[(Setting)i] is { } value)
                 {
-                    connection.Set((Setting)i, value);
+                    connection.Set((Setting)i, value, byProperty: true);
                 }
             }
 
@@ -89,7 +91,15 @@ internal sealed class SessionProperties(IEnumerable<KeyValuePair<string, object?
 
         lock (_gate)
         {
-            Apply(setting, SettingTable.Get(defaults, setting));
+            if (_connection is not null)
+            {
+                _connection.Reset(setting, options, limits);
+            }
+            else if (_early is not null)
+            {
+                _early[setting] = null;
+            }
+
             return TryRemove(key, out _);
         }
     }
@@ -117,7 +127,7 @@ internal sealed class SessionProperties(IEnumerable<KeyValuePair<string, object?
         }
         else
         {
-            _connection.Set(setting, value);
+            _connection.Set(setting, value, byProperty: true);
         }
     }
 

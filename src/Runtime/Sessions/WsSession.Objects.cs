@@ -40,7 +40,7 @@ public sealed partial class WsSession
     /// </returns>
     public ValueTask SendAsync<T>(T value, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        ThrowIfNull(value);
         if (!IsOpen)
         {
             return SendTextAsync(default, cancellationToken); // which says why not
@@ -64,7 +64,7 @@ public sealed partial class WsSession
     /// <inheritdoc cref="Send(string)"/>
     public void SendObject<T>(T value)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        ThrowIfNull(value);
         if (!IsOpen)
         {
             SendText(default); // which says why not
@@ -106,7 +106,7 @@ public sealed partial class WsSession
     /// <param name="done">As of <see cref="SendAsync(string, Action{SendResult})"/>.</param>
     public void SendAsync<T>(T value, Action<SendResult> done)
     {
-        ArgumentNullException.ThrowIfNull(value);
+        ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(done);
         byte[] message = [];
         MessageKind? kind = MessageKind.Text;
@@ -136,7 +136,8 @@ public sealed partial class WsSession
         }
         else
         {
-            _ = ReportAsync(SendAsync(value, default(CancellationToken)), CallbackOf(done));
+            SendCallback callback = CallbackOf(done); // first, for there may be too many
+            _ = ReportAsync(SendAsync(value, default(CancellationToken)), callback);
         }
     }
 
@@ -148,6 +149,15 @@ public sealed partial class WsSession
     {
         ArgumentNullException.ThrowIfNull(bytes);
         SendAsync((ReadOnlyMemory<byte>)bytes, done);
+    }
+
+    /// <summary>The framework's own boxes what is a struct.</summary>
+    private static void ThrowIfNull<T>(T value)
+    {
+        if (value is null)
+        {
+            throw new ArgumentNullException(nameof(value));
+        }
     }
 
     internal JsonTypeInfo? FindJson(Type type) => (_connection.Receiver as IObjectCodecs)?.FindJson(type);

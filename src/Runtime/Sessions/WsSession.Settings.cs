@@ -1,4 +1,5 @@
 using WsGen.Connections.Settings;
+using WsGen.Sessions;
 using WsGen.Protocol;
 
 namespace WsGen;
@@ -8,8 +9,8 @@ namespace WsGen;
 public sealed partial class WsSession
 {
     /// <summary>
-    /// Closes the session with 1001 when no frame has gone in either direction for so long; pings and pongs count. Zero: off. Otherwise more than
-    /// <see cref="KeepAliveInterval"/>.
+    /// Closes the session with 1001 when no frame has gone in either direction for so long; pings and pongs count. Zero: off. Otherwise at least
+    /// 1 millisecond, and more than <see cref="KeepAliveInterval"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value cannot work, by itself or with the others.</exception>
     /// <exception cref="SessionClosedException">It is set after the session has closed.</exception>
@@ -31,7 +32,7 @@ public sealed partial class WsSession
         set => _connection.ChangeUserEnd(value);
     }
 
-    /// <summary>Closes the session with 1001 when nothing has come from the peer for so long; pongs count. Zero: off.</summary>
+    /// <summary>Closes the session with 1001 when nothing has come from the peer for so long; pongs count. Zero: off; otherwise from 1 millisecond.</summary>
     /// <inheritdoc cref="IdleTimeout"/>
     public TimeSpan ReadIdleTimeout
     {
@@ -39,7 +40,7 @@ public sealed partial class WsSession
         set => _connection.Set(Setting.ReadIdleTimeout, value.Ticks);
     }
 
-    /// <summary>Closes the session with 1001 when nothing has been sent for so long; pings count. Zero: off.</summary>
+    /// <summary>Closes the session with 1001 when nothing has been sent for so long; pings count. Zero: off; otherwise from 1 millisecond.</summary>
     /// <inheritdoc cref="IdleTimeout"/>
     public TimeSpan WriteIdleTimeout
     {
@@ -59,7 +60,7 @@ public sealed partial class WsSession
     }
 
     /// <summary>
-    /// How long the pong that answers a keep-alive ping may take; then the session is given up with 1001. Zero: off. Otherwise at most
+    /// How long the pong that answers a keep-alive ping may take; then the session is given up with 1001. Zero: off. Otherwise from 1 millisecond, at most
     /// <see cref="KeepAliveInterval"/>.
     /// </summary>
     /// <inheritdoc cref="IdleTimeout"/>
@@ -124,7 +125,8 @@ public sealed partial class WsSession
 
     /// <summary>
     /// The largest text message that is accepted, in bytes of UTF-8; a larger one closes the session with 1009. 1 to 2147483591. Counts from the next
-    /// frame on; where the handler has a size of its own, instead of that.
+    /// frame on; where the handler has a size of its own, instead of that. Where several have sizes of their own the greatest is found here, and another
+    /// value counts instead of all of them.
     /// </summary>
     /// <inheritdoc cref="IdleTimeout"/>
     public long MaxTextMessageSize
@@ -139,5 +141,29 @@ public sealed partial class WsSession
     {
         get => _connection.GetMaxMessageSize(MessageKind.Binary);
         set => _connection.Set(Setting.MaxBinaryMessageSize, value);
+    }
+
+    /// <summary>Closes the session with 1009 if a message that has been received is larger than the one handler it is for accepts.</summary>
+    /// <param name="kind">The message's kind, of which there are several handlers.</param>
+    /// <param name="length">Its size in bytes.</param>
+    /// <param name="named">The size that the handler names; -1: it names none.</param>
+    /// <returns>True if it was, and the handler is not to be called.</returns>
+    internal bool RefuseSize(MessageKind kind, int length, long named)
+    {
+        // A limit that somebody has set since counts for all handlers, and has been looked at while the message was received.
+        EndpointFacts facts = _handshake.Endpoint;
+        if (facts.SizeOfOthers is not { } others || _connection.GetMaxMessageSize(kind) != facts.HandlerLimits.Of(kind))
+        {
+            return false;
+        }
+
+        long limit = named > 0 ? named : others.Of(kind);
+        if (length <= limit)
+        {
+            return false;
+        }
+
+        _connection.FailTooBig(kind, limit, isOfHandler: named > 0);
+        return true;
     }
 }

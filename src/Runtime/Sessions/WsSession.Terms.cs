@@ -47,6 +47,10 @@ public sealed partial class WsSession
     /// which the sends are done. What it throws is logged.
     /// </param>
     /// <exception cref="SessionClosedException">The session has closed; there is no call back then.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// As many call backs wait for one that does not return as messages may wait to be sent: one for each 256 bytes of SendQueueLimit, and 256 more. Nothing
+    /// was sent, and there is no call back.
+    /// </exception>
     public void SendAsync(string text, Action<SendResult> done)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -84,6 +88,14 @@ public sealed partial class WsSession
         SendCallbacks callbacks = Made.SendCallbacks
             ?? Interlocked.CompareExchange(ref Made.SendCallbacks, new SendCallbacks(_connection.OnSendCallbackFailed), null)
             ?? Made.SendCallbacks;
+        int waiting = callbacks.Waiting;
+        if (waiting >= _connection.MaxPendingMessages && IsOpen)
+        {
+            throw new InvalidOperationException(
+                $"{waiting} call backs of messages already wait until those before them have returned: as many as messages may wait to be sent " +
+                $"(SendQueueLimit is {_connection.Options.SendQueueLimit}). A call back must not block, nor may the next sends come faster than it returns.");
+        }
+
         return new SendCallback(callbacks, this, done);
     }
 

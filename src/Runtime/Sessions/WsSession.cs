@@ -113,11 +113,14 @@ public sealed partial class WsSession
     /// Whatever the application wants to keep with the session, until <see cref="OnCloseAttribute"/> has returned. At first a copy of the endpoint's.
     /// Names that Tomcat has, such as <c>org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT</c>, are settings: a <c>long</c> (another whole number, text or
     /// a <see cref="TimeSpan"/> will do), checked when it is set and in effect from then on. The session's own property of the same meaning is
-    /// another way to the same setting: what was set last counts.
+    /// another way to the same setting: what was set last counts. Where that is a user property which is taken away, what the endpoint has counts again,
+    /// by <see cref="ServerEndpointConfig.WithUserProperty"/> first of all.
     /// </summary>
     /// <remarks>
     /// Setting throws <see cref="ArgumentException"/> if the value is of the wrong type, out of range, or cannot work with the session's other settings, and if
     /// the name begins like one of Tomcat's and is none; <see cref="SessionClosedException"/> if it is a setting and the session has closed.
+    /// Taking away throws <see cref="ArgumentOutOfRangeException"/> if what the endpoint has cannot work with what the session has set meanwhile; after the close
+    /// it always works.
     /// </remarks>
     public IDictionary<string, object?> UserProperties =>
         _userProperties

@@ -39,6 +39,8 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
     public override bool IsSecure => context?.Features.Get<IEncrypted>() is not null;
 
+    public override bool IsEstablished => context?.Features.Get<IEncrypted>()?.IsEstablished ?? true;
+
     public override X509Certificate2? ClientCertificate => context?.Features.Get<IEncrypted>()?.ClientCertificate;
 
     public override EndPoint? LocalEndPoint => context?.LocalEndPoint;

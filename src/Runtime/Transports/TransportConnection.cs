@@ -19,6 +19,9 @@ internal abstract class TransportConnection : IBufferWriter<byte>, IMember
     /// <summary>What it carries is encrypted on its way.</summary>
     public virtual bool IsSecure => false;
 
+    /// <summary>What is written can be sent: not so before the handshake of the encryption, if there is one, is over.</summary>
+    public virtual bool IsEstablished => true;
+
     /// <summary>The certificate of the peer, where the encryption has asked for one.</summary>
     public virtual X509Certificate2? ClientCertificate => null;
 
@@ -99,6 +102,9 @@ internal abstract class TransportConnection : IBufferWriter<byte>, IMember
     /// <summary>Has <see cref="TransportReceiver.OnSignal"/> called soon.</summary>
     public abstract void Signal();
 
-    /// <summary>Ends the connection at once, whatever is under way. Never waits.</summary>
+    /// <summary>
+    /// Ends the connection at once, whatever is under way. Never waits. May come when the connection has just ended by itself, also after
+    /// <see cref="TransportReceiver.OnClosed"/> has been called: then it does nothing, and touches nothing that has been given back.
+    /// </summary>
     public abstract void Abort();
 }

@@ -12,6 +12,10 @@ internal static class Tools
 
     public static string Strace => Find("strace", "strace (Debian: apt-get install strace)");
 
+    public static string OpenSsl => Find("openssl", "openssl (Debian: apt-get install openssl)");
+
+    public static string KeyTool => Find("keytool", "Java's keytool (Debian: apt-get install default-jre-headless)");
+
     public static string DotNet => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
         ? path
         : Find("dotnet", "the .NET SDK");

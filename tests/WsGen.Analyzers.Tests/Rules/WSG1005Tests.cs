@@ -43,6 +43,53 @@ public sealed class WSG1005Tests
         """,
         "The callback 'A' is inherited from 'Room' but not accessible in 'Chat': make it protected");
 
+    /// <summary>The compiler would look in the nearest class first and take what will do there; by way of its own class a protected one cannot be called.</summary>
+    [Theory]
+    [InlineData("private void A(object what) { }", "A(object what)")]
+    [InlineData("public static void A(string text, int more = 1) { }", "A(string text, int more)")]
+    [InlineData("protected void A(in System.Collections.Generic.IEnumerable<char> text) { }", "A(in IEnumerable<char> text)")]
+    [InlineData("private void A(params string[] texts) { }", "A(params string[] texts)")]
+    [InlineData("private void A(params object[] all) { }", "A(params object[] all)")]
+    [InlineData("private void A<T>(T text) { }", "A<T>(T text)")]
+    [InlineData("private Action<string> A => _ => { };", "A")]
+    [InlineData("private Action<int>? A = null;", "A")]
+    public Task FlaggedIfANearerNamesakeWouldBeCalled(string namesake, string named) => Verify.Flagged(
+        "WSG1005",
+        $$"""
+        public abstract class Room { [OnMessage] protected void A(string text) { } }
+
+        [ServerEndpoint("/a")] public partial class {|#0:Chat|} : Room { {{namesake}} }
+        """,
+        $"The callback 'A' is protected in 'Room', where 'Chat.{named}' would be called in its place: rename one of them, or make it public or internal");
+
+    [Fact]
+    public Task FlaggedIfItIsBetween() => Verify.Marked("""
+        public abstract class Room { [OnMessage] private protected void A(int? number) { } }
+
+        public abstract class Quiet : Room { protected void A(long number) { } }
+
+        [ServerEndpoint("/a")] public partial class {|WSG1005:Chat|} : Quiet;
+        """);
+
+    [Theory]
+    [InlineData("protected", "private void A(int number) { }")]
+    [InlineData("protected", "private void A(string text, int more) { }")]
+    [InlineData("protected", "private void A() { }")]
+    [InlineData("protected", "private void A(ref object what) { }")]
+    [InlineData("protected", "private string A => \"\";")]
+    [InlineData("protected", "private sealed class A;")]
+    [InlineData("public", "private void A(object what) { }")]
+    [InlineData("internal", "private void A(object what) { }")]
+    [InlineData("protected internal", "private void A(object what) { }")]
+    public Task NamesakesThatDoNotTakeItAreNotFlagged(string access, string namesake) => Verify.NotFlagged($$"""
+        public abstract class Room { [OnMessage] {{access}} void A(string text) { } }
+
+        public abstract class Quiet : Room { private void A(object what) { } }
+
+        #pragma warning disable CS0108
+        [ServerEndpoint("/a")] public partial class Chat : Quiet { {{namesake}} }
+        """);
+
     [Fact]
     public Task NotFlagged() => Verify.NotFlagged("""
         public abstract class Room

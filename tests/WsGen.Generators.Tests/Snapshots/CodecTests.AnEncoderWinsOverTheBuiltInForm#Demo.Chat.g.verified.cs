@@ -2,7 +2,7 @@
 // WsGen.Generators: endpoint Demo.Chat, path "/chat", 1 callback
 //   text: Say(string text) -> string, replied by TextEncoder
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

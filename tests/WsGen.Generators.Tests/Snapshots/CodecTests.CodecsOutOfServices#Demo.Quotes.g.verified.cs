@@ -3,7 +3,7 @@
 //   text: Text(Quote quote) -> Quote, read by QuoteCodec, replied by QuoteCodec
 //   binary: Binary(DateTime when) -> void, read by AnyCodec<DateTime>
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

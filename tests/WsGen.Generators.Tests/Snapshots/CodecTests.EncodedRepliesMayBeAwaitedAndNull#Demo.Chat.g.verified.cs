@@ -3,7 +3,7 @@
 //   text: Say(string text) -> Task<Said?>, replied by SaidCodec
 //   binary: Tick(byte[] bytes) -> ValueTask<Tick?>, replied by TickCodec
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   text: Say(Said? said) -> ValueTask<Said?>, read as JSON by Json, replied as JSON by Json
 //   binary: Take(byte[] bytes) -> Task<Tick?>, replied as JSON by Json
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

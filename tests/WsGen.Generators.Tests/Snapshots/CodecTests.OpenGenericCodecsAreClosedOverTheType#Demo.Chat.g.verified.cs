@@ -3,7 +3,7 @@
 //   text: Say(Said said) -> IAsyncEnumerable<List<Said>>, read by AnyCodec<Said>, each element replied by AnyCodec<List<Said>>
 //   binary: Take(byte[] bytes) -> string, replied as text
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   text: Say(string text) -> IAsyncEnumerable<Tick>, each element replied by TickCodec
 //   binary: Take(byte[] bytes) -> IAsyncEnumerable<Said>, each element replied by StreamCodec
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

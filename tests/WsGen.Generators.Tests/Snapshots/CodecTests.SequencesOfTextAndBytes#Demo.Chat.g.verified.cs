@@ -3,7 +3,7 @@
 //   text: Say(string text) -> Task<IAsyncEnumerable<string?>?>, each element replied as text
 //   binary: Take(byte[] bytes) -> IAsyncEnumerable<ReadOnlyMemory<byte>>, each element replied as binary
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

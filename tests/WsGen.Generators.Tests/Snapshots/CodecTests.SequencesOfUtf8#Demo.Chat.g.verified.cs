@@ -3,7 +3,7 @@
 //   text: Say(ReadOnlyMemory<byte> utf8) -> IAsyncEnumerable<byte[]>, each element replied as text
 //   binary: Take(byte[] bytes) -> IAsyncEnumerable<ReadOnlySequence<byte>>, each element replied as binary
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   text: Say(Said said) -> void, read by HeardDecoder, SaidCodec
 //   binary: Tick(Tick tick) -> void, read by TickCodec
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

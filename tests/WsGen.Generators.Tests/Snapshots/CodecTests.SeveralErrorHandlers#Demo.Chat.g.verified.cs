@@ -5,7 +5,7 @@
 //   error: Format(FormatException error) -> ValueTask
 //   error: Any(Exception error) -> void
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   text: Say(Said said) -> Said, read while it arrives by StreamCodec, replied by StreamCodec
 //   binary: Take(Tick tick) -> Task, read while it arrives by StreamCodec
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

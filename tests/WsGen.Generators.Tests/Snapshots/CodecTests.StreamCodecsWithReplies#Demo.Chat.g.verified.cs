@@ -3,7 +3,7 @@
 //   text: Say(Said said) -> void, read while it arrives by StreamCodec
 //   binary: Take(Tick tick) -> Task<Tick>, read while it arrives by StreamCodec, replied by StreamCodec
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

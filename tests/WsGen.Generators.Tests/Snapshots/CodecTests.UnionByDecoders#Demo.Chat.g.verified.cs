@@ -3,7 +3,7 @@
 //   text: Say(Said said) -> string, read by HeardDecoder, SaidCodec, replied as text
 //   text: Hear(Heard? heard) -> void, read by HeardDecoder
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

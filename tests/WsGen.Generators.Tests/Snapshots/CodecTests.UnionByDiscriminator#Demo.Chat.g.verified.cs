@@ -5,7 +5,7 @@
 //   text: Leave(Leave leave) -> Task, read as JSON by Json
 //   binary: Take(byte[] bytes) -> void
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

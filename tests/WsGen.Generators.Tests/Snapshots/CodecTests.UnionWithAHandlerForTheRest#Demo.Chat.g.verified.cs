@@ -3,7 +3,7 @@
 //   text: Say(Say say) -> string, read as JSON by Json, replied as text, at most 100 bytes
 //   text: Any(Command? command) -> void, read as JSON by Json, at most 200 bytes
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 
@@ -43,9 +43,19 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
             {
                 // text: Say(Say say) -> string, read as JSON by Json, replied as text, at most 100 bytes
                 case 3 when global::System.MemoryExtensions.SequenceEqual(member, "say"u8):
+                    if (IsTooBig(message, global::WsGen.MessageKind.Text, 100))
+                    {
+                        return default;
+                    }
+
                     return ReplyTextAsync(_endpoint.Say(ParseJson(message, s_sayJson)));
                 // text: Any(Command? command) -> void, read as JSON by Json, at most 200 bytes
                 default:
+                    if (IsTooBig(message, global::WsGen.MessageKind.Text, 200))
+                    {
+                        return default;
+                    }
+
                     _endpoint.Any(ParseJsonOrNull(message, s_commandJson));
                     return default;
             }

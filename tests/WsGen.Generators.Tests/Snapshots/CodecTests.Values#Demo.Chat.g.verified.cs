@@ -3,7 +3,7 @@
 //   text: Say(string text) -> int, replied as text
 //   binary: Take(byte[] bytes) -> ValueTask<bool>, replied as text
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -5,7 +5,7 @@
 //   binary: Take(ReadOnlySpan<byte> bytes) -> void
 //   close: Leave() -> void
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

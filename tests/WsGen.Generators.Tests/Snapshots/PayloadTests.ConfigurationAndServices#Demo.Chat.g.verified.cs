@@ -4,7 +4,7 @@
 //   text: Say(string text, [service] Version version, [service] IFormatProvider again, EndpointConfig config, [service] Version? maybe) -> void
 //   error: Failed(Exception error, [service] Version version) -> void
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   text: Say([PathParam("room")] string room, CancellationToken closing, WsSession session, string text) -> void
 //   binary: Take(WsSession session, ReadOnlyMemory<byte> bytes, [PathParam("room")] string name, CancellationToken closing) -> void
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

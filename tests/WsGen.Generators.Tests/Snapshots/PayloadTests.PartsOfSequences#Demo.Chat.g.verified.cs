@@ -3,7 +3,7 @@
 //   text: Say(in ReadOnlySequence<byte> part, bool last) -> void, part by part
 //   binary: Take(ReadOnlySequence<byte> part, bool last) -> ValueTask, part by part
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -2,7 +2,7 @@
 // WsGen.Generators: the 2 endpoints of this assembly, and the table of their paths
 // left out: Demo.B, whose path matches the same requests as that of Demo.A (WSG0005)
 #nullable enable
-#pragma warning disable CS0612, CS0618 // endpoints may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace WsGen
 {

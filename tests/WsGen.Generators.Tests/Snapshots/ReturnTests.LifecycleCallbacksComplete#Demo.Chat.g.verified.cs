@@ -4,7 +4,7 @@
 //   error: Failed(Exception error) -> ValueTask
 //   close: Leave() -> Task
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

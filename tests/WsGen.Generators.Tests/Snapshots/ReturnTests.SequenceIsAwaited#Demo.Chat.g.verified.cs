@@ -3,7 +3,7 @@
 //   text: Say(string text) -> ValueTask<ReadOnlySequence<byte>>, replied as binary
 //   binary: Take(ReadOnlySpan<byte> bytes) -> Task<ReadOnlySequence<byte>>, replied as binary
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

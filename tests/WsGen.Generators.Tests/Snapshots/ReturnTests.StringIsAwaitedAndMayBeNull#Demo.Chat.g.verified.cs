@@ -3,7 +3,7 @@
 //   text: Say(string text) -> ValueTask<string?>, replied as text
 //   binary: Take(ReadOnlyMemory<byte> bytes) -> Task<string?>, replied as text
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   open: Join([PathParam("table")] class table) -> void
 //   text: Play(TMove move) -> TMove?, read as JSON by First or Second, replied as JSON by First or Second
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

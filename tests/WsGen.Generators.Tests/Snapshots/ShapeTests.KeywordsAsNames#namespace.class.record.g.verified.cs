@@ -3,7 +3,7 @@
 //   text: return(string string, [PathParam("event")] string event) -> string, replied as text
 //   close: await() -> void
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace @namespace.@class;
 

@@ -2,7 +2,7 @@
 // WsGen.Generators: endpoint Démo.Größe.Überblick, path "/räume/{größe}/日本", 1 callback
 //   text: Größer(string текст, [PathParam("größe")] int größe) -> string, replied as text
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Démo.Größe;
 

@@ -3,7 +3,7 @@
 //   open: Join([PathParam("year")] int year, [PathParam("endpoint")] string endpoint, [PathParam("id.part")] Guid id, [PathParam("when")] DateTimeOffset when) -> void
 //   text: Say(string text, [PathParam("year")] string yearText, [PathParam("year")] int yearNumber, [PathParam("id.part")] in Guid id) -> void
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

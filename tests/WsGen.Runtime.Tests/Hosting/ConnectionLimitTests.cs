@@ -28,6 +28,37 @@ public sealed class ConnectionLimitTests
         await fourth.ExpectTextAsync("now");
     }
 
+    /// <summary>Decision 4: the gate closes at the first upgrade request seen. Who is told that the server is full has been read; who says nothing has not.</summary>
+    [Theory]
+    [InlineData("Upgrade: websocket\r\n", true)]
+    [InlineData("", false)]
+    public async Task ARequestThatAFullServerRefusesClosesTheRegistrationGate(string upgrade, bool closes)
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder =>
+        {
+            builder.Options.MaxConnections = 1;
+            builder.Options.NoAddAfterHandshake = true;
+        });
+        RawClient silent = server.Dial();
+        await Bounded.Until(() => server.Server.ConnectionCount == 1);
+        RawClient second = server.Dial();
+        await Bounded.Until(() => server.Server.ConnectionCount == 2);
+        server.Server.AddEndpoint(ServerEndpointConfig.Create("/before", static () => ScriptedEndpoint.Echo()));
+        await second.SendAsync(Encoding.ASCII.GetBytes($"GET /nowhere HTTP/1.1\r\nHost: a\r\n{upgrade}\r\n"));
+        Assert.StartsWith("HTTP/1.1 503 ", await second.ReadToEndAsync(), StringComparison.Ordinal);
+        ServerEndpointConfig late = ServerEndpointConfig.Create("/late", static () => ScriptedEndpoint.Echo());
+        if (closes)
+        {
+            Assert.Throws<InvalidOperationException>(() => server.Server.AddEndpoint(late));
+        }
+        else
+        {
+            server.Server.AddEndpoint(late);
+        }
+
+        await silent.DisposeAsync();
+    }
+
     [Fact]
     public async Task OneAddressHasItsOwnLimit()
     {

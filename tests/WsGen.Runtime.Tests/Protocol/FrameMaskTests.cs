@@ -36,6 +36,54 @@ public class FrameMaskTests
     }
 
     [Fact]
+    public void A_payload_that_is_copied_is_masked_on_the_way_and_left_as_it_was()
+    {
+        var random = new Random(128);
+        byte[] payload = new byte[MostBytes];
+        random.NextBytes(payload);
+        byte[] before = [.. payload];
+        foreach (byte[] key in Keys(random))
+        {
+            for (int length = 0; length <= MostBytes; length++)
+            {
+                byte[] copy = new byte[length + 1];
+                FrameMask.Copy(payload.AsSpan(0, length), copy, MemoryMarshal.Read<uint>(key));
+                byte[] expected = payload[..length];
+                SlowTwin(expected, key);
+                Assert.Equal([.. expected, 0], copy);
+            }
+        }
+
+        Assert.Equal(before, payload);
+    }
+
+    /// <summary>With one character that is not ASCII at every place, one of two UTF-16 units among them.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("\u007F")]
+    [InlineData("\u0080")]
+    [InlineData("\u20AC")]
+    [InlineData("\U0001F600")]
+    public void Text_is_masked_on_its_way_to_utf8(string foreigner)
+    {
+        var random = new Random(8);
+        byte[][] keys = [.. Keys(random)];
+        for (int length = 0; length <= 100; length++)
+        {
+            for (int place = 0; place <= length; place++)
+            {
+                string text = new string('a', place) + foreigner + new string('z', length - place);
+                byte[] expected = System.Text.Encoding.UTF8.GetBytes(text);
+                byte[] written = new byte[expected.Length];
+                byte[] key = keys[(length + place) % keys.Length];
+                FrameMask.CopyText(text, written, MemoryMarshal.Read<uint>(key));
+                SlowTwin(expected, key);
+                Assert.Equal(expected, written);
+            }
+        }
+    }
+
+    [Fact]
     public void A_payload_masked_in_two_pieces_is_as_if_masked_whole()
     {
         var random = new Random(53);

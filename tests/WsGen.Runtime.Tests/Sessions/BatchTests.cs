@@ -161,13 +161,13 @@ public sealed class BatchTests
         using var rig = new PushedSession();
         SendBatch batch = rig.Session.Batch();
         var options = new SendOptions { WhenWritten = true, Timeout = TimeSpan.FromSeconds(5) };
-        Task first = rig.Session.SendAsync("a", options).AsTask();
+        ValueTask first = rig.Session.SendAsync("a", options);
         rig.Pass(TimeSpan.FromSeconds(60));
         Assert.False(first.IsCompleted);
         batch.Flush();
-        await first.Within();
+        Assert.True(first.IsCompletedSuccessfully);
 
-        Task second = rig.Session.SendAsync("b", options).AsTask();
+        ValueTask second = rig.Session.SendAsync("b", options);
         rig.Transport.IsSlow = true;
         batch.Dispose();
         rig.Pass(TimeSpan.FromSeconds(4.8));
@@ -175,6 +175,60 @@ public sealed class BatchTests
         rig.Pass(TimeSpan.FromSeconds(0.4));
         await Assert.ThrowsAsync<TimeoutException>(() => second.Within());
         Assert.True(rig.Session.IsOpen);
+    }
+
+    [Fact]
+    public async Task WhoAwaitsWithinItThatAMessageIsWrittenHasItFlushed()
+    {
+        using var rig = new PushedSession();
+        using SendBatch batch = rig.Session.Batch();
+        var written = new SendOptions { WhenWritten = true };
+        Send(rig, "a");
+        await rig.Session.SendAsync("b", written).Within();
+        await rig.Session.SendPartAsync("c", last: true, written).Within();
+        Assert.Equal(["text a", "text b", "text c"], rig.TakeFrames());
+        Assert.Equal(2, rig.Transport.Flushes);
+
+        Send(rig, "d");
+        ValueTask kept = rig.Session.SendAsync("e", written);
+        TaskCompletionSource<SendResult> told = Bounded.Gate<SendResult>();
+        rig.Session.SendAsync("f", told.SetResult);
+        rig.Pass(TimeSpan.FromSeconds(1));
+        Assert.False(kept.IsCompleted || told.Task.IsCompleted); // nobody awaits them
+        Assert.Empty(rig.TakeFrames());
+        await kept.Within();
+        Assert.True((await told.Task.Within()).IsOk);
+        Assert.Equal(["text d", "text e", "text f"], rig.TakeFrames());
+    }
+
+    [Fact]
+    public async Task AlsoWhereItHasToWaitForASlowPeerFirst()
+    {
+        using var rig = new PushedSession();
+        rig.Transport.IsSlow = true;
+        Send(rig, "first");
+        using SendBatch batch = rig.Session.Batch();
+        Task awaited = rig.Session.SendAsync("a", new SendOptions { WhenWritten = true }).AsTask();
+        Send(rig, "b");
+        rig.Transport.Drain();
+        await awaited.Within();
+        Assert.Equal(["text first", "text a", "text b"], rig.TakeFrames());
+    }
+
+    [Fact]
+    public void AHandlerThatAwaitsItInItsOwnBatchGoesOn()
+    {
+        using var rig = new PushedSession(Behaviour.Echo with { Text = static (TestEndpoint endpoint, in InboundMessage _) => HandleAsync(endpoint) });
+        rig.Transport.Push(RawClient.TextFrame("x"));
+        Assert.Equal(["text a"], rig.TakeFrames());
+
+        static async ValueTask HandleAsync(TestEndpoint endpoint)
+        {
+            using (endpoint.Session.Batch())
+            {
+                await endpoint.Session.SendAsync("a", new SendOptions { WhenWritten = true });
+            }
+        }
     }
 
     [Fact]

@@ -144,12 +144,16 @@ public sealed class SettingsTests
 
     public static TheoryData<string, Action<WsSession>> Refused => new()
     {
-        { "IdleTimeout is -00:00:01; it must be zero (off) or more.", static session => session.IdleTimeout = -TimeSpan.FromSeconds(1) },
-        { "ReadIdleTimeout is -00:00:01; it must be zero (off) or more.", static session => session.ReadIdleTimeout = -TimeSpan.FromSeconds(1) },
-        { "WriteIdleTimeout is -00:00:01; it must be zero (off) or more.", static session => session.WriteIdleTimeout = -TimeSpan.FromSeconds(1) },
+        { "IdleTimeout is -00:00:01; it must be zero (off) or at least 1 millisecond.", static session => session.IdleTimeout = -TimeSpan.FromSeconds(1) },
+        { "IdleTimeout is 00:00:00.0009999; it must be zero (off) or at least 1 millisecond.", static session => session.IdleTimeout = TimeSpan.FromTicks(9999) },
+        { "ReadIdleTimeout is 00:00:00.0000001; it must be zero (off) or at least 1 millisecond.", static session => session.ReadIdleTimeout = TimeSpan.FromTicks(1) },
+        { "WriteIdleTimeout is 00:00:00.0000001; it must be zero (off) or at least 1 millisecond.", static session => session.WriteIdleTimeout = TimeSpan.FromTicks(1) },
+        { "PongTimeout is 00:00:00.0000001; it must be zero (off) or at least 1 millisecond.", static session => session.PongTimeout = TimeSpan.FromTicks(1) },
+        { "ReadIdleTimeout is -00:00:01; it must be zero (off) or at least 1 millisecond.", static session => session.ReadIdleTimeout = -TimeSpan.FromSeconds(1) },
+        { "WriteIdleTimeout is -00:00:01; it must be zero (off) or at least 1 millisecond.", static session => session.WriteIdleTimeout = -TimeSpan.FromSeconds(1) },
         { "KeepAliveInterval is 00:00:00.0990000; it must be zero (no pings) or at least 100 milliseconds.", static session => session.KeepAliveInterval = TimeSpan.FromMilliseconds(99) },
         { "PongTimeout is 00:00:01; it must be zero unless KeepAliveInterval is set: without pings there are no pongs.", static session => session.PongTimeout = TimeSpan.FromSeconds(1) },
-        { "PongTimeout is -00:00:01; it must be zero (off) or more.", static session => session.PongTimeout = -TimeSpan.FromSeconds(1) },
+        { "PongTimeout is -00:00:01; it must be zero (off) or at least 1 millisecond.", static session => session.PongTimeout = -TimeSpan.FromSeconds(1) },
         {
             "PongTimeout is 00:00:06; it must be at most KeepAliveInterval, which is 00:00:05: the next ping would take its place.",
             static session =>

@@ -32,19 +32,20 @@ internal sealed class ClientHost
     public ClientHost(EndpointDescriptor descriptor, object endpoint, ClientSettings settings, IServiceProvider services, ConnectionClock clock)
     {
         Subprotocols = settings.Options.Subprotocols.Count > 0 ? [.. settings.Options.Subprotocols] : descriptor.Subprotocols;
-        _descriptor = descriptor with { Subprotocols = Subprotocols, UserProperties = settings.Properties };
+        AddedCodecs added = settings.Options.Added;
+        _descriptor = descriptor with
+        {
+            Subprotocols = Subprotocols,
+            Encoders = [.. descriptor.Encoders, .. added.Encoders.Select(static each => each.Type)],
+            Decoders = [.. descriptor.Decoders, .. added.Decoders.Select(static each => each.Type)],
+            UserProperties = settings.Properties,
+        };
         _endpoint = endpoint;
         _settings = settings;
         _services = services;
         _clock = clock;
         _limits = new EndpointSettings(_descriptor, new EndpointEnvironment(() => services, settings.Connection, OriginPolicy.SameOrigin, clock, settings.Logger));
-        _facts = new EndpointFacts(_descriptor.Path, Subprotocols)
-        {
-            Encoders = [.. descriptor.Encoders, .. settings.Options.Added.Encoders.Select(static each => each.Type)],
-            Decoders = [.. descriptor.Decoders, .. settings.Options.Added.Decoders.Select(static each => each.Type)],
-            UserProperties = _descriptor.UserProperties,
-            Defaults = _limits.Defaults,
-        };
+        _facts = _limits.Describe(_descriptor);
         Configurator = settings.Options.Configurator ?? descriptor.ClientConfigurator?.Invoke();
     }
 
@@ -84,6 +85,8 @@ internal sealed class ClientHost
             {
                 dispatcher.With(_settings.Options.Added, _services);
             }
+
+            dispatcher.MakeCodecs();
 
             var end = new SessionEnd(connection);
             var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -37,7 +37,7 @@ internal sealed class ClientSettings
         Origin = ReadText(OriginName) ?? options.Origin;
         Tls = options.Tls;
         Check(
-            options.MaxMessageSize >= 1 && options.MaxMessageSize <= Array.MaxLength, nameof(options.MaxMessageSize), options.MaxMessageSize, $"from 1 to {Array.MaxLength} bytes");
+            MessageSize.IsLimit(options.MaxMessageSize), nameof(options.MaxMessageSize), options.MaxMessageSize, MessageSize.Range);
         Check(IoTimeout >= TimeSpan.FromMilliseconds(1), nameof(options.IoTimeout), IoTimeout, "at least one millisecond");
         Check(MaxRedirections >= 0, nameof(options.MaxRedirections), MaxRedirections, "0 or more");
         Check(

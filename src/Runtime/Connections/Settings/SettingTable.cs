@@ -8,8 +8,7 @@ internal static class SettingTable
     /// <summary>What may also be endless.</summary>
     public const string Limit = "more than zero, or -00:00:00.0010000 for no limit";
 
-    private const string Off = "zero (off) or more";
-    private const string Size = "from 1 to 2147483591 bytes";
+    private const string Off = "zero (off) or at least 1 millisecond";
 
     /// <summary>One row for each <see cref="Setting"/>, in its order.</summary>
     public static readonly OptionInfo[] All =
@@ -19,13 +18,13 @@ internal static class SettingTable
         new("SendTimeout", OptionKind.Time, Limit) { Least = 1, Also = -TimeSpan.TicksPerMillisecond },
         new("CloseTimeout", OptionKind.Time, "more than zero", "SESSION_CLOSE_TIMEOUT") { Least = 1 },
         new("AbnormalCloseSendTimeout", OptionKind.Time, "more than zero", "ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT") { Least = 1 },
-        new("IdleTimeout", OptionKind.Time, Off) { Least = 0 },
-        new("ReadIdleTimeout", OptionKind.Time, Off, "READ_IDLE_TIMEOUT_MS") { Least = 0 },
-        new("WriteIdleTimeout", OptionKind.Time, Off, "WRITE_IDLE_TIMEOUT_MS") { Least = 0 },
+        new("IdleTimeout", OptionKind.Time, Off) { Least = TimeSpan.TicksPerMillisecond, Also = 0 },
+        new("ReadIdleTimeout", OptionKind.Time, Off, "READ_IDLE_TIMEOUT_MS") { Least = TimeSpan.TicksPerMillisecond, Also = 0 },
+        new("WriteIdleTimeout", OptionKind.Time, Off, "WRITE_IDLE_TIMEOUT_MS") { Least = TimeSpan.TicksPerMillisecond, Also = 0 },
         new("KeepAliveInterval", OptionKind.Time, "zero (no pings) or at least 100 milliseconds") { Least = 100 * TimeSpan.TicksPerMillisecond, Also = 0 },
-        new("PongTimeout", OptionKind.Time, Off) { Least = 0 },
-        new("MaxTextMessageSize", OptionKind.Number, Size, "textBufferSize") { Least = 1, Most = 2147483591 },
-        new("MaxBinaryMessageSize", OptionKind.Number, Size, "binaryBufferSize") { Least = 1, Most = 2147483591 },
+        new("PongTimeout", OptionKind.Time, Off) { Least = TimeSpan.TicksPerMillisecond, Also = 0 },
+        new("MaxTextMessageSize", OptionKind.Number, MessageSize.Range, "textBufferSize") { Least = 1, Most = MessageSize.Largest },
+        new("MaxBinaryMessageSize", OptionKind.Number, MessageSize.Range, "binaryBufferSize") { Least = 1, Most = MessageSize.Largest },
         new("BufferSize", OptionKind.Number, "from 256 to 16777216 bytes", "DEFAULT_BUFFER_SIZE") { Least = 256, Most = 16 * 1024 * 1024 },
         new("SendQueueLimit", OptionKind.Number, "1024 bytes or more") { Least = 1024, Most = int.MaxValue },
         new("SendQueuePolicy", OptionKind.Choice, "Wait, DropNewest, DropOldest or Close")
@@ -83,6 +82,14 @@ internal static class SettingTable
         Setting.MessageRateLimit => options with { MessageRateLimit = (int)value },
         Setting.MessageRateBurst => options with { MessageRateBurst = (int)value },
         _ => options with { MessageRatePolicy = (MessageRatePolicy)value },
+    };
+
+    /// <summary>The size of one kind of messages; 0 where the setting is none.</summary>
+    public static long Get(ProtocolLimits limits, Setting setting) => setting switch
+    {
+        Setting.MaxTextMessageSize => limits.MaxTextMessageSize,
+        Setting.MaxBinaryMessageSize => limits.MaxBinaryMessageSize,
+        _ => 0,
     };
 
     /// <summary>The limits with another size of one kind of messages; the same where the setting is none.</summary>

@@ -66,13 +66,18 @@ internal static class TomcatKeys
     /// <summary>What is wrong with a key of the configuration, as a sentence; null if nothing is.</summary>
     /// <param name="key">The key.</param>
     /// <param name="path">The same with the sections it stands in.</param>
-    public static string? FindFault(string key, string path)
+    /// <param name="scope">What these sections are of.</param>
+    public static string? FindFault(string key, string path, TomcatScope scope)
     {
         string name = key[Prefix.Length..];
         int known = Nearest.IndexOf(s_all, name);
         return known < 0 ? "There is no option " + path + "." + Nearest.Suggest(name, s_all, Prefix)
             : known is >= FirstOfThreads and < FirstOfClient
                 ? "The option " + path + " is one of Tomcat 7 alone, for threads that there are none of here: WsGen:Threads says how many event loops there are."
-                : null;
+            : scope == TomcatScope.None ? "The option " + path + " has no effect there: it stands in WsGen, or beside it."
+            : scope == TomcatScope.Server || known < FirstOfServer ? null
+            : "The option " + path + (known >= FirstOfClient
+                ? " is one of clients, and no endpoint of a server has it."
+                : " counts for a whole server, not for one endpoint: it stands in WsGen, or beside it.");
     }
 }

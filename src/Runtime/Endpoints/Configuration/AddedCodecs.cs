@@ -26,6 +26,11 @@ internal sealed record AddedCodecs
         }
 
         var made = new Dictionary<Type, ICodec>();
+        foreach (ICodec codec in declared is null ? [] : declared.All)
+        {
+            made.TryAdd(codec.GetType(), codec);
+        }
+
         return new CodecSet(
             [.. declared is null ? [] : declared.Encoders, .. Encoders.Select(Make)],
             [.. declared is null ? [] : declared.Decoders, .. Decoders.Select(Make)]);
@@ -39,6 +44,25 @@ internal sealed record AddedCodecs
             }
 
             return codec;
+        }
+    }
+
+    /// <summary>Refuses a second way to make the instance of a class, for it would never be gone.</summary>
+    /// <param name="source">What is to be added.</param>
+    /// <param name="declared">The classes that the endpoint declares: it makes those itself.</param>
+    /// <exception cref="InvalidOperationException">There is one.</exception>
+    public void Check(CodecSource source, IEnumerable<Type> declared)
+    {
+        if (source.Factory is not null && declared.Contains(source.Type))
+        {
+            throw new InvalidOperationException(
+                $"The endpoint declares the codec {source.Type} and makes the one instance that a connection has of it: add it without a factory.");
+        }
+
+        if (Encoders.Concat(Decoders).FirstOrDefault(each => each.Type == source.Type) is { } other && !Equals(other.Factory, source.Factory))
+        {
+            throw new InvalidOperationException(
+                $"A connection has one instance of the codec {source.Type}, and there are two ways to make it: give WithEncoder and WithDecoder the same factory.");
         }
     }
 

@@ -2,6 +2,7 @@ using WsGen.Connections;
 using WsGen.Connections.Settings;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Protocol;
+using WsGen.Sessions;
 
 namespace WsGen.Endpoints.Configuration;
 
@@ -11,22 +12,23 @@ namespace WsGen.Endpoints.Configuration;
 /// </summary>
 internal sealed class EndpointSettings
 {
-    /// <exception cref="InvalidOperationException">They cannot work together, or two sections contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">A size is out of range, they cannot work together, or two sections contradict each other.</exception>
     public EndpointSettings(EndpointDescriptor descriptor, EndpointEnvironment environment)
     {
         ConnectionOptions options = environment.Options;
         options = descriptor.Options?.Settings.ApplyTo(options) ?? options;
         options = FindSection(descriptor, environment.Endpoints)?.ApplyTo(options) ?? options;
+        GeneralLimits = options.Limits;
         var limits = new ProtocolLimits(
-            descriptor.MaxTextMessageSize > 0 ? descriptor.MaxTextMessageSize : options.Limits.MaxTextMessageSize,
-            descriptor.MaxBinaryMessageSize > 0 ? descriptor.MaxBinaryMessageSize : options.Limits.MaxBinaryMessageSize);
-        Defaults = limits == options.Limits ? options : options with { Limits = limits };
+            SizeOf(descriptor, Setting.MaxTextMessageSize, descriptor.MaxTextMessageSize, descriptor.HasTextHandlerWithoutSize, options),
+            SizeOf(descriptor, Setting.MaxBinaryMessageSize, descriptor.MaxBinaryMessageSize, descriptor.HasBinaryHandlerWithoutSize, options));
+        HandlerLimits = limits;
         SettingValues properties = ReadProperties(descriptor);
         Options = properties.ApplyTo(options);
         Limits = properties.ApplyTo(limits);
         if (!ReferenceEquals(Options, environment.Options) && SettingTable.FindFault(Options) is { } fault)
         {
-            throw new InvalidOperationException($"{descriptor} cannot be served: its {fault}");
+            throw Unservable(descriptor, fault);
         }
     }
 
@@ -35,8 +37,44 @@ internal sealed class EndpointSettings
     /// <summary>What is accepted: the handler's own size where it has one, otherwise as in the options.</summary>
     public ProtocolLimits Limits { get; }
 
-    /// <summary>What counts without user properties.</summary>
-    public ConnectionOptions Defaults { get; }
+    /// <summary>The same where no user property says anything else.</summary>
+    public ProtocolLimits HandlerLimits { get; }
+
+    /// <summary>What a handler accepts that names no size, where no user property says anything else.</summary>
+    public ProtocolLimits GeneralLimits { get; }
+
+    /// <summary>What all sessions of the endpoint share.</summary>
+    public EndpointFacts Describe(EndpointDescriptor descriptor) => new(descriptor.Path, descriptor.Subprotocols)
+    {
+        Extensions = descriptor.Extensions,
+        Encoders = descriptor.Encoders,
+        Decoders = descriptor.Decoders,
+        UserProperties = descriptor.UserProperties,
+        Owner = descriptor.Config,
+        Options = Options,
+        Limits = Limits,
+        HandlerLimits = HandlerLimits,
+        SizeOfOthers = descriptor.HasSizesForAllHandlers ? null : GeneralLimits,
+    };
+
+    /// <summary>What is received of a kind: a message's size is known before its handler is, so the greatest among them counts.</summary>
+    private static long SizeOf(EndpointDescriptor descriptor, Setting setting, long named, bool othersNameNone, ConnectionOptions options)
+    {
+        if (named == -1)
+        {
+            return SettingTable.Get(options, setting);
+        }
+
+        if (SettingTable.FindFault(setting, named) is { } fault)
+        {
+            throw Unservable(descriptor, fault);
+        }
+
+        return othersNameNone && !descriptor.HasSizesForAllHandlers ? Math.Max(named, SettingTable.Get(options, setting)) : named;
+    }
+
+    private static InvalidOperationException Unservable(EndpointDescriptor descriptor, string fault) =>
+        new($"{descriptor} cannot be served: its {fault}");
 
     private static SettingValues ReadProperties(EndpointDescriptor descriptor)
     {

@@ -5,6 +5,7 @@ using WsGen.Endpoints.Infrastructure;
 using WsGen.Endpoints.Programmatic;
 using WsGen.Endpoints.Routing;
 using WsGen.Handshake;
+using WsGen.Protocol;
 
 namespace WsGen;
 
@@ -41,6 +42,9 @@ public sealed partial class ServerEndpointConfig
 
     /// <summary>The subprotocols, the preferred one first.</summary>
     public IReadOnlyList<string> Subprotocols => _base.Subprotocols;
+
+    /// <summary>Extensions that the endpoint has besides the server's.</summary>
+    public IReadOnlyList<WsExtension> Extensions => _base.Extensions;
 
     /// <summary>The encoders, in the order in which they are tried.</summary>
     public IReadOnlyList<Type> Encoders => _base.Encoders;
@@ -124,6 +128,24 @@ public sealed partial class ServerEndpointConfig
             : throw new ArgumentException("A subprotocol stands there twice.", nameof(subprotocols));
     }
 
+    /// <summary>
+    /// With these extensions besides the server's: an offer of one is agreed on in the client's words, or as the configurator chooses
+    /// (<see cref="ServerEndpointConfigurator.ChooseExtensions"/>), and frames stay what they are. The server refuses the endpoint unless
+    /// <see cref="WsOptions.AllowUnsupportedExtensions"/> is set. Counterpart of <c>ServerEndpointConfig.Builder.extensions</c>.
+    /// </summary>
+    /// <param name="extensions">The extensions; the name of each counts.</param>
+    /// <exception cref="ArgumentException">One stands there twice, or is permessage-deflate, which is the server's: <see cref="WsOptions.Compression"/>.</exception>
+    public ServerEndpointConfig WithExtensions(params WsExtension[] extensions)
+    {
+        ArgumentNullException.ThrowIfNull(extensions);
+        string[] names = [.. extensions.Select(static extension => extension.Name)];
+        return names.Contains("permessage-deflate")
+            ? throw new ArgumentException("permessage-deflate is not an endpoint's but the server's: WsGen:Compression:Enabled switches it on.", nameof(extensions))
+            : names.Distinct(StringComparer.Ordinal).Count() < names.Length
+            ? throw new ArgumentException("An extension stands there twice.", nameof(extensions))
+            : Change(_base with { Extensions = [.. extensions] });
+    }
+
     /// <summary>With this configurator, which then serves every server the endpoint is added to.</summary>
     public ServerEndpointConfig WithConfigurator(ServerEndpointConfigurator configurator)
     {
@@ -163,18 +185,25 @@ public sealed partial class ServerEndpointConfig
         return Change(_base with { Options = options.Copy() });
     }
 
-    /// <summary>With other limits on the size of a whole message, in bytes; what is beyond closes the session with 1009.</summary>
+    /// <summary>
+    /// With other limits on the size of a whole message, in bytes, instead of those that handlers have; what is beyond closes the session with 1009.
+    /// </summary>
     /// <param name="text">Of text; null: the server's own limit.</param>
     /// <param name="binary">Of binary messages; null: the server's own limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not from 1 to 2147483591.</exception>
     public ServerEndpointConfig WithMaxMessageSize(long? text, long? binary)
     {
-        return Change(_base with { MaxTextMessageSize = Check(text, nameof(text)), MaxBinaryMessageSize = Check(binary, nameof(binary)) });
+        return Change(_base with
+        {
+            MaxTextMessageSize = Check(text, nameof(text)),
+            MaxBinaryMessageSize = Check(binary, nameof(binary)),
+            HasSizesForAllHandlers = true,
+        });
 
         static long Check(long? size, string name) =>
             size is null ? -1
-            : size >= 1 && size <= Array.MaxLength ? size.Value
-            : throw new ArgumentOutOfRangeException(name, size, $"A limit is from 1 to {Array.MaxLength} bytes.");
+            : MessageSize.IsLimit(size.Value) ? size.Value
+            : throw new ArgumentOutOfRangeException(name, size, $"A limit is {MessageSize.Range}.");
     }
 
     private static ServerEndpointConfig Create<TEndpoint>(string path, Func<IServiceProvider, TEndpoint> create, bool usesServices)

@@ -15,11 +15,18 @@ internal sealed class UnregisteredEndpoints(EndpointEnvironment environment)
 
     public EndpointHost HostOf(ServerEndpointConfig config)
     {
+        if (_hosts.TryGetValue(config, out EndpointHost? known))
+        {
+            return known;
+        }
+
+        // Nothing is locked: the constructor of a configurator may do as it likes. Of two that are made at once one stays.
+        var made = new EndpointHost(config.UnregisteredDescriptor, environment);
         lock (_gate)
         {
             if (!_hosts.TryGetValue(config, out EndpointHost? host))
             {
-                host = new EndpointHost(config.UnregisteredDescriptor, environment);
+                host = made;
                 _hosts.Add(config, host);
                 if (_closing is { } answerTimeout)
                 {

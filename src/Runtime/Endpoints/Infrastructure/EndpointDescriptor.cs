@@ -17,6 +17,9 @@ public sealed record EndpointDescriptor
     /// <summary>Its subprotocols, the preferred one first.</summary>
     public string[] Subprotocols { get; init; } = [];
 
+    /// <summary>Extensions that it has besides the server's.</summary>
+    public WsExtension[] Extensions { get; init; } = [];
+
     /// <summary>Its encoders, in the order in which they are tried.</summary>
     public Type[] Encoders { get; init; } = [];
 
@@ -29,11 +32,20 @@ public sealed record EndpointDescriptor
     /// </summary>
     public JsonTypeInfo[] JsonTypes { get; init; } = [];
 
-    /// <summary>The largest text message in bytes; -1: the server's own limit applies.</summary>
+    /// <summary>The largest text message in bytes that a handler names; -1: none does, the server's own limit applies.</summary>
     public long MaxTextMessageSize { get; init; } = -1;
 
-    /// <summary>The largest binary message in bytes; -1: the server's own limit applies.</summary>
+    /// <summary>The largest binary message in bytes that a handler names; -1: none does, the server's own limit applies.</summary>
     public long MaxBinaryMessageSize { get; init; } = -1;
+
+    /// <summary>True if another handler of text names no size: while a message is received, the server's own limit applies where it is larger.</summary>
+    public bool HasTextHandlerWithoutSize { get; init; }
+
+    /// <summary>True if another handler of binary messages names no size, likewise.</summary>
+    public bool HasBinaryHandlerWithoutSize { get; init; }
+
+    /// <summary>The sizes were given by hand, instead of those that handlers name.</summary>
+    internal bool HasSizesForAllHandlers { get; init; }
 
     /// <summary>What it has instead of the server's options; null: nothing.</summary>
     public EndpointOptions? Options { get; init; }

@@ -5,7 +5,7 @@ using WsGen.Sessions.Codecs;
 
 namespace WsGen.Endpoints.Infrastructure;
 
-// The codecs of a connection: made with the dispatcher, begun with before OnOpen, asked for every message they can take, done with after OnClose.
+// The codecs of a connection: made when the dispatcher has been, begun with before OnOpen, asked for every message they can take, done with after OnClose.
 public abstract partial class EndpointDispatcher
 {
     private CodecSet? _codecs;
@@ -16,7 +16,7 @@ public abstract partial class EndpointDispatcher
 
     JsonTypeInfo? IObjectCodecs.FindJson(Type type) => FindJson(type) ?? _added?.FindJson(type);
 
-    /// <summary>The encoders and decoders of this connection. Called once.</summary>
+    /// <summary>The encoders and decoders of this connection. Called once, before the request is answered.</summary>
     protected virtual CodecSet? CreateCodecs() => null;
 
     /// <summary>How <see cref="WsSession.SendAsync{T}(T, CancellationToken)"/> writes a type as JSON; null if no serializer context covers it.</summary>
@@ -74,18 +74,22 @@ public abstract partial class EndpointDispatcher
         return this;
     }
 
+    /// <summary>Makes the codecs, once, before the request is answered: what they need and is not there is found out in time.</summary>
+    internal void MakeCodecs()
+    {
+        _codecs = CreateCodecs();
+        if (_added is not null)
+        {
+            _codecs = _added.AddTo(_codecs, _codecServices!);
+        }
+    }
+
     /// <summary>False: a codec cannot be used, and so the session cannot live on.</summary>
     private bool TryInitCodecs(out ValueTask failure)
     {
         failure = default;
         try
         {
-            _codecs = CreateCodecs();
-            if (_added is not null)
-            {
-                _codecs = _added.AddTo(_codecs, _codecServices!);
-            }
-
             _codecs?.Init(Config);
             return true;
         }

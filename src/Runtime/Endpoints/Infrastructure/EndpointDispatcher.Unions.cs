@@ -42,6 +42,15 @@ public abstract partial class EndpointDispatcher
         return default;
     }
 
+    /// <summary>
+    /// True if a message is larger than its handler accepts, where another accepts larger ones: the session has been closed with 1009, and the handler is
+    /// not to be called.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="size">The largest that the handler accepts, in bytes; -1: as large as where no handler names a size.</param>
+    protected bool IsTooBig(in InboundMessage message, MessageKind kind, long size) => Session.RefuseSize(kind, message.Span.Length, size);
+
     /// <summary>What to say of a message that no handler takes.</summary>
     protected static DecodeException UnknownMember(in InboundMessage message, ReadOnlySpan<byte> member, string property, string union) => new(
         member.IsEmpty

@@ -42,7 +42,7 @@ internal static class OptionBinder
 
         if (options is WsServerOptions server)
         {
-            server.Urls = configuration["urls"] ?? section["Urls"] ?? server.Urls;
+            server.Urls = ReadUrls(configuration) ?? server.Urls;
         }
 
         var origins = new List<string>();
@@ -64,16 +64,16 @@ internal static class OptionBinder
             string path = "WsGen:Endpoints:" + endpoint.Key;
             var own = new EndpointOptions();
             BindSettings(endpoint, path, null, own.Settings);
-            RefuseUnknown(endpoint, path, Names(SettingTable.All, ""));
+            RefuseUnknown(endpoint, path, TomcatScope.Endpoint, Names(SettingTable.All, ""));
             options.Sections[endpoint.Key] = own;
         }
 
         List<string> names = Names(OptionTable.All, "");
         names.AddRange(Names(SettingTable.All, ""));
         names.AddRange(s_sections);
-        RefuseUnknown(section, Section, names);
-        RefuseUnknown(section.GetSection("Compression"), "WsGen:Compression", Names(OptionTable.All, Compression));
-        RefuseUnknown(configuration, "", null);
+        RefuseUnknown(section, Section, TomcatScope.Server, names);
+        RefuseUnknown(section.GetSection("Compression"), "WsGen:Compression", TomcatScope.None, Names(OptionTable.All, Compression));
+        RefuseUnknown(configuration, "", TomcatScope.Server, null);
     }
 
     private static void BindSettings(IConfiguration section, string path, IConfiguration? beside, SettingValues into)
@@ -130,10 +130,36 @@ internal static class OptionBinder
     private static InvalidOperationException Contradiction(string key, string other, string value, string otherValue) =>
         new($"The options {key} and {other} contradict each other: they are {value} and {otherValue}. Give one of them.");
 
+    /// <summary>Where to listen. The host's own key says it too: of two sources the later counts, as it does for one key; one source must not contradict itself.</summary>
+    private static string? ReadUrls(IConfiguration configuration)
+    {
+        (string? own, int ownSource) = Locate(configuration, "WsGen:Urls");
+        (string? hosts, int hostsSource) = Locate(configuration, "urls");
+        return own is null || hosts is null ? own ?? hosts
+            : ownSource != hostsSource ? (ownSource > hostsSource ? own : hosts)
+            : own == hosts ? own
+            : throw Contradiction("WsGen:Urls", "urls", own, hosts);
+    }
+
+    /// <summary>A value, null if it is empty or there is none, and the number of the source that it is from.</summary>
+    private static (string? Value, int Source) Locate(IConfiguration configuration, string key)
+    {
+        int source = 0;
+        int number = 0;
+        foreach (IConfigurationProvider provider in configuration is IConfigurationRoot root ? root.Providers : [])
+        {
+            number++;
+            source = provider.TryGet(key, out _) ? number : source;
+        }
+
+        return configuration[key] is { Length: > 0 } value ? (value, source) : (null, 0);
+    }
+
     /// <param name="section">Where the keys stand.</param>
     /// <param name="path">Its path.</param>
+    /// <param name="scope">Which of Tomcat's names mean something there.</param>
     /// <param name="names">What there may be; null: anything that does not claim to be Tomcat's.</param>
-    private static void RefuseUnknown(IConfiguration section, string path, List<string>? names)
+    private static void RefuseUnknown(IConfiguration section, string path, TomcatScope scope, List<string>? names)
     {
         foreach (IConfigurationSection child in section.GetChildren())
         {
@@ -141,7 +167,7 @@ internal static class OptionBinder
             string? fault = null;
             if (TomcatKeys.IsOne(child.Key))
             {
-                fault = TomcatKeys.FindFault(child.Key, key);
+                fault = TomcatKeys.FindFault(child.Key, key, scope) ?? FindMisplaced(child, key);
             }
             else if (names is not null)
             {

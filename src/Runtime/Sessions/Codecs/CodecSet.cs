@@ -12,18 +12,20 @@ namespace WsGen.Sessions.Codecs;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
 {
-    private SemaphoreSlim? _streamTurn;
+    private StreamTurn? _streamTurn;
+    private object?[]? _forms; // of the encoders
     private int _initialized;
 
     internal ReadOnlySpan<ICodec> Encoders => encoders;
 
     internal ReadOnlySpan<ICodec> Decoders => decoders;
 
-    /// <summary>Whose turn it is to write a message piece by piece.</summary>
-    internal SemaphoreSlim StreamTurn =>
-        _streamTurn ?? Interlocked.CompareExchange(ref _streamTurn, new SemaphoreSlim(1, 1), null) ?? _streamTurn;
+    /// <summary>Each once.</summary>
+    internal IEnumerable<ICodec> All => encoders.Concat(decoders).Distinct(ReferenceEqualityComparer.Instance).Cast<ICodec>();
 
-    private IEnumerable<ICodec> All => encoders.Concat(decoders).Distinct(ReferenceEqualityComparer.Instance).Cast<ICodec>();
+    /// <summary>Whose turn it is to write a message piece by piece.</summary>
+    internal StreamTurn StreamTurn =>
+        _streamTurn ?? Interlocked.CompareExchange(ref _streamTurn, new StreamTurn(), null) ?? _streamTurn;
 
     /// <summary>Before anything is decoded or encoded. Throws what the first throws that cannot be used; those after it are left alone.</summary>
     internal void Init(EndpointConfig config)
@@ -82,12 +84,26 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
         return [];
     }
 
-    /// <summary>How the first encoder that takes a <typeparamref name="T"/> sends it; null: there is none.</summary>
+    /// <summary>
+    /// How the first encoder that takes a <typeparamref name="T"/> sends it; null: there is none. Each encoder keeps the form it was last asked for, so that a
+    /// type that is sent again and again costs nothing.
+    /// </summary>
     internal MessageForm<T>? FindForm<T>()
     {
-        foreach (ICodec codec in encoders)
+        if (encoders.Length == 0)
         {
-            MessageForm<T>? form = codec switch
+            return null;
+        }
+
+        object?[] kept = _forms ?? Interlocked.CompareExchange(ref _forms, new object?[encoders.Length], null) ?? _forms;
+        for (int i = 0; i < encoders.Length; i++)
+        {
+            if (kept[i] is MessageForm<T> known)
+            {
+                return known;
+            }
+
+            MessageForm<T>? form = encoders[i] switch
             {
                 ITextEncoder<T> encoder => new TextEncoderForm<T>(encoder),
                 IBinaryEncoder<T> encoder => new BinaryEncoderForm<T>(encoder),
@@ -97,6 +113,7 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
             };
             if (form is not null)
             {
+                kept[i] = form; // several threads may do so: any of theirs will do
                 return form;
             }
         }

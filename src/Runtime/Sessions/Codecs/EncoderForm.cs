@@ -40,8 +40,9 @@ internal abstract class StreamForm<T> : MessageForm<T>
     internal sealed override async ValueTask SendAsync(WsSession session, T value, CancellationToken cancellationToken)
     {
         // One at a time, as all encoders; a message that is being written would hold up the others anyway.
-        SemaphoreSlim turn = session.Codecs?.StreamTurn ?? throw new InvalidOperationException("The session has no encoders.");
+        StreamTurn turn = session.Codecs?.StreamTurn ?? throw new InvalidOperationException("The session has no encoders.");
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        StreamTurn.Taken taken = turn.Enter();
         try
         {
             await WriteAsync(session, value).ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal abstract class StreamForm<T> : MessageForm<T>
         }
         finally
         {
-            turn.Release();
+            turn.Leave(taken);
         }
     }
 

@@ -44,7 +44,7 @@ public static class Forms
     public static MessageForm<T> Json<T>(params ReadOnlySpan<JsonSerializerContext> contexts) => new JsonForm<T>(JsonTypes.Of<T>(contexts));
 
     /// <summary>JSON, as the type's description says.</summary>
-    public static MessageForm<T> Json<T>(JsonTypeInfo<T> type) => new JsonForm<T>(type);
+    public static MessageForm<T> Json<T>(JsonTypeInfo<T> type) => JsonForm<T>.Of(type);
 
     /// <summary>A value that may be missing; then nothing is sent.</summary>
     public static MessageForm<T?> Nullable<T>(MessageForm<T> form)

@@ -100,5 +100,7 @@ internal sealed class StreamConnection : ConnectionContext, IDuplexPipe, IOutput
     private sealed class Encrypted : IEncrypted
     {
         public X509Certificate2? ClientCertificate => null;
+
+        public bool IsEstablished => true;
     }
 }

@@ -54,6 +54,9 @@ internal sealed class TlsConnection : ConnectionContext, IDuplexPipe, IOutputShu
     public override IDuplexPipe Transport { get; set; }
 
     /// <inheritdoc/>
+    public bool IsEstablished => _stream.IsEstablished;
+
+    /// <inheritdoc/>
     public X509Certificate2? ClientCertificate => _stream.ClientCertificate;
 
     /// <summary>In encrypted bytes: what counts is whether they become more.</summary>

@@ -13,8 +13,10 @@ internal sealed class TlsStream(IDuplexPipe pipe, SslServerAuthenticationOptions
     private readonly Lock _gate = new();
     private Task? _handshake;
 
+    public bool IsEstablished => Volatile.Read(ref _handshake) is { IsCompletedSuccessfully: true };
+
     /// <summary>Of the peer; null before the handshake is over.</summary>
-    public X509Certificate2? ClientCertificate => _handshake is { IsCompletedSuccessfully: true } ? _tls.RemoteCertificate as X509Certificate2 : null;
+    public X509Certificate2? ClientCertificate => IsEstablished ? _tls.RemoteCertificate as X509Certificate2 : null;
 
     /// <summary>close_notify. Never throws: a connection that is gone stays gone.</summary>
     public async Task EndOutputAsync()

@@ -154,10 +154,10 @@ internal static partial class RemoteCommand
     private static async Task BatchTimedAsync(WsSession session)
     {
         Journal journal = Journal.Of(session);
-        Task sent;
+        ValueTask sent; // a Task would be awaited at once, and what is awaited does not wait for the end of a batch
         using (session.Batch())
         {
-            sent = session.SendAsync("batched", new SendOptions { WhenWritten = true, Timeout = TimeSpan.FromSeconds(1) }).AsTask();
+            sent = session.SendAsync("batched", new SendOptions { WhenWritten = true, Timeout = TimeSpan.FromSeconds(1) });
             journal.Write("gathered");
             await journal.PassAsync("flush");
             journal.Write($"completed {sent.IsCompleted}");

@@ -113,6 +113,87 @@ public sealed class RegistrationTests
         await ExpectAsync(server, "/first/x", "first");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TheConstructorOfAConfiguratorMayAddEndpoints(bool elsewhere)
+    {
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory);
+        int made = 0;
+        server.Server.AddEndpoint(WithConstructor("/outer", "outer", () =>
+        {
+            made++;
+            if (elsewhere)
+            {
+                Task.Run(() => server.Server.AddEndpoint(Greeter("/inner", "inner"))).Within().GetAwaiter().GetResult();
+            }
+            else
+            {
+                server.Server.AddEndpoint(Greeter("/inner", "inner"));
+            }
+        }));
+        await ExpectAsync(server, "/inner", "inner");
+        await ExpectAsync(server, "/outer", "outer");
+        Assert.Equal(1, made);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ButNotTheOneThatItIsMadeFor(bool elsewhere)
+    {
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory);
+        ServerEndpointConfig? itself = null;
+        bool isMended = false;
+        itself = WithConstructor("/itself", "itself", () =>
+        {
+            if (isMended)
+            {
+                return;
+            }
+
+            if (elsewhere)
+            {
+                Task.Run(() => server.Server.AddEndpoint(itself!)).Within().GetAwaiter().GetResult();
+            }
+            else
+            {
+                server.Server.AddEndpoints([Greeter("/beside", "beside"), itself!]);
+            }
+        });
+        Exception error = Assert.ThrowsAny<Exception>(() => server.Server.AddEndpoint(itself)).GetBaseException();
+        Assert.Contains("\"/itself\" is being added already", Assert.IsType<InvalidOperationException>(error).Message, StringComparison.Ordinal);
+        Assert.Equal(404, await server.StatusAsync("/itself"));
+        Assert.Equal(404, await server.StatusAsync("/beside"));
+        isMended = true;
+        server.Server.AddEndpoint(itself);
+        await ExpectAsync(server, "/itself", "itself");
+    }
+
+    [Fact]
+    public async Task OthersDoNotWaitForAConstructorAndWhoIsThereFirstKeepsThePath()
+    {
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory);
+        TaskCompletionSource isMade = Bounded.Gate(), goOn = Bounded.Gate();
+        Task adding = Task.Run(() => server.Server.AddEndpoint(WithConstructor("/path/{a}", "late", () =>
+        {
+            isMade.SetResult();
+            goOn.Task.Within().GetAwaiter().GetResult();
+        })));
+        await isMade.Task.Within();
+        server.Server.AddEndpoint(Greeter("/path/{b}", "soon")); // and does not wait
+        goOn.SetResult();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => adding.Within());
+        await ExpectAsync(server, "/path/x", "soon");
+    }
+
+    /// <summary>An endpoint whose configurator does something when it is made.</summary>
+    private static ServerEndpointConfig WithConstructor(string path, string text, Action constructor)
+    {
+        Constructed.Constructor.Value = constructor;
+        return Greeter(path, text).WithConfigurator<Constructed>();
+    }
+
     [Fact]
     public async Task ABuilderWhoseEndpointsAreAtOddsMayBeCorrected()
     {
@@ -156,7 +237,7 @@ public sealed class RegistrationTests
     public void AConfigurationIsNotChangedByWhatIsMadeOfIt()
     {
         ServerEndpointConfig first = ServerEndpointConfig.Create("/", ScriptedEndpoint.Echo);
-        ServerEndpointConfig second = first.WithSubprotocols("v2", "v1").WithUserProperty("a", 1).WithUserProperty("a", 2).WithEncoder<Codec>().WithDecoder(() => new Codec());
+        ServerEndpointConfig second = first.WithSubprotocols("v2", "v1").WithUserProperty("a", 1).WithUserProperty("a", 2).WithEncoder<Codec>().WithDecoder<Codec>();
         Assert.Empty(first.Subprotocols);
         Assert.Empty(first.UserProperties);
         Assert.Empty(first.Encoders);
@@ -247,6 +328,14 @@ public sealed class RegistrationTests
     private sealed class Broken : ServerEndpointConfigurator
     {
         public Broken() => throw new InvalidTimeZoneException();
+    }
+
+    private sealed class Constructed : ServerEndpointConfigurator
+    {
+        /// <summary>What it does, in the flow of one test.</summary>
+        public static readonly AsyncLocal<Action?> Constructor = new();
+
+        public Constructed() => Constructor.Value!();
     }
 
     private sealed class Codec : ICodec;

@@ -33,6 +33,19 @@ internal sealed partial class PairTextEndpoint
     [OnMessage] private Pair Same(Pair pair) => pair;
 }
 
+/// <summary>Sends by hand what others return.</summary>
+[ServerEndpoint("/pair/sent", Decoders = [typeof(PairTextCodec)], Encoders = [typeof(PairTextCodec)])]
+internal sealed partial class PairSender
+{
+    [OnMessage] private ValueTask Same(Pair pair, WsSession session) => session.SendAsync(pair);
+}
+
+[ServerEndpoint("/json/quote/sent")]
+internal sealed partial class QuoteSender
+{
+    [OnMessage] private ValueTask Same(Quote quote, WsSession session) => session.SendAsync(quote);
+}
+
 /// <summary>What a message costs that is decoded and encoded: nothing, but for what the serializer itself makes.</summary>
 [Collection(nameof(Alone))]
 public sealed class CodecAllocationTests
@@ -57,6 +70,11 @@ public sealed class CodecAllocationTests
     [InlineData("/chars", "characters", 0)]
     [InlineData("/celsius", "20°C", 32)] // the string it makes itself
     [InlineData("/pair/text", "ab", 0)]
+    [InlineData("/pair/sent", "ab", 0)]
+    [InlineData("/json/quote/sent", """{"id":1234567,"price":1.5}""", 0)]
+    [InlineData("/code/quote", """{"id":1234567,"price":1.5}""", 0)]
+    [InlineData("/code/pair", "ab", 0)]
+    [InlineData("/code/named", """{"price":1.5}""", Box)]
     [InlineData("/json/tick", """{"id":1234567,"price":1.5}""", 0)]
     [InlineData("/json/quote", """{"id":1234567,"price":1.5}""", 0)]
     [InlineData("/json/position", """{"x":1234567,"y":1.5}""", 0)]
@@ -67,7 +85,9 @@ public sealed class CodecAllocationTests
         WsServerBuilder builder = WsServer.Create();
         builder.AddEndpoint<SequenceEndpoint>().AddEndpoint<IntEndpoint>().AddEndpoint<GuidEndpoint>().AddEndpoint<MomentEndpoint>()
             .AddEndpoint<BoolEndpoint>().AddEndpoint<EnumEndpoint>().AddEndpoint<CharsEndpoint>().AddEndpoint<CelsiusEndpoint>()
-            .AddEndpoint<PairTextEndpoint>().AddEndpoint<TickEndpoint>().AddEndpoint<QuoteEndpoint>().AddEndpoint<PositionEndpoint>().AddEndpoint<NamedPriceEndpoint>();
+            .AddEndpoint<PairTextEndpoint>().AddEndpoint<TickEndpoint>().AddEndpoint<QuoteEndpoint>().AddEndpoint<PositionEndpoint>().AddEndpoint<NamedPriceEndpoint>().AddEndpoint<PairSender>().AddEndpoint<QuoteSender>()
+            .AddEndpoint(InCode<Quote>("/code/quote")).AddEndpoint(InCode<Pair>("/code/pair").WithDecoder<PairTextCodec>().WithEncoder<PairTextCodec>())
+            .AddEndpoint(InCode<NamedPrice>("/code/named"));
         builder.Logging.ClearProviders();
         builder.Transport = listener;
         await using WsServer server = builder.Build();
@@ -90,6 +110,17 @@ public sealed class CodecAllocationTests
         Assert.Skip("Async methods that are not optimized allocate at every call: measured in Release only.");
 #endif
         Assert.InRange(allocated - ((long)bytesPerMessage * Messages), -Constant, Constant);
+    }
+
+    private static ServerEndpointConfig InCode<T>(string path)
+    {
+        return ServerEndpointConfig.Create(path, static () => new ScriptedEndpoint { Open = Open }).WithJsonContext(ChatJson.Default);
+
+        static ValueTask Open(WsSession session, EndpointConfig config)
+        {
+            session.AddMessageHandler<T>(message => session.SendAsync(message));
+            return default;
+        }
     }
 
     private static async Task ExchangeAsync(IDuplexPipe pipe, byte[] batch, int answer, int times)

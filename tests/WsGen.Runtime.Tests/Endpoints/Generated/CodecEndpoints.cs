@@ -297,3 +297,31 @@ internal sealed partial class NotesEndpoint
         await session.SendAsync(new Lines([$"line {text}"]));
     }
 }
+
+/// <summary>Counts what becomes of it.</summary>
+internal sealed class CountingCodec : ITextDecoder<Point>, ITextEncoder<Point>
+{
+    private int _decoded;
+    private int _begun;
+
+    public CountingCodec() => Made++;
+
+    public static int Made { get; set; }
+
+    public void Init(EndpointConfig config) => _begun++;
+
+    public Point Decode(ReadOnlySpan<byte> utf8)
+    {
+        _decoded++;
+        return new Point(0, 0);
+    }
+
+    public void Encode(Point value, IBufferWriter<byte> utf8) => Encoding.UTF8.GetBytes($"{_decoded} decoded, {_begun} begun with", utf8);
+}
+
+/// <summary>A class that declares a decoder, which a configuration may add as an encoder.</summary>
+[ServerEndpoint("/counting", Decoders = [typeof(CountingCodec)])]
+internal sealed partial class CountingEndpoint
+{
+    [OnMessage] private ValueTask Back(Point point, WsSession session) => session.SendAsync(point);
+}

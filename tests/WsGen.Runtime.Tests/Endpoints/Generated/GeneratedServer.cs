@@ -78,6 +78,8 @@ internal sealed class GeneratedServer : IAsyncDisposable
         Decoders = descriptor.Decoders,
         MaxTextMessageSize = descriptor.MaxTextMessageSize,
         MaxBinaryMessageSize = descriptor.MaxBinaryMessageSize,
+        HasTextHandlerWithoutSize = descriptor.HasTextHandlerWithoutSize,
+        HasBinaryHandlerWithoutSize = descriptor.HasBinaryHandlerWithoutSize,
         UsesServices = descriptor.UsesServices,
         Activate = (session, services) =>
         {

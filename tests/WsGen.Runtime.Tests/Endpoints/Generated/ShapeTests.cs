@@ -173,15 +173,14 @@ public sealed class ShapeTests
     }
 
     [Fact]
-    public async Task ACodecWithoutItsServiceEndsTheSession()
+    public async Task ACodecWithoutItsServiceIsAnsweredWith500()
     {
         await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder =>
         {
             builder.Services.AddSingleton(_journal);
             builder.AddEndpoint<TicketEndpoint>();
         });
-        RawClient client = await server.ConnectAsync("/ticket");
-        await client.ExpectCloseAsync(CloseCode.InternalError);
+        Assert.Equal(500, await server.StatusAsync("/ticket"));
         Assert.Contains(server.Log.Failures, static entry => entry.Error?.Message.StartsWith(
             "No service of type WsGen.Endpoints.Generated.Ticket is registered for parameter 'ticket' of the constructor of WsGen.Endpoints.Generated.TicketCodec.",
             StringComparison.Ordinal) == true);

@@ -94,7 +94,82 @@ public sealed class CodecTests
         Assert.Equal(CloseCode.InternalError, (await endpoint.Closed.Within()).SentCode);
     }
 
+    /// <summary>The turn to write piece by piece is its own already: it would wait for itself.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AStreamEncoderCannotSendThroughAStreamEncoderOfItsOwnSession(bool blocks)
+    {
+        TaskCompletionSource<string> refused = Bounded.Gate<string>();
+        TaskCompletionSource<WsSession> opened = Bounded.Gate<WsSession>();
+        var endpoint = new ScriptedEndpoint
+        {
+            Open = (session, _) =>
+            {
+                opened.SetResult(session);
+                return default;
+            },
+        };
+        var other = new ScriptedEndpoint
+        {
+            Open = static (session, _) => session.SendAsync(new Script(static writer => writer.WriteAsync("of another session"))),
+        };
+        await using EndpointServer server = await EndpointServer.StartAsync(
+            Carrier.Memory,
+            ServerEndpointConfig.Create("/", () => endpoint).WithEncoder<ScriptEncoder>(),
+            ServerEndpointConfig.Create("/other", () => other).WithEncoder<ScriptEncoder>());
+        RawClient client = await server.ConnectAsync("/");
+        RawClient elsewhere = await server.ConnectAsync("/other");
+        await elsewhere.ExpectTextAsync("of another session");
+        WsSession session = await opened.Task.Within();
+        var inner = new Script(static writer => writer.WriteAsync("inner"));
+        TaskCompletionSource left = Bounded.Gate();
+        Task later = Task.CompletedTask;
+        await session.SendAsync(new Script(async writer =>
+        {
+            try
+            {
+                if (blocks)
+                {
+                    session.SendObject(inner);
+                }
+                else
+                {
+                    await session.SendAsync(inner);
+                }
+            }
+            catch (InvalidOperationException error)
+            {
+                refused.TrySetResult(error.Message);
+            }
+
+            await other.Session!.SendAsync(inner); // another session has its own turn
+            later = Task.Run(async () =>
+            {
+                await left.Task;
+                await session.SendAsync(inner);
+            });
+            await writer.WriteAsync("outer");
+        })).Within();
+        Assert.Contains("its own session", await refused.Task.Within(), StringComparison.Ordinal);
+        await client.ExpectTextAsync("outer");
+        await elsewhere.ExpectTextAsync("inner");
+
+        // What the encoder has left behind is not part of its turn any more.
+        left.SetResult();
+        await later.Within();
+        await client.ExpectTextAsync("inner");
+        Assert.True(session.IsOpen);
+    }
+
     internal sealed record Note(string Text);
+
+    private sealed record Script(Func<TextWriter, Task> Write);
+
+    private sealed class ScriptEncoder : ITextStreamEncoder<Script>
+    {
+        public async ValueTask EncodeAsync(Script value, TextWriter writer, CancellationToken closing) => await value.Write(writer);
+    }
 
     internal sealed class NoteCodec : ITextEncoder<Note>, ITextDecoder<Note>
     {

@@ -195,8 +195,81 @@ public sealed class DecodedTests
     public async Task AFactoryThatMakesNothingIsNamed()
     {
         await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, At(static _ => { }).WithDecoder(static () => (PointCodec)null!));
-        RawClient client = await server.ConnectAsync("/");
-        await client.ExpectCloseAsync(CloseCode.InternalError, "internal error");
+        Assert.Equal(500, await server.StatusAsync("/"));
+        Assert.Contains($"The factory of the codec {typeof(PointCodec)} has returned null.", Assert.Single(server.Log.Failures).Error!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As an endpoint whose constructor throws: nobody is told that the session is open.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task ACodecThatCannotBeMadeIsAnsweredWith500AndTheEndpointIsReleased(bool usesServices, bool hasConfigurator)
+    {
+        var journal = new ConcurrentQueue<string>();
+        ScriptedEndpoint endpoint = Telling(static _ => { });
+        ServerEndpointConfig config = usesServices
+            ? ServerEndpointConfig.Create("/", services =>
+            {
+                services.GetRequiredService<Ticket>();
+                return endpoint;
+            }).WithEncoder(static services => services.GetRequiredService<Version>() is null ? null! : new PointCodec())
+            : ServerEndpointConfig.Create("/", () => endpoint).WithEncoder<PointCodec>(static () => throw new InvalidTimeZoneException("no codec"));
+        var configurator = new TestConfigurator();
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder =>
+        {
+            builder.Services.AddSingleton(journal).AddScoped<Ticket>();
+            builder.AddEndpoint(hasConfigurator ? config.WithConfigurator(configurator) : config);
+        });
+        Assert.Equal(500, await server.StatusAsync("/"));
+        Assert.Contains(usesServices ? "System.Version" : "no codec", Assert.Single(server.Log.Failures).Error!.Message, StringComparison.Ordinal);
+        await endpoint.Disposed.Within();
+        Assert.Equal(["dispose"], endpoint.Calls);
+        Assert.Equal(usesServices ? ["scope"] : [], journal);
+        await Bounded.Until(() => server.Server.ConnectionCount == 0);
+    }
+
+    /// <summary>What a configurator supplies is its own, here too.</summary>
+    [Fact]
+    public async Task ASuppliedEndpointIsNotReleasedBecauseItsCodecCannotBeMade()
+    {
+        ScriptedEndpoint endpoint = Telling(static _ => { });
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, At(static _ => { })
+            .WithEncoder<PointCodec>(static () => throw new InvalidTimeZoneException("no codec"))
+            .WithConfigurator(new TestConfigurator { Instance = (_, _, _) => endpoint }));
+        Assert.Equal(500, await server.StatusAsync("/"));
+        await Bounded.Until(() => server.Server.ConnectionCount == 0);
+        Assert.Empty(endpoint.Calls);
+    }
+
+    [Fact]
+    public void TwoWaysToMakeOneCodecAreRefused()
+    {
+        const string Sentence = "A connection has one instance of the codec WsGen.Endpoints.Generated.PointCodec, and there are two ways to make it: give WithEncoder and WithDecoder the same factory.";
+        ServerEndpointConfig config = At(static _ => { }).WithEncoder(static () => new PointCodec());
+        Assert.Equal(Sentence, Assert.Throws<InvalidOperationException>(() => config.WithDecoder(static () => new PointCodec())).Message);
+        Assert.Equal(Sentence, Assert.Throws<InvalidOperationException>(config.WithDecoder<PointCodec>).Message);
+        Assert.Equal(Sentence, Assert.Throws<InvalidOperationException>(() => config.WithEncoder(static _ => new PointCodec())).Message);
+        Assert.Equal([typeof(PairCodec)], config.WithDecoder<PairCodec>().WithEncoder<PairCodec>().Decoders);
+
+        // Nor is the factory asked of a codec that the class makes.
+        Assert.Equal(
+            "The endpoint declares the codec WsGen.Endpoints.Generated.PointCodec and makes the one instance that a connection has of it: add it without a factory.",
+            Assert.Throws<InvalidOperationException>(() => ServerEndpointConfig.Create<PointEndpoint>().WithEncoder(static () => new PointCodec())).Message);
+    }
+
+    /// <summary>Declared as a decoder, added as an encoder.</summary>
+    [Fact]
+    public async Task Rule23_ACodecThatIsDeclaredAndAddedHasOneInstance()
+    {
+        CountingCodec.Made = 0;
+        await using EndpointServer server = await EndpointServer.StartAsync(
+            Carrier.Memory, ServerEndpointConfig.Create<CountingEndpoint>().WithEncoder<CountingCodec>().WithEncoder<CountingCodec>());
+        RawClient client = await server.ConnectAsync("/counting");
+        await client.SendTextAsync("1,2");
+        await client.ExpectTextAsync("1 decoded, 1 begun with");
+        Assert.Equal(1, CountingCodec.Made);
     }
 
     /// <summary>Rule 6: one handler for each kind, whatever makes the objects.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using WsGen.Support;
 
@@ -66,14 +67,25 @@ public sealed class ObjectCallbackTests
     [Fact]
     public async Task Rule08_AfterTheCloseObjectsAreRefusedAndNobodyIsCalledBack()
     {
-        (EndpointServer server, RawClient _, WsSession session) = await OpenAsync();
+        (EndpointServer server, RawClient client, WsSession session) = await OpenAsync();
         await using EndpointServer ended = server;
-        await session.CloseAsync();
-        Assert.Throws<SessionClosedException>(() => session.SendAsync(new Note("a"), static _ => Assert.Fail("called back")));
-        Assert.Throws<SessionClosedException>(() => session.SendAsync(new Page("a"), static _ => Assert.Fail("called back")));
-        Assert.Throws<SessionClosedException>(() => session.SendAsync("a"u8.ToArray(), static _ => Assert.Fail("called back")));
-        Assert.Throws<ArgumentNullException>("value", () => session.SendAsync((Note)null!, static _ => { }));
+        string held = new('x', 200_000); // more than the transport takes while nobody reads
+        TaskCompletionSource<SendResult> told = Bounded.Gate<SendResult>();
+        session.SendAsync(held, told.SetResult);
+        ValueTask closing = session.CloseAsync();
+        var called = new ConcurrentQueue<SendResult>();
+        Assert.Throws<SessionClosedException>(() => session.SendAsync(new Note("a"), called.Enqueue));
+        Assert.Throws<SessionClosedException>(() => session.SendAsync(new Page("a"), called.Enqueue));
+        Assert.Throws<SessionClosedException>(() => session.SendAsync("a"u8.ToArray(), called.Enqueue));
+        Assert.Throws<ArgumentNullException>("value", () => session.SendAsync((Note)null!, called.Enqueue));
         Assert.Throws<ArgumentNullException>("done", () => session.SendAsync(new Note("a"), null!));
+
+        // Call backs come one after the other: if there were others, they would have been before this one.
+        Assert.False(told.Task.IsCompleted);
+        await client.ExpectTextAsync(held);
+        Assert.True((await told.Task.Within()).IsOk);
+        Assert.Empty(called);
+        await closing.AsTask().Within();
     }
 
     private sealed record Note(string Text);

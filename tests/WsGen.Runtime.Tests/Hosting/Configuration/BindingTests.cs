@@ -185,11 +185,32 @@ public sealed class BindingTests
     public void UrlsAndOriginsAreRead()
     {
         Assert.Equal("ws://127.0.0.1:1", Configured.Read("WsGen:Urls=ws://127.0.0.1:1").Urls);
-        Assert.Equal("ws://127.0.0.1:2", Configured.Read("WsGen:Urls=ws://127.0.0.1:1", "urls=ws://127.0.0.1:2").Urls);
+        Assert.Equal("ws://127.0.0.1:2", Configured.Read("urls=ws://127.0.0.1:2").Urls);
         Assert.Equal(
             ["https://a.example", "https://b.example"],
             Configured.Read("WsGen:AllowedOrigins:0=https://a.example", "WsGen:AllowedOrigins:1=https://b.example").AllowedOrigins);
     }
+
+    /// <summary>Each text is a source; later ones win, whichever of the two keys they have.</summary>
+    [Theory]
+    [InlineData("ws://b:2", "WsGen:Urls=ws://a:1", "urls=ws://b:2")]
+    [InlineData("ws://a:1", "urls=ws://b:2", "WsGen:Urls=ws://a:1")]
+    [InlineData("ws://a:1", "WsGen:Urls=ws://a:1", "urls=")] // empty is none
+    [InlineData("ws://b:2", "urls=ws://b:2", "WsGen:Urls=")]
+    [InlineData("ws://127.0.0.1:8080", "WsGen:Urls=", "urls=")]
+    [InlineData("ws://a:1", "urls=ws://b:2", "WsGen:Urls=ws://a:1", "urls=")]
+    [InlineData("ws://a:1", "WsGen:Urls=ws://a:1|urls=ws://a:1")]
+    public void UrlsAreThoseOfTheLaterSource(string expected, params string[] sources)
+    {
+        var options = new WsServerOptions();
+        OptionBinder.Bind(Configured.Sources(sources), options);
+        Assert.Equal(expected, options.Urls);
+    }
+
+    [Fact]
+    public void OneSourceDoesNotSayTwoUrls() => Assert.Equal(
+        "The options WsGen:Urls and urls contradict each other: they are ws://a:1 and ws://b:2. Give one of them.",
+        Assert.Throws<InvalidOperationException>(() => OptionBinder.Bind(Configured.Sources("WsGen:Urls=ws://a:1|urls=ws://b:2"), new WsServerOptions())).Message);
 
     [Fact]
     public void ASectionForClientsAndTheirTomcatNamesAreKnown()

@@ -17,6 +17,18 @@ internal static class Configured
         return options;
     }
 
+    /// <summary>A configuration of several sources, each with its settings, between which there is a bar.</summary>
+    public static IConfigurationRoot Sources(params string[] sources)
+    {
+        var builder = new ConfigurationBuilder();
+        foreach (string source in sources)
+        {
+            builder.AddInMemoryCollection(source.Split('|').Select(static each => each.Split('=', 2)).Select(static pair => KeyValuePair.Create(pair[0], (string?)pair[1])));
+        }
+
+        return builder.Build();
+    }
+
     /// <summary>The sentence with which they are refused.</summary>
     public static string Refusal(params string[] settings) => Assert.Throws<InvalidOperationException>(() => Read(settings)).Message;
 }

@@ -107,7 +107,6 @@ public sealed partial class EndpointOptionsTests
             static () => null!, options.ToConnectionOptions(), options.ToOriginPolicy(), null!, null!);
         var settings = new WsGen.Endpoints.Configuration.EndpointSettings(EndpointDescriptor.Of<SpanEcho>(), environment);
         Assert.Same(environment.Options, settings.Options);
-        Assert.Same(environment.Options, settings.Defaults);
     }
 
     [Fact]

@@ -139,6 +139,121 @@ public sealed class UserPropertyTests
         Assert.Equal(TimeSpan.FromSeconds(3), rig.Session.BlockingSendTimeout);
     }
 
+    [Theory]
+    [InlineData("remove")]
+    [InlineData("remove the pair")]
+    [InlineData("clear")]
+    public void WhatTheSessionHasSetSinceStaysWhenThePropertyIsTakenAway(string how)
+    {
+        using var rig = new PushedSession();
+        rig.Session.UserProperties[Tomcat + "BLOCKING_SEND_TIMEOUT"] = 2000L;
+        rig.Session.UserProperties[Tomcat + "textBufferSize"] = 5L;
+        rig.Session.BlockingSendTimeout = TimeSpan.FromSeconds(2); // the same, yet the session's own
+        rig.Session.MaxTextMessageSize = 6;
+        Take(how);
+        Assert.Equal((TimeSpan.FromSeconds(2), 6), (rig.Session.BlockingSendTimeout, rig.Session.MaxTextMessageSize));
+
+        // And the other way about: the property was there before, and is set again.
+        rig.Session.UserProperties[Tomcat + "BLOCKING_SEND_TIMEOUT"] = 3000L;
+        Take(how);
+        Assert.Equal(TimeSpan.FromSeconds(20), rig.Session.BlockingSendTimeout);
+        rig.Session.BlockingSendTimeout = TimeSpan.FromSeconds(4);
+        Take(how);
+        Assert.Equal(TimeSpan.FromSeconds(4), rig.Session.BlockingSendTimeout);
+
+        void Take(string how)
+        {
+            IDictionary<string, object?> properties = rig.Session.UserProperties;
+            foreach (string name in new[] { "BLOCKING_SEND_TIMEOUT", "textBufferSize" })
+            {
+                switch (how)
+                {
+                    case "remove":
+                        properties.Remove(Tomcat + name);
+                        break;
+                    case "clear":
+                        properties.Clear();
+                        break;
+                    default:
+                        properties.Remove(KeyValuePair.Create(Tomcat + name, properties.TryGetValue(Tomcat + name, out object? value) ? value : null));
+                        break;
+                }
+            }
+
+            Assert.Empty(properties);
+        }
+    }
+
+    /// <summary>The endpoint's own user property, or the size that its handler names.</summary>
+    [Theory]
+    [InlineData(true, "99 5", "77 4", "MaxTextMessageSize is 77 bytes")]
+    [InlineData(false, "99 5", "50 30", "MaxMessageSize of its [OnMessage] is 50 bytes")]
+    public async Task WithoutThePropertyOfTheSessionTheEndpointsCountsAgain(bool endpointHasThem, string with, string without, string reason)
+    {
+        var endpoint = new ScriptedEndpoint
+        {
+            Open = static async (session, _) =>
+            {
+                session.UserProperties[Tomcat + "textBufferSize"] = 99L;
+                session.UserProperties[Tomcat + "SESSION_CLOSE_TIMEOUT"] = 5000L;
+                session.AddMessageHandler((string _) => { });
+                await session.SendAsync(Describe(session));
+                session.UserProperties.Clear();
+                await session.SendAsync(Describe(session));
+            },
+        };
+        ServerEndpointConfig config = ServerEndpointConfig.Create("/", () => endpoint).WithMaxMessageSize(50, null);
+        if (endpointHasThem)
+        {
+            config = config.WithUserProperty(Tomcat + "textBufferSize", 77L).WithUserProperty(Tomcat + "SESSION_CLOSE_TIMEOUT", 4000L);
+        }
+
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, config);
+        RawClient client = await server.ConnectAsync("/");
+        await client.ExpectTextAsync(with);
+        await client.ExpectTextAsync(without);
+        await client.SendTextAsync(new string('x', 78));
+        await client.ExpectCloseAsync(CloseCode.MessageTooBig, $"message too big: {reason}");
+
+        static string Describe(WsSession session) => $"{session.MaxTextMessageSize} {session.CloseTimeout.TotalSeconds}";
+    }
+
+    [Fact]
+    public async Task AfterTheCloseEverythingMayBeTakenAway()
+    {
+        TaskCompletionSource<int> left = Bounded.Gate<int>();
+        var endpoint = new ScriptedEndpoint
+        {
+            Open = static (session, _) =>
+            {
+                session.UserProperties[Tomcat + "textBufferSize"] = 99L;
+                session.UserProperties[Tomcat + "binaryBufferSize"] = 98L;
+                session.UserProperties["own"] = 1;
+                return default;
+            },
+            Close = (session, _) =>
+            {
+                try
+                {
+                    session.UserProperties.Remove(Tomcat + "textBufferSize");
+                    session.UserProperties.Clear();
+                    left.SetResult(session.UserProperties.Count);
+                }
+                catch (Exception error)
+                {
+                    left.SetException(error);
+                }
+
+                return default;
+            },
+        };
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, ServerEndpointConfig.Create("/", () => endpoint));
+        RawClient client = await server.ConnectAsync("/");
+        await client.LeaveAsync();
+        Assert.Equal(0, await left.Task.Within());
+        Assert.Equal(99, endpoint.Session!.MaxTextMessageSize);
+    }
+
     [Fact]
     public async Task TheHandshakeMaySetThemForOneSession()
     {
@@ -158,7 +273,7 @@ public sealed class UserPropertyTests
             });
         await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, endpoint);
         RawClient client = await server.ConnectAsync("/?5000");
-        await client.ExpectTextAsync("5 4 8192");
+        await client.ExpectTextAsync("5 4 77"); // what the endpoint has counts without the copy too
         client = await server.ConnectAsync("/");
         await client.ExpectTextAsync("20 4 77");
 
