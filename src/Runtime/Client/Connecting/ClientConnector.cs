@@ -1,3 +1,4 @@
+using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Handshake;
 using WsGen.Transports;
@@ -79,9 +80,17 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
             ClientAnswer answer = await steps.RunAsync($"waiting for the answer of {request.Uri.Authority}", handshake.Answered.WaitAsync).ConfigureAwait(false);
             return (answer.Response, opened);
         }
-        catch
+        catch (Exception error)
         {
             handshake.Abandon();
+
+            // In TLS 1.3 a server says what it thinks of the client's certificate when the client believes that all is well.
+            if (error is WsHandshakeException { Failure: HandshakeFailure.ConnectionLost, InnerException: { } lost }
+                && request.Uri.Scheme == Uri.UriSchemeWss && TlsFailure.Find(lost, request.Uri.IdnHost) is { } refused)
+            {
+                throw refused;
+            }
+
             throw;
         }
     }

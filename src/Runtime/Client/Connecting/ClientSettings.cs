@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Connections.Settings;
 using WsGen.Handshake;
@@ -35,7 +36,7 @@ internal sealed class ClientSettings
         MaxRedirections = (int)(ReadNumber(RedirectionsName, 0, int.MaxValue, "redirections") ?? options.MaxRedirections);
         MaxResponseHeaderBytes = (int)(ReadNumber(HeaderBytesName, LeastHeaderBytes, MostHeaderBytes, "bytes") ?? options.MaxResponseHeaderBytes);
         Origin = ReadText(OriginName) ?? options.Origin;
-        Tls = options.Tls;
+        Tls = TlsUserProperties.Apply(Properties, options.Tls);
         Check(
             MessageSize.IsLimit(options.MaxMessageSize), nameof(options.MaxMessageSize), options.MaxMessageSize, MessageSize.Range);
         Check(IoTimeout >= TimeSpan.FromMilliseconds(1), nameof(options.IoTimeout), IoTimeout, "at least one millisecond");
