@@ -168,7 +168,7 @@ public sealed partial class WsClient : IAsyncDisposable
     }
 
     private static ArgumentException Unusable(object uri) =>
-        new($"\"{uri}\" cannot be connected to: give an absolute URI with scheme ws or wss, a host and no fragment (RFC 6455 section 3).", nameof(uri));
+        new($"\"{Login.Hide($"{uri}")}\" cannot be connected to: give an absolute URI with scheme ws or wss, a host and no fragment (RFC 6455 section 3).", nameof(uri));
 
     /// <summary>The URI as it is connected to.</summary>
     private static Uri Target(Uri uri) =>

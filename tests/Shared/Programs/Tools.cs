@@ -12,9 +12,25 @@ internal static class Tools
 
     public static string Strace => Find("strace", "strace (Debian: apt-get install strace)");
 
+    public static string OpenSsl => Find("openssl", "openssl (Debian: apt-get install openssl)");
+
+    public static string KeyTool => Find("keytool", "Java's keytool (Debian: apt-get install default-jre-headless)");
+
     public static string DotNet => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
         ? path
         : Find("dotnet", "the .NET SDK");
+
+    public static string Java => Find("java", "a Java runtime (Debian: apt-get install default-jre-headless)");
+
+    public static string Nginx => Require("/usr/sbin/nginx", "nginx (Debian: apt-get install nginx)");
+
+    public static string TinyProxy => Require("/usr/bin/tinyproxy", "tinyproxy (Debian: apt-get install tinyproxy-bin)");
+
+    public static void RequireTomcat(string home, string examples)
+    {
+        Require(Path.Combine(home, "bin", "bootstrap.jar"), "Tomcat (Debian: apt-get install tomcat10-common)");
+        Require(Path.Combine(examples, "WEB-INF", "classes", "websocket", "echo", "EchoAnnotation.class"), "its examples (Debian: apt-get install tomcat10-examples)");
+    }
 
     public static void RequireNodeWs() => Require(
         Repository.PathOf("tests", "foreign", "node_modules", "ws", "package.json"), "node's ws (npm ci in tests/foreign)");

@@ -1,3 +1,5 @@
+using System.Net;
+using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Handshake;
 using WsGen.Transports;
@@ -14,8 +16,10 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
     public async Task<OpenedSession> ConnectAsync(Uri uri, CancellationToken cancellationToken)
     {
         var steps = new HandshakeSteps(settings.IoTimeout, settings.Time, cancellationToken);
+        NetworkCredential? inUri = Login.Take(ref uri);
         var redirection = new Redirection(uri, settings.MaxRedirections);
         var current = new ClientRequest(uri, settings, host, isRedirected: false);
+        Authenticator? authenticator = null; // of the URI that is being tried
         bool isTold = false;
         try
         {
@@ -29,13 +33,23 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
                 }
 
                 current.KeepCookies(response.Headers);
+                if (response.StatusCode == 401)
+                {
+                    authenticator ??= CreateAuthenticator(current, inUri);
+                    string authorization = authenticator.TryAnswer(response.Headers.GetValues("WWW-Authenticate"), "GET", current.Uri.PathAndQuery, out string why)
+                        ?? throw Unauthorized(current, response, why);
+                    current = new ClientRequest(current.Uri, settings, host, current.IsForeign) { Authorization = authorization };
+                    continue;
+                }
+
                 if (!Redirection.IsOne(response.StatusCode))
                 {
                     throw Refusal(current.Uri, response);
                 }
 
+                authenticator = null;
                 Uri next = redirection.Follow(current.Uri, response);
-                current = new ClientRequest(next, settings, host, isRedirected: current.IsForeign || !Redirection.IsSameHost(current.Uri, next));
+                current = new ClientRequest(next, settings, host, isRedirected: true);
             }
         }
         catch (Exception error) when (!isTold)
@@ -60,7 +74,9 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
     /// <param name="steps">The time there is.</param>
     private async Task<(UpgradeResponse Response, OpenedSession? Opened)> ExchangeAsync(ClientRequest request, Action<UpgradeResponse> agreed, HandshakeSteps steps)
     {
-        ClientHandshake handshake = await DirectRoad.ConnectAsync(request.Uri, settings, steps).ConfigureAwait(false);
+        ClientHandshake handshake = ProxyRoute.Choose(request.Uri, settings) is { } proxy
+            ? await ProxyRoad.ConnectAsync(request, proxy, settings, steps).ConfigureAwait(false)
+            : await DirectRoad.ConnectAsync(request.Uri, settings, steps).ConfigureAwait(false);
         try
         {
             OpenedSession? opened = null;
@@ -79,9 +95,17 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
             ClientAnswer answer = await steps.RunAsync($"waiting for the answer of {request.Uri.Authority}", handshake.Answered.WaitAsync).ConfigureAwait(false);
             return (answer.Response, opened);
         }
-        catch
+        catch (Exception error)
         {
             handshake.Abandon();
+
+            // In TLS 1.3 a server says what it thinks of the client's certificate when the client believes that all is well.
+            if (error is WsHandshakeException { Failure: HandshakeFailure.ConnectionLost, InnerException: { } lost }
+                && request.Uri.Scheme == Uri.UriSchemeWss && TlsFailure.Find(lost, request.Uri.IdnHost) is { } refused)
+            {
+                throw refused;
+            }
+
             throw;
         }
     }
@@ -92,11 +116,23 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
         return true;
     }
 
-    private static WsHandshakeException Refusal(Uri uri, UpgradeResponse response) => response.StatusCode == 401
-        ? new WsHandshakeException(
-            $"{uri.Authority} wants credentials (401). Set {nameof(WsClientOptions)}.{nameof(WsClientOptions.Credentials)}.",
-            HandshakeFailure.Authentication, response.StatusCode, response.Headers)
-        : new WsHandshakeException(
-            $"{uri.Authority} answered {response.StatusCode} {response.ReasonPhrase} where 101 was wanted: it does not open a WebSocket at {uri.PathAndQuery} for this request.",
-            HandshakeFailure.Status, response.StatusCode, response.Headers);
+    /// <summary>Credentials are for the host of the URI that the application has given, and for no other. Those in the URI come first, then Tomcat's.</summary>
+    private Authenticator CreateAuthenticator(ClientRequest request, NetworkCredential? inUri)
+    {
+        return new Authenticator(scheme => request.IsForeign ? null : inUri ?? Ask(scheme) ?? settings.Login.Credential, null);
+
+        // A cache of credentials may have been filled with URIs of either kind.
+        NetworkCredential? Ask(string scheme) =>
+            settings.Options.Credentials is { } given ? given.GetCredential(request.Uri, scheme) ?? given.GetCredential(Redirection.AsHttp(request.Uri), scheme) : null;
+    }
+
+    private static WsHandshakeException Unauthorized(ClientRequest request, UpgradeResponse response, string why) => new(
+        $"{request.Uri.Authority} wants credentials (401). " + (request.IsForeign
+            ? "It is not the host that was to be connected to, but one that was redirected to: it gets none."
+            : $"{why} Check {nameof(WsClientOptions)}.{nameof(WsClientOptions.Credentials)}."),
+        HandshakeFailure.Authentication, response.StatusCode, response.Headers);
+
+    private static WsHandshakeException Refusal(Uri uri, UpgradeResponse response) => new(
+        $"{uri.Authority} answered {response.StatusCode} {response.ReasonPhrase} where 101 was wanted: it does not open a WebSocket at {uri.PathAndQuery} for this request.",
+        HandshakeFailure.Status, response.StatusCode, response.Headers);
 }

@@ -18,6 +18,9 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
 
     public byte[] Key { get; } = CreateKey();
 
+    /// <summary>The answer to a challenge of the server's, in place of whatever the application sends. The session does not get to see it.</summary>
+    public string? Authorization { get; init; }
+
     /// <summary>The application's fields.</summary>
     public IReadOnlyDictionary<string, string> Fields => _fields;
 
@@ -44,9 +47,11 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
         }
     }
 
-    /// <summary>Host and, unless it is the default, port; names in their ASCII form, addresses of IPv6 in brackets.</summary>
-    private string HostField =>
-        (uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost.Split('%')[0].Trim('[', ']')}]" : uri.IdnHost) + (uri.IsDefaultPort ? "" : $":{uri.Port}");
+    /// <summary>Host and, unless it is the default, port.</summary>
+    private string HostField => HostOf(uri) + (uri.IsDefaultPort ? "" : $":{uri.Port}");
+
+    /// <summary>Names in their ASCII form, addresses of IPv6 in brackets.</summary>
+    public static string HostOf(Uri uri) => uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost.Split('%')[0].Trim('[', ']')}]" : uri.IdnHost;
 
     /// <summary>Gathers the application's fields: of the options, cookies, and what the configurator makes of them.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
@@ -78,8 +83,14 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
 
     /// <summary>Writes the request.</summary>
     /// <exception cref="ArgumentException">A field may not stand where it is to be written.</exception>
-    public void Write(IBufferWriter<byte> output) =>
-        UpgradeRequestWriter.Write(output, HostField, uri.PathAndQuery, Key, host.Subprotocols, settings.ExtensionOffer, [.. _fields]);
+    public void Write(IBufferWriter<byte> output) => UpgradeRequestWriter.Write(
+        output,
+        HostField,
+        uri.PathAndQuery,
+        Key,
+        host.Subprotocols,
+        settings.ExtensionOffer,
+        Authorization is { } own ? [.. _fields.Where(static each => !each.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)), new("Authorization", own)] : [.. _fields]);
 
     /// <summary>Keeps the cookies that an answer sets.</summary>
     public void KeepCookies(HandshakeHeaders answer)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Connections.Settings;
 using WsGen.Handshake;
@@ -38,7 +39,9 @@ internal sealed class ClientSettings
         MaxRedirections = (int)(ReadNumber(RedirectionsName, 0, int.MaxValue, "redirections") ?? options.MaxRedirections);
         MaxResponseHeaderBytes = (int)(ReadNumber(HeaderBytesName, LeastHeaderBytes, MostHeaderBytes, "bytes") ?? options.MaxResponseHeaderBytes);
         Origin = ReadText(OriginName) ?? options.Origin;
-        Tls = options.Tls;
+        Tls = TlsUserProperties.Apply(Properties, options.Tls);
+        Login = Login.Read(Properties, "WS_AUTHENTICATION");
+        ProxyLogin = Login.Read(Properties, "WS_AUTHENTICATION_PROXY", "WS_PROXY_AUTHENTICATION");
         Check(
             MessageSize.IsLimit(options.MaxMessageSize), nameof(options.MaxMessageSize), options.MaxMessageSize, MessageSize.Range);
         Check(IoTimeout >= TimeSpan.FromMilliseconds(1) && IoTimeout <= s_longest, nameof(options.IoTimeout), IoTimeout, $"from 1 to {int.MaxValue} milliseconds");
@@ -82,6 +85,12 @@ internal sealed class ClientSettings
     public string? Origin { get; }
 
     public WsClientTlsOptions Tls { get; }
+
+    /// <summary>Tomcat's name and password for servers.</summary>
+    public Login Login { get; }
+
+    /// <summary>Tomcat's name and password for proxies.</summary>
+    public Login ProxyLogin { get; }
 
     public WsTransport Transport => Options.Transport;
 

@@ -30,8 +30,24 @@ internal static class DirectRoad
         }
 
         Socket socket = await ConnectSocketAsync(uri, endPoints, steps).ConfigureAwait(false);
-        if (!isSecure)
+        return await EstablishAsync(uri, socket, null, settings, steps).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on where there is a connection, or a tunnel through a proxy: with TLS, if the URI says so.</summary>
+    /// <param name="uri">Where it leads.</param>
+    /// <param name="socket">What carries it; disposed of if this fails.</param>
+    /// <param name="tunnel">What lies between, which owns the socket; null: nothing.</param>
+    /// <param name="settings">The client's.</param>
+    /// <param name="steps">The time there is.</param>
+    public static async Task<ClientHandshake> EstablishAsync(Uri uri, Socket socket, Stream? tunnel, ClientSettings settings, HandshakeSteps steps)
+    {
+        if (uri.Scheme.Length > 0)
         {
+            if (tunnel is not null)
+            {
+                return RunStream(tunnel, socket, settings);
+            }
+
             var plain = new SocketConnection(socket, new SocketTransportOptions());
             return Run(new PipeConnection(plain, plain), plain, settings);
         }
@@ -41,7 +57,7 @@ internal static class DirectRoad
         {
             tls = await steps.RunAsync(
                 $"the TLS handshake with {uri.Authority}",
-                cancel => ClientTls.AuthenticateAsync(new NetworkStream(socket, ownsSocket: true), settings.Tls, uri.IdnHost, cancel)).ConfigureAwait(false);
+                cancel => ClientTls.AuthenticateAsync(tunnel ?? new NetworkStream(socket, ownsSocket: true), settings.Tls, uri.IdnHost, cancel)).ConfigureAwait(false);
         }
         catch
         {

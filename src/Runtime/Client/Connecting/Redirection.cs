@@ -36,6 +36,12 @@ internal sealed class Redirection(Uri start, int most)
             throw Refuse($"The server redirects to \"{locations[0]}\", which is no URI of scheme ws, wss, http or https.", response);
         }
 
+        if (next.UserInfo.Length != 0)
+        {
+            // RFC 9110 section 4.2.4: it is there to deceive.
+            throw Refuse($"The server redirects to a URI with a name, and perhaps a password, in front of the host {next.Host}.", response);
+        }
+
         if (from.Scheme == Uri.UriSchemeWss && next.Scheme != Uri.UriSchemeWss)
         {
             throw Refuse($"The server redirects from {Normalize(from)} to {Normalize(next)}, where nothing would be encrypted any more.", response, HandshakeFailure.InsecureRedirect);
@@ -82,7 +88,7 @@ internal sealed class Redirection(Uri start, int most)
     public static bool MayLeave(string fieldName) => s_harmless.Contains(fieldName, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Relative references are resolved alike for all schemes with a host, but .NET wants to know the scheme.</summary>
-    private static Uri AsHttp(Uri uri) => new UriBuilder(uri) { Scheme = uri.Scheme == Uri.UriSchemeWss ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Port = uri.Port }.Uri;
+    public static Uri AsHttp(Uri uri) => new UriBuilder(uri) { Scheme = uri.Scheme == Uri.UriSchemeWss ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Port = uri.Port }.Uri;
 
     private static string Normalize(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped);
 
