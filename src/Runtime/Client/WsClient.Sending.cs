@@ -49,10 +49,28 @@ public sealed partial class WsClient
     }
 
     /// <inheritdoc cref="WsSession.SendAsync{T}(T, CancellationToken)"/>
-    public ValueTask SendAsync<T>(T value, CancellationToken cancellationToken = default) =>
-        MayDrop() ? default
-        : IsDirect ? Session.SendAsync(value, cancellationToken)
-        : _kept!.SendAsync(0, session => SendWrittenAsync(session, value), cancellationToken);
+    public ValueTask SendAsync<T>(T value, CancellationToken cancellationToken = default)
+    {
+        if (MayDrop())
+        {
+            return default;
+        }
+
+        if (IsDirect)
+        {
+            return Session.SendAsync(value, cancellationToken);
+        }
+
+        if (!Session.TryEncode(value, out MessageKind kind, out byte[] message))
+        {
+            return _kept!.SendAsync(0, session => SendWrittenAsync(session, value), cancellationToken);
+        }
+
+        return _kept!.SendAsync(
+            message.Length,
+            kind == MessageKind.Text ? session => session.SendTextAsync(message, s_whenWritten) : session => session.SendAsync(message, s_whenWritten),
+            cancellationToken);
+    }
 
     /// <inheritdoc cref="WsSession.SendTextAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
     public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default)

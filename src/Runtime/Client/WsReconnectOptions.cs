@@ -34,7 +34,7 @@ public sealed class WsReconnectOptions
     /// </summary>
     public int MaxKeptMessages { get; set; } = 256;
 
-    /// <summary>Bytes of kept messages at most; sends beyond wait. An object counts as nothing here, for it is encoded when it is sent. Default: 1 MiB.</summary>
+    /// <summary>Bytes of kept messages at most; sends beyond wait. An object that is sent while there is no connection counts as nothing, for it is encoded when there is one. Default: 1 MiB.</summary>
     public long MaxKeptBytes { get; set; } = 1024 * 1024;
 
     /// <summary>

@@ -141,6 +141,34 @@ public sealed partial class WsSession
         }
     }
 
+    /// <summary>Encodes an object that is to be sent later. False: it is written in a stream, or the session is closed.</summary>
+    /// <exception cref="EncodeException">It cannot be encoded.</exception>
+    internal bool TryEncode<T>(T value, out MessageKind kind, out byte[] message)
+    {
+        ThrowIfNull(value);
+        (kind, message) = (default, []);
+        if (!IsOpen)
+        {
+            return false;
+        }
+
+        PayloadWriter writer = PayloadWriter.Take(this);
+        try
+        {
+            if (Write(value, writer) is not { } known)
+            {
+                return false;
+            }
+
+            (kind, message) = (known, writer.Written.ToArray());
+            return true;
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+
     /// <summary>Sends a binary message and calls back when it has been written to the network, or is not going to be.</summary>
     /// <param name="bytes">The message. Leave it unchanged until the call back.</param>
     /// <inheritdoc cref="SendAsync(string, Action{SendResult})"/>

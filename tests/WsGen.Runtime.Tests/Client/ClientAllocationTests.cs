@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using WsGen.Handshake;
 using WsGen.Protocol;
 using WsGen.Support;
 
@@ -31,13 +33,10 @@ public sealed class ClientAllocationTests
         using Socket socket = await listener.AcceptAsync().WaitAsync(Bounded.Limit);
         socket.NoDelay = true;
         (socket.ReceiveTimeout, socket.SendTimeout) = (20_000, 20_000);
-        socket.Blocking = true;
-        var peer = new ScriptedPeer(socket);
-        await peer.ReadHeadAsync();
-        await peer.SendAsync(peer.Consent());
+        Agree(socket);
         await using WsClient client = await connecting.Within();
-        Task echoing = EchoAsync(client);
-        byte[] batch = [.. Enumerable.Range(0, PerBatch).SelectMany(i => ScriptedPeer.Frame(i % 2 == 0 ? Opcode.Text : Opcode.Binary, Enumerable.Repeat((byte)('a' + i), Size).ToArray()))];
+        Task echoing = Task.Run(() => EchoAsync(client)); // not in the context that tests run in
+        byte[] batch = [.. Enumerable.Range(0, PerBatch).SelectMany(i => ServerEnd.Frame(i % 2 == 0 ? Opcode.Text : Opcode.Binary, Enumerable.Repeat((byte)('a' + i), Size).ToArray()))];
         byte[] answer = new byte[PerBatch * (Size + 6)];
         Exchange(socket, batch, answer, Batches / 10);
         long least = long.MaxValue;
@@ -51,6 +50,23 @@ public sealed class ClientAllocationTests
         client.Abort();
         await echoing.Within();
         Assert.InRange(least, 0, most);
+    }
+
+    /// <summary>Without an asynchronous call: a socket that has had one emulates those that block, and allocates for each.</summary>
+    private static void Agree(Socket socket)
+    {
+        var head = new StringBuilder();
+        byte[] one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            Assert.Equal(1, socket.Receive(one));
+            head.Append((char)one[0]);
+        }
+
+        string key = head.ToString().Split("Sec-WebSocket-Key: ")[1].Split("\r\n")[0];
+        byte[] accept = new byte[AcceptKey.AcceptLength];
+        AcceptKey.Write(Encoding.ASCII.GetBytes(key), accept);
+        socket.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {Encoding.ASCII.GetString(accept)}\r\n\r\n"));
     }
 
     private static async Task EchoAsync(WsClient client)

@@ -25,8 +25,8 @@ public sealed class ConfiguratorTests
             Configurator = configurator,
             Headers = [new("X-Changed", "was"), new("X-Gone", "soon"), new("X-Twice", "1"), new("x-twice", "2")],
         });
-        ScriptedPeer first = await server.RefuseAsync("HTTP/1.1 302 Found\r\nLocation: /next\r\n\r\n");
-        ScriptedPeer next = await server.AgreeAsync();
+        ServerEnd first = await server.RefuseAsync("HTTP/1.1 302 Found\r\nLocation: /next\r\n\r\n");
+        ServerEnd next = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
         Assert.Equal(("was and 1", null, "/", "1, 2"), (first.Field("X-Changed"), first.Field("X-Gone"), first.Field("X-Added"), first.Field("X-Twice")));
         Assert.Equal(("was and 2", null, "/next"), (next.Field("X-Changed"), next.Field("X-Gone"), next.Field("X-Added")));
@@ -69,7 +69,7 @@ public sealed class ConfiguratorTests
         };
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri, new WsClientOptions { Configurator = configurator });
         await server.RefuseAsync("HTTP/1.1 307 Found\r\nLocation: /next\r\n\r\n");
-        ScriptedPeer peer = await server.RequestAsync();
+        ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync(peer.Consent("X-Answer: yes\r\n"));
         await using WsClient client = await connecting.Within();
         await Bounded.Until(() => calls.Count == 2);
@@ -129,7 +129,7 @@ public sealed class ConfiguratorTests
         var configurator = new TestClientConfigurator { After = _ => throw thrown };
         var endpoint = new ScriptedEndpoint();
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri, new WsClientOptions { Configurator = configurator });
-        ScriptedPeer peer = await server.AgreeAsync();
+        ServerEnd peer = await server.AgreeAsync();
         Assert.Same(thrown, await Assert.ThrowsAsync<InvalidDataException>(() => connecting.Within()));
         await peer.ExpectEndAsync();
         Assert.Single(configurator.Responses);

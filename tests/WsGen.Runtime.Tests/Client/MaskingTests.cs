@@ -49,7 +49,7 @@ public sealed class MaskingTests
         WsClientOptions options = transport.Options();
         options.Compression.Enabled = compressed;
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, options);
-        ScriptedPeer peer = await server.AgreeAsync(compressed ? "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n" : "");
+        ServerEnd peer = await server.AgreeAsync(compressed ? "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n" : "");
         WsClient client = await connecting.Within();
         byte[] large = new byte[100_000];
         Random.Shared.NextBytes(large);

@@ -14,7 +14,7 @@ public sealed class MessagesTests
     public async Task Messages_come_in_order_until_the_connection_ends(WsTransport transport)
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync(transport.Options());
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
         await using (client)
         {
             Task sending = SendManyAsync(peer);
@@ -34,11 +34,11 @@ public sealed class MessagesTests
             Assert.Equal(CloseCode.NormalClosure, (await client.Closed.Within()).Code);
         }
 
-        static async Task SendManyAsync(ScriptedPeer peer)
+        static async Task SendManyAsync(ServerEnd peer)
         {
             for (int i = 0; i < 300; i++)
             {
-                await peer.SendAsync(ScriptedPeer.Frame(i % 2 == 0 ? Opcode.Text : Opcode.Binary, Encoding.ASCII.GetBytes($"message {i}")));
+                await peer.SendAsync(ServerEnd.Frame(i % 2 == 0 ? Opcode.Text : Opcode.Binary, Encoding.ASCII.GetBytes($"message {i}")));
             }
 
             await peer.CloseAsync(CloseCode.NormalClosure);
@@ -49,10 +49,10 @@ public sealed class MessagesTests
     public async Task There_is_one_reader_at_a_time_and_who_leaves_makes_room_for_the_next()
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync();
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync();
         await using (client)
         {
-            await peer.SendAsync(ScriptedPeer.TextFrame("one"), ScriptedPeer.TextFrame("two"), ScriptedPeer.TextFrame("three"));
+            await peer.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.TextFrame("three"));
             await foreach (WsMessage message in client.Messages)
             {
                 Assert.Equal("one", message.ToString());
@@ -82,7 +82,7 @@ public sealed class MessagesTests
     public async Task A_token_ends_the_wait_and_not_the_connection()
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync();
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync();
         await using (client)
         {
             using var cancel = new CancellationTokenSource();
@@ -120,7 +120,7 @@ public sealed class MessagesTests
         using var server = new ScriptedServer();
         foreach (bool yields in (bool[])[false, true])
         {
-            (WsClient client, ScriptedPeer peer) = await server.ConnectAsync(transport.Options());
+            (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
             Task reading = Task.Run(async () =>
             {
                 int count = 0;
@@ -135,9 +135,9 @@ public sealed class MessagesTests
                     await client.DisposeAsync();
                 }
             });
-            await peer.SendAsync(ScriptedPeer.TextFrame("one"), ScriptedPeer.TextFrame("two"));
+            await peer.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"));
             await peer.ExpectCloseAsync(CloseCode.NormalClosure);
-            await peer.SendAsync(ScriptedPeer.CloseFrame(CloseCode.NormalClosure));
+            await peer.SendAsync(ServerEnd.CloseFrame(CloseCode.NormalClosure));
             peer.EndOutput();
             await reading.Within();
             Assert.Equal((CloseCode.NormalClosure, CloseInitiator.Local), ((await client.Closed.Within()).Code, client.CloseReason!.Value.Initiator));
@@ -149,8 +149,8 @@ public sealed class MessagesTests
     public async Task While_nobody_reads_pings_are_answered_and_the_end_is_seen_and_what_came_before_it_is_kept(WsTransport transport)
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync(transport.Options());
-        await peer.SendAsync(ScriptedPeer.TextFrame("one"), ScriptedPeer.TextFrame("two"), ScriptedPeer.Frame(Opcode.Ping, "?"u8));
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
+        await peer.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.Frame(Opcode.Ping, "?"u8));
         ClientFrame pong = await peer.ReceiveAsync();
         Assert.Equal((Opcode.Pong, "?"), (pong.Opcode, pong.Text));
         await peer.CloseAsync(CloseCode.GoingAway);
@@ -170,8 +170,8 @@ public sealed class MessagesTests
     public async Task While_nobody_reads_a_lost_connection_is_noticed(WsTransport transport)
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync(transport.Options());
-        await peer.SendAsync(ScriptedPeer.TextFrame("one"), ScriptedPeer.Frame(Opcode.Ping, "?"u8));
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
+        await peer.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.Frame(Opcode.Ping, "?"u8));
         Assert.Equal(Opcode.Pong, (await peer.ReceiveAsync()).Opcode);
         peer.Reset();
         Assert.Equal(CloseCode.AbnormalClosure, (await client.Closed.Within()).Code);
@@ -186,14 +186,14 @@ public sealed class MessagesTests
     public async Task A_message_stays_as_it_is_while_it_is_held_whatever_becomes_of_the_connection(WsTransport transport)
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync(transport.Options());
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
         await using IAsyncEnumerator<WsMessage> reader = client.Messages.GetAsyncEnumerator();
         string text = new('a', 3000);
-        await peer.SendAsync(ScriptedPeer.TextFrame(text), ScriptedPeer.TextFrame(new string('b', 3000)), ScriptedPeer.Frame(Opcode.Ping, "?"u8));
+        await peer.SendAsync(ServerEnd.TextFrame(text), ServerEnd.TextFrame(new string('b', 3000)), ServerEnd.Frame(Opcode.Ping, "?"u8));
         Assert.True(await reader.MoveNextAsync().Within());
         await Task.Yield();
         Assert.Equal(Opcode.Pong, (await peer.ReceiveAsync()).Opcode);
-        await peer.SendAsync(ScriptedPeer.CloseFrame(CloseCode.NormalClosure));
+        await peer.SendAsync(ServerEnd.CloseFrame(CloseCode.NormalClosure));
         peer.EndOutput();
         await Bounded.Until(() => client.Session.Closing.IsCancellationRequested);
         Assert.Equal(text, reader.Current.ToString());
@@ -210,8 +210,8 @@ public sealed class MessagesTests
     {
         const int Size = 8000;
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync(transport.Options());
-        byte[] frame = ScriptedPeer.Frame(Opcode.Binary, new byte[Size]);
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
+        byte[] frame = ServerEnd.Frame(Opcode.Binary, new byte[Size]);
 
         // What two kernels hold, and 64 KiB: not what a server would like to send.
         long whole = await peer.FillAsync(frame, most: 32 << 20) / frame.Length;
@@ -232,9 +232,9 @@ public sealed class MessagesTests
     public async Task A_message_lies_where_it_was_received()
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync(WsTransport.Epoll.Options());
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync(WsTransport.Epoll.Options());
         await using IAsyncEnumerator<WsMessage> reader = client.Messages.GetAsyncEnumerator();
-        await peer.SendAsync(ScriptedPeer.TextFrame("one"), ScriptedPeer.TextFrame("two"));
+        await peer.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"));
         Assert.True(await reader.MoveNextAsync().Within());
         ReadOnlyMemory<byte> one = reader.Current.Payload;
         Assert.True(await reader.MoveNextAsync().Within());
@@ -255,7 +255,7 @@ public sealed class MessagesTests
         using var server = new ScriptedServer();
         foreach (bool aborts in (bool[])[true, false])
         {
-            (WsClient client, ScriptedPeer peer) = await server.ConnectAsync();
+            (WsClient client, ServerEnd peer) = await server.ConnectAsync();
             await using IAsyncEnumerator<WsMessage> reader = client.Messages.GetAsyncEnumerator();
             ValueTask<bool> next = reader.MoveNextAsync();
             if (aborts)
@@ -266,7 +266,7 @@ public sealed class MessagesTests
             {
                 await client.CloseAsync((CloseCode)4321, "enough");
                 await peer.ExpectCloseAsync((CloseCode)4321);
-                await peer.SendAsync(ScriptedPeer.TextFrame("late"), ScriptedPeer.CloseFrame((CloseCode)4321));
+                await peer.SendAsync(ServerEnd.TextFrame("late"), ServerEnd.CloseFrame((CloseCode)4321));
                 peer.EndOutput();
             }
 

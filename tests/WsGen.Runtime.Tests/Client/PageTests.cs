@@ -71,7 +71,7 @@ public sealed class PageTests
     public async Task DEFAULT_ORIGIN_HEADER_VALUE_is_the_Origin_that_is_sent_and_by_default_there_is_none()
     {
         using var server = new ScriptedServer();
-        (WsClient none, ScriptedPeer peer) = await server.ConnectAsync();
+        (WsClient none, ServerEnd peer) = await server.ConnectAsync();
         Assert.Null(peer.Field("Origin"));
         (WsClient one, peer) = await server.ConnectAsync(With("DEFAULT_ORIGIN_HEADER_VALUE", "https://example.org"));
         Assert.Equal("https://example.org", peer.Field("Origin"));
@@ -118,7 +118,7 @@ public sealed class PageTests
         options.UserProperties[Prefix + "IO_TIMEOUT_MS"] = "4000";
         options.UserProperties[Prefix + "MAX_REDIRECTIONS"] = 2;
         options.UserProperties["mine"] = this;
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync(options);
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync(options);
         await using (client)
         {
             WsSession session = client.Session;

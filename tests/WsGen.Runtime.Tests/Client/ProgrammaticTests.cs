@@ -37,12 +37,12 @@ public sealed partial class ProgrammaticTests
             },
         };
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri, transport.Options());
-        ScriptedPeer peer = await server.AgreeAsync();
+        ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
         Assert.Same(endpoint, client.Endpoint);
         Assert.Throws<InvalidOperationException>(() => client.Messages);
         await peer.ExpectTextAsync("hello");
-        await peer.SendAsync(ScriptedPeer.TextFrame("a"), ScriptedPeer.Frame(Opcode.Binary, new byte[3]), ScriptedPeer.Frame(Opcode.Pong, []), ScriptedPeer.TextFrame("throw"), ScriptedPeer.TextFrame("b"));
+        await peer.SendAsync(ServerEnd.TextFrame("a"), ServerEnd.Frame(Opcode.Binary, new byte[3]), ServerEnd.Frame(Opcode.Pong, []), ServerEnd.TextFrame("throw"), ServerEnd.TextFrame("b"));
         await Bounded.Until(() => told.Calls.Count == 5);
         Assert.Equal(["text a", "binary 3", "pong", "text throw", "text b"], told.Calls);
         await peer.CloseAsync(CloseCode.GoingAway);
@@ -57,7 +57,7 @@ public sealed partial class ProgrammaticTests
         using var server = new ScriptedServer();
         var endpoint = new ScriptedEndpoint { Open = static (_, _) => throw new InvalidDataException() };
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri);
-        ScriptedPeer peer = await server.AgreeAsync();
+        ServerEnd peer = await server.AgreeAsync();
         await peer.ExpectCloseAsync(CloseCode.InternalError);
         peer.EndOutput();
         WsClient client = await connecting.Within();
@@ -89,10 +89,10 @@ public sealed partial class ProgrammaticTests
             },
         };
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri);
-        ScriptedPeer peer = await server.AgreeAsync();
+        ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
-        await peer.SendAsync(ScriptedPeer.Frame(Opcode.Text, "ab"u8, fin: false), ScriptedPeer.Frame(Opcode.Continuation, "c"u8));
-        await peer.SendAsync(ScriptedPeer.Frame(Opcode.Binary, new byte[5], fin: false), ScriptedPeer.Frame(Opcode.Continuation, new byte[6]));
+        await peer.SendAsync(ServerEnd.Frame(Opcode.Text, "ab"u8, fin: false), ServerEnd.Frame(Opcode.Continuation, "c"u8));
+        await peer.SendAsync(ServerEnd.Frame(Opcode.Binary, new byte[5], fin: false), ServerEnd.Frame(Opcode.Continuation, new byte[6]));
         Assert.Equal(11, (await peer.ReceiveAsync()).Payload.Length);
         Assert.Equal("abc.", string.Concat(parts));
     }
@@ -113,7 +113,7 @@ public sealed partial class ProgrammaticTests
             },
         };
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.At("/a/b?c=d"), options);
-        ScriptedPeer peer = await server.AgreeAsync("Sec-WebSocket-Protocol: two\r\nSec-WebSocket-Extensions: permessage-deflate\r\n");
+        ServerEnd peer = await server.AgreeAsync("Sec-WebSocket-Protocol: two\r\nSec-WebSocket-Extensions: permessage-deflate\r\n");
         await using WsClient client = await connecting.Within();
         WsSession session = client.Session;
         Assert.Equal("one, two", peer.Field("Sec-WebSocket-Protocol"));
@@ -147,7 +147,7 @@ public sealed partial class ProgrammaticTests
         };
         WsClientOptions options = new WsClientOptions().AddEncoder<PointCodec>().AddDecoder<PointCodec>().AddJsonContext(ClientJson.Default);
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri, options);
-        ScriptedPeer peer = await server.AgreeAsync();
+        ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
         await client.SendAsync(new Point(1, 2));
         await peer.ExpectTextAsync("1;2");
@@ -163,7 +163,7 @@ public sealed partial class ProgrammaticTests
     public async Task A_client_may_close_with_1010_and_a_server_may_not()
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync();
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync();
         await client.CloseAsync(CloseCode.MandatoryExtension, "permessage-x");
         await peer.ExpectCloseAsync(CloseCode.MandatoryExtension);
         client.Abort();

@@ -12,7 +12,7 @@ namespace WsGen.Support;
 internal sealed class ScriptedServer : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly ConcurrentBag<ScriptedPeer> _peers = [];
+    private readonly ConcurrentBag<ServerEnd> _peers = [];
 
     /// <param name="receiveBuffer">What the kernel holds for each connection; zero: as usual.</param>
     public ScriptedServer(int receiveBuffer = 0)
@@ -33,50 +33,50 @@ internal sealed class ScriptedServer : IDisposable
     public Uri At(string target) => new(Uri, target);
 
     /// <summary>The next connection, on which nothing has been read.</summary>
-    public async Task<ScriptedPeer> AcceptAsync()
+    public async Task<ServerEnd> AcceptAsync()
     {
-        var peer = new ScriptedPeer(await _listener.AcceptAsync().WaitAsync(Bounded.Limit));
+        var peer = new ServerEnd(await _listener.AcceptAsync().WaitAsync(Bounded.Limit));
         _peers.Add(peer);
         return peer;
     }
 
     /// <summary>The next connection, with its request read.</summary>
-    public async Task<ScriptedPeer> RequestAsync()
+    public async Task<ServerEnd> RequestAsync()
     {
-        ScriptedPeer peer = await AcceptAsync();
+        ServerEnd peer = await AcceptAsync();
         await peer.ReadHeadAsync();
         return peer;
     }
 
     /// <summary>Answers the next request and closes.</summary>
-    public async Task<ScriptedPeer> RefuseAsync(string answer)
+    public async Task<ServerEnd> RefuseAsync(string answer)
     {
-        ScriptedPeer peer = await RequestAsync();
+        ServerEnd peer = await RequestAsync();
         await peer.SendAsync(answer);
         peer.EndOutput();
         return peer;
     }
 
     /// <summary>The next connection, as a WebSocket.</summary>
-    public async Task<ScriptedPeer> AgreeAsync(string fields = "")
+    public async Task<ServerEnd> AgreeAsync(string fields = "")
     {
-        ScriptedPeer peer = await RequestAsync();
+        ServerEnd peer = await RequestAsync();
         await peer.SendAsync(peer.Consent(fields));
         return peer;
     }
 
     /// <summary>A client and its other end.</summary>
-    public async Task<(WsClient Client, ScriptedPeer Peer)> ConnectAsync(WsClientOptions? options = null)
+    public async Task<(WsClient Client, ServerEnd Peer)> ConnectAsync(WsClientOptions? options = null)
     {
         Task<WsClient> connecting = WsClient.ConnectAsync(Uri, options);
-        ScriptedPeer peer = await AgreeAsync();
+        ServerEnd peer = await AgreeAsync();
         return (await connecting.Within(), peer);
     }
 
     public void Dispose()
     {
         _listener.Dispose();
-        foreach (ScriptedPeer peer in _peers)
+        foreach (ServerEnd peer in _peers)
         {
             peer.Dispose();
         }
@@ -92,7 +92,7 @@ internal readonly record struct ClientFrame(Opcode Opcode, bool Fin, uint Mask, 
 }
 
 /// <summary>The server's end of one connection.</summary>
-internal sealed class ScriptedPeer(Socket socket) : IDisposable
+internal sealed class ServerEnd(Socket socket) : IDisposable
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
 

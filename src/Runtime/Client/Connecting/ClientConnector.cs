@@ -49,7 +49,7 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
 
                 authenticator = null;
                 Uri next = redirection.Follow(current.Uri, response);
-                current = new ClientRequest(next, settings, host, isRedirected: true);
+                current = new ClientRequest(next, settings, host, isRedirected: current.IsForeign || !Redirection.IsSameHost(current.Uri, next));
             }
         }
         catch (Exception error) when (!isTold)

@@ -71,7 +71,7 @@ public sealed class FailureTests
     {
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, new WsClientOptions { Subprotocols = ["one", "two"] });
-        ScriptedPeer peer = await server.RequestAsync();
+        ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync("HTTP/1.1 101 Switching Protocols\r\n" + fields.Replace("{0}", peer.Accept, StringComparison.Ordinal).Replace("|", "\r\n", StringComparison.Ordinal) + "\r\n\r\n");
         WsHandshakeException error = await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within());
         Assert.Equal((failure, 101), (error.Failure, error.StatusCode));
@@ -84,7 +84,7 @@ public sealed class FailureTests
     {
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, new WsClientOptions { Subprotocols = ["one", "two"] });
-        ScriptedPeer peer = await server.RequestAsync();
+        ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync($"HTTP/1.1 101 \r\nupgrade:WebSocket\r\nCONNECTION: keep-alive ,\tUPGRADE\r\nSec-WebSocket-Accept:   {peer.Accept}  \r\nsec-websocket-protocol: two\r\n\r\n");
         await using WsClient client = await connecting.Within();
         Assert.Equal("two", client.Session.Subprotocol);
@@ -123,7 +123,7 @@ public sealed class FailureTests
         using var server = new ScriptedServer();
         var options = new WsClientOptions { Compression = { Enabled = true }, Extensions = [new("permessage-deflate", new("server_no_context_takeover", ""), new("client_no_context_takeover", "")), new("permessage-deflate", new KeyValuePair<string, string>("server_max_window_bits", "10"))] };
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, options);
-        ScriptedPeer peer = await server.AgreeAsync($"Sec-WebSocket-Extensions: {answer}\r\n");
+        ServerEnd peer = await server.AgreeAsync($"Sec-WebSocket-Extensions: {answer}\r\n");
         Assert.Equal("permessage-deflate; server_no_context_takeover; client_no_context_takeover, permessage-deflate; server_max_window_bits=10", peer.Field("Sec-WebSocket-Extensions"));
         if (fits)
         {
@@ -190,7 +190,7 @@ public sealed class FailureTests
         for (int i = 0; i < 40; i++)
         {
             Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, transport.Options());
-            ScriptedPeer peer = await server.AcceptAsync();
+            ServerEnd peer = await server.AcceptAsync();
             if (i % 2 == 0)
             {
                 peer.Reset();
@@ -223,7 +223,7 @@ public sealed class FailureTests
     {
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, transport.Options());
-        ScriptedPeer peer = await server.AcceptAsync();
+        ServerEnd peer = await server.AcceptAsync();
         await peer.SendAsync("220 mail.example.org ESMTP\r\n");
         WsHandshakeException error = await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within());
         Assert.Equal((HandshakeFailure.MalformedResponse, null), (error.Failure, error.StatusCode));
@@ -253,7 +253,7 @@ public sealed class FailureTests
             foreach (bool split in (bool[])[false, true])
             {
                 Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, new WsClientOptions { MaxResponseHeaderBytes = limit });
-                ScriptedPeer peer = await server.RequestAsync();
+                ServerEnd peer = await server.RequestAsync();
                 string begun = "HTTP/1.1 403 No\r\nX-Fill: ";
                 string head = begun + new string('x', limit + over - begun.Length - 4) + "\r\n\r\n";
                 if (split)
@@ -274,7 +274,7 @@ public sealed class FailureTests
     {
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri);
-        ScriptedPeer peer = await server.RequestAsync();
+        ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync("HTTP/1.1 101 Yes\r\nX-Fill: " + new string('x', 9000));
         Assert.Equal(HandshakeFailure.ResponseTooLarge, (await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within())).Failure);
         await peer.ExpectEndAsync();
@@ -288,7 +288,7 @@ public sealed class FailureTests
         foreach (bool together in (bool[])[true, false])
         {
             Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, transport.Options());
-            ScriptedPeer peer = await server.RequestAsync();
+            ServerEnd peer = await server.RequestAsync();
             string interim = string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\nLink: </>\r\n\r\n", 7)) + "HTTP/1.1 100 Continue\r\n\r\n";
             foreach (string part in together ? [interim + peer.Consent()] : (interim + peer.Consent()).Chunk(11).Select(static each => new string(each)))
             {
@@ -305,7 +305,7 @@ public sealed class FailureTests
     {
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri);
-        ScriptedPeer peer = await server.RequestAsync();
+        ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync(string.Concat(Enumerable.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 9)));
         Assert.Equal(HandshakeFailure.ResponseTooLarge, (await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within())).Failure);
     }
@@ -318,10 +318,10 @@ public sealed class FailureTests
         foreach (int before in (int[])[0, 1, 40])
         {
             Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, transport.Options());
-            ScriptedPeer peer = await server.RequestAsync();
+            ServerEnd peer = await server.RequestAsync();
             string head = peer.Consent();
             await peer.SendAsync(head[..before]);
-            await peer.SendAsync(System.Text.Encoding.Latin1.GetBytes(head[before..]), ScriptedPeer.TextFrame("one"), ScriptedPeer.TextFrame("two"), ScriptedPeer.CloseFrame(CloseCode.NormalClosure));
+            await peer.SendAsync(System.Text.Encoding.Latin1.GetBytes(head[before..]), ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.CloseFrame(CloseCode.NormalClosure));
             peer.EndOutput();
             await using WsClient client = await connecting.Within();
             var texts = new List<string>();
@@ -349,7 +349,7 @@ public sealed class FailureTests
         options.TimeProvider = new WatchedTime(); // no step ever takes too long
         options.Headers = [new("X-Large", new string('x', 16 << 20))];
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, options);
-        ScriptedPeer peer = await server.AcceptAsync();
+        ServerEnd peer = await server.AcceptAsync();
         await peer.ReadUntilAsync("\r\nSec-WebSocket-Version");
         await peer.SendAsync("HTTP/1.1 431 Too Large\r\nX-Why: because\r\n\r\n");
         if (closes)
@@ -370,11 +370,11 @@ public sealed class FailureTests
         options.TimeProvider = new WatchedTime();
         options.Headers = [new("X-Large", new string('x', 16 << 20))];
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, options);
-        ScriptedPeer peer = await server.AcceptAsync();
+        ServerEnd peer = await server.AcceptAsync();
 
         // The key stands before the large field.
         await peer.ReadUntilAsync("\r\nSec-WebSocket-Version");
-        await peer.SendAsync(System.Text.Encoding.Latin1.GetBytes(peer.Consent()), ScriptedPeer.TextFrame("early"));
+        await peer.SendAsync(System.Text.Encoding.Latin1.GetBytes(peer.Consent()), ServerEnd.TextFrame("early"));
         await peer.DrainRequestAsync();
         await using WsClient client = await connecting.Within();
         await using IAsyncEnumerator<WsMessage> messages = client.Messages.GetAsyncEnumerator();
@@ -410,7 +410,7 @@ public sealed class FailureTests
     {
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync($"http://localhost:{server.Port}/a%20b?c=d&e");
-        ScriptedPeer peer = await server.AgreeAsync();
+        ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
         Assert.Equal(("GET /a%20b?c=d&e HTTP/1.1", $"localhost:{server.Port}"), (peer.RequestLine, peer.Field("Host")));
         Assert.Equal(new Uri($"ws://localhost:{server.Port}/a%20b?c=d&e"), client.Session.RequestUri);

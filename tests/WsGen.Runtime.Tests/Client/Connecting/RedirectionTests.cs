@@ -98,7 +98,7 @@ public sealed class RedirectionTests
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync(server.At("/a/b?c"));
         await server.RefuseAsync($"HTTP/1.1 {status} Over there\r\nLocation: ../z?y\r\n\r\n");
-        ScriptedPeer peer = await server.AgreeAsync();
+        ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
         Assert.Equal("GET /z?y HTTP/1.1", peer.RequestLine);
         Assert.Equal(server.At("/z?y"), client.Session.RequestUri);
@@ -175,17 +175,17 @@ public sealed class RedirectionTests
             ],
         };
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, options);
-        ScriptedPeer first = await server.RefuseAsync("HTTP/1.1 302 Found\r\nLocation: /same\r\n\r\n");
-        ScriptedPeer same = await server.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: {other.Uri}\r\n\r\n");
-        ScriptedPeer foreign = await other.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: {server.At("/back")}\r\n\r\n");
-        ScriptedPeer back = await server.AgreeAsync();
+        ServerEnd first = await server.RefuseAsync("HTTP/1.1 302 Found\r\nLocation: /same\r\n\r\n");
+        ServerEnd same = await server.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: {other.Uri}\r\n\r\n");
+        ServerEnd foreign = await other.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: {server.At("/back")}\r\n\r\n");
+        ServerEnd back = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
-        foreach (ScriptedPeer own in (ScriptedPeer[])[first, same])
+        foreach (ServerEnd own in (ServerEnd[])[first, same])
         {
             Assert.Equal((Credential, "a=b", "k", "x"), (own.Field("Authorization"), own.Field("Cookie"), own.Field("X-Api-Key"), own.Field("Proxy-Authorization")));
         }
 
-        foreach (ScriptedPeer stranger in (ScriptedPeer[])[foreign, back])
+        foreach (ServerEnd stranger in (ServerEnd[])[foreign, back])
         {
             Assert.Equal((null, null, null, null), (stranger.Field("Authorization"), stranger.Field("Cookie"), stranger.Field("X-Api-Key"), stranger.Field("Proxy-Authorization")));
             Assert.Equal(("tests", "en", "https://here.test"), (stranger.Field("User-Agent"), stranger.Field("Accept-Language"), stranger.Field("Origin")));
@@ -203,10 +203,10 @@ public sealed class RedirectionTests
         var cookies = new CookieContainer();
         cookies.Add(new Cookie("known", "1", "/", "127.0.0.1"));
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, new WsClientOptions { Cookies = cookies, Headers = [new("Cookie", "own=0")] });
-        ScriptedPeer first = await server.RefuseAsync(
+        ServerEnd first = await server.RefuseAsync(
             "HTTP/1.1 302 Found\r\nLocation: /next\r\nSet-Cookie: new=2; Path=/next\r\nSet-Cookie: =;;; bad\r\nSet-Cookie: evil=3; Domain=example.org\r\nSet-Cookie: safe=4; Secure\r\n\r\n");
-        ScriptedPeer next = await server.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: http://localhost:{server.Port}/next\r\n\r\n");
-        ScriptedPeer other = await server.RequestAsync();
+        ServerEnd next = await server.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: http://localhost:{server.Port}/next\r\n\r\n");
+        ServerEnd other = await server.RequestAsync();
         await other.SendAsync(other.Consent("Set-Cookie: last=5\r\n"));
         await using WsClient client = await connecting.Within();
         Assert.Equal("own=0; known=1", first.Field("Cookie"));

@@ -20,7 +20,7 @@ public sealed class TimeoutTests
         WsClientOptions options = transport.Options();
         options.TimeProvider = time;
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, options);
-        ScriptedPeer peer = await server.RequestAsync();
+        ServerEnd peer = await server.RequestAsync();
         await time.TimersMadeAsync(s_step, 3); // connecting, sending, waiting
         time.Advance(s_step - TimeSpan.FromMilliseconds(1));
         Assert.False(connecting.IsCompleted);
@@ -38,7 +38,7 @@ public sealed class TimeoutTests
         WsClientOptions options = transport.Options();
         options.TimeProvider = time;
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, options);
-        ScriptedPeer peer = await server.RequestAsync();
+        ServerEnd peer = await server.RequestAsync();
         await time.TimersMadeAsync(s_step, 3);
         string answer = peer.Consent();
         for (int i = 0; i < 50; i++)
@@ -62,7 +62,7 @@ public sealed class TimeoutTests
         options.TimeProvider = time;
         options.Headers = [new("X-Large", new string('x', 16 << 20))];
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, options);
-        ScriptedPeer peer = await server.AcceptAsync();
+        ServerEnd peer = await server.AcceptAsync();
         await time.TimersMadeAsync(s_step, 2);
         time.Advance(s_step);
         await IsTooLateAsync(connecting, "sending the request to 127.0.0.1");
@@ -130,7 +130,7 @@ public sealed class TimeoutTests
         options.Headers = [new("X-Large", new string('x', 16 << 20))];
         options.TimeProvider = time = new WatchedTime();
         connecting = WsClient.ConnectAsync(server.Uri, options, third.Token);
-        ScriptedPeer peer = await server.AcceptAsync();
+        ServerEnd peer = await server.AcceptAsync();
         await time.TimersMadeAsync(s_step, 2);
         third.Cancel();
         await IsCancelledAsync(third.Token, _ => connecting);

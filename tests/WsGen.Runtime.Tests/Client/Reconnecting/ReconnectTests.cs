@@ -25,7 +25,7 @@ public sealed class ReconnectTests
         Assert.Equal((1, CloseCode.AbnormalClosure, null), (lost.Attempt, lost.Reason!.Value.Code, lost.Error));
         Assert.InRange(lost.Delay, TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500));
         Assert.Equal((WsClientState.Reconnecting, false), (rig.Client.State, rig.Client.IsOpen));
-        ScriptedPeer second = await rig.Server.AgreeAsync();
+        ServerEnd second = await rig.Server.AgreeAsync();
         Assert.Equal(1, (await rig.NextStateAsync(WsClientState.Open)).Attempt);
         Assert.Equal((WsClientState.Open, true, null), (rig.Client.State, rig.Client.IsOpen, rig.Client.CloseReason));
         Assert.NotSame(first, rig.Client.Session);
@@ -39,11 +39,11 @@ public sealed class ReconnectTests
     public async Task While_nobody_reads_it_connects_again_and_messages_of_both_connections_are_there()
     {
         await using Rig rig = await Rig.StartAsync();
-        await rig.First.SendAsync(ScriptedPeer.TextFrame("one"), ScriptedPeer.TextFrame("two"), ScriptedPeer.Frame(Opcode.Ping, []));
+        await rig.First.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.Frame(Opcode.Ping, []));
         Task<ClientFrame> pong = rig.First.ReceiveAsync();
         await rig.Time.AdvanceUntilAsync(() => pong.IsCompleted, TimeSpan.FromMilliseconds(100)); // the clock notices that nobody reads
         Assert.Equal(Opcode.Pong, (await pong).Opcode);
-        ScriptedPeer second = await rig.ReplaceAsync(rig.First);
+        ServerEnd second = await rig.ReplaceAsync(rig.First);
         await second.SendTextAsync("three");
         var texts = new List<string>();
         await foreach (WsMessage message in rig.Client.Messages)
@@ -96,7 +96,7 @@ public sealed class ReconnectTests
             },
         });
         await rig.First.CloseAsync(CloseCode.NormalClosure);
-        ScriptedPeer second = await rig.ReturnAsync();
+        ServerEnd second = await rig.ReturnAsync();
         await second.CloseAsync((CloseCode)4000);
         Assert.Same(thrown, (await rig.NextStateAsync(WsClientState.Closed)).Error);
         Assert.Equal([CloseCode.NormalClosure, (CloseCode)4000], asked.Select(static each => each.Code));
@@ -113,7 +113,7 @@ public sealed class ReconnectTests
         if (how != 0)
         {
             await rig.First.ExpectCloseAsync(CloseCode.NormalClosure);
-            await rig.First.SendAsync(ScriptedPeer.CloseFrame(CloseCode.NormalClosure));
+            await rig.First.SendAsync(ServerEnd.CloseFrame(CloseCode.NormalClosure));
             rig.First.EndOutput();
         }
 
@@ -146,7 +146,7 @@ public sealed class ReconnectTests
         await using Rig rig = await Rig.StartAsync();
         rig.First.Reset();
         await rig.AttemptAsync();
-        ScriptedPeer second = await rig.Server.RequestAsync();
+        ServerEnd second = await rig.Server.RequestAsync();
         await EndAsync(rig.Client, how).Within();
         await rig.NextStateAsync(WsClientState.Closed);
         await rig.Client.Closed.Within();
@@ -167,7 +167,7 @@ public sealed class ReconnectTests
         }
 
         // The third succeeds, but does not last.
-        ScriptedPeer peer = await rig.ReturnAsync();
+        ServerEnd peer = await rig.ReturnAsync();
         rig.Time.Advance(TimeSpan.FromSeconds(6.9));
         peer.Reset();
         WsClientStateChangedEventArgs end = await rig.NextStateAsync(WsClientState.Closed);
@@ -243,16 +243,16 @@ public sealed class ReconnectTests
         Assert.Equal("old", rig.First.Field("Authorization"));
         rig.First.Reset();
         await rig.AttemptAsync();
-        ScriptedPeer refused = await rig.Server.RefuseAsync("HTTP/1.1 401 Who\r\n\r\n");
+        ServerEnd refused = await rig.Server.RefuseAsync("HTTP/1.1 401 Who\r\n\r\n");
         Assert.Equal(("old", "1"), (refused.Field("Authorization"), refused.Field("X-Gone")));
         await rig.AttemptAsync();
-        ScriptedPeer moved = await other.AgreeAsync();
+        ServerEnd moved = await other.AgreeAsync();
         await rig.NextStateAsync(WsClientState.Open);
         Assert.Equal(("new", null, "GET /moved HTTP/1.1"), (moved.Field("Authorization"), moved.Field("X-Gone"), moved.RequestLine));
         Assert.Equal($"ws://localhost:{other.Port}/moved", rig.Client.Session.RequestUri.ToString());
         moved.Reset();
         await rig.AttemptAsync();
-        ScriptedPeer again = await other.AgreeAsync();
+        ServerEnd again = await other.AgreeAsync();
         Assert.Equal(("new", null, "GET /moved HTTP/1.1"), (again.Field("Authorization"), again.Field("X-Gone"), again.RequestLine));
         Assert.Equal([1, 2, 3], seen.Select(static each => each.Number));
         Assert.Equal(401, ((WsHandshakeException)seen.ElementAt(1).LastError!).StatusCode);
@@ -318,7 +318,7 @@ public sealed class ReconnectTests
     public async Task Without_it_a_lost_connection_is_the_end()
     {
         using var server = new ScriptedServer();
-        (WsClient client, ScriptedPeer peer) = await server.ConnectAsync();
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync();
         Assert.Equal(TimeSpan.Zero, client.Session.KeepAliveInterval);
         peer.Reset();
         Assert.Equal(CloseCode.AbnormalClosure, (await client.Closed.Within()).Code);

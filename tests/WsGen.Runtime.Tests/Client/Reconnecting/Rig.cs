@@ -24,7 +24,7 @@ internal sealed class Rig : IAsyncDisposable
     public WsClient Client { get; private set; } = null!;
 
     /// <summary>The server's end of the first connection.</summary>
-    public ScriptedPeer First { get; private set; } = null!;
+    public ServerEnd First { get; private set; } = null!;
 
     public static async Task<Rig> StartAsync(WsClientOptions? options = null, Endpoint? endpoint = null)
     {
@@ -59,16 +59,16 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>The client comes back.</summary>
-    public async Task<ScriptedPeer> ReturnAsync()
+    public async Task<ServerEnd> ReturnAsync()
     {
         await AttemptAsync();
-        ScriptedPeer peer = await Server.AgreeAsync();
+        ServerEnd peer = await Server.AgreeAsync();
         await NextStateAsync(WsClientState.Open);
         return peer;
     }
 
     /// <summary>The connection is lost, and the client back.</summary>
-    public Task<ScriptedPeer> ReplaceAsync(ScriptedPeer peer)
+    public Task<ServerEnd> ReplaceAsync(ServerEnd peer)
     {
         peer.Reset();
         return ReturnAsync();
