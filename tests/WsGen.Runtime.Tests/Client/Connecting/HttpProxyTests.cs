@@ -296,7 +296,7 @@ public sealed class HttpProxyTests
         await using var proxy = new ScriptedHost(To(server), own);
         WsClientOptions options = Options();
         options.Proxy = new WebProxy($"https://localhost:{proxy.Port}");
-        options.Tls.TrustedCertificates.AddRange([own, s_certificate]);
+        options.Tls.TrustedCertificates.AddRange(new X509Certificate2Collection { own, s_certificate });
         Assert.Equal("hello", await HearAsync(new Uri(isSecure ? "wss://server.test/" : "ws://server.test/"), options));
         Assert.Equal("localhost", Assert.Single(proxy.Names));
         Assert.StartsWith($"CONNECT server.test:{(isSecure ? 443 : 80)} HTTP/1.1\r\n", Assert.Single(proxy.Heads), StringComparison.Ordinal);
