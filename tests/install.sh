@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need besides the .NET SDK, on Debian: a linker for ahead-of-time publishing, Python's websockets, Chromium,
-# strace, node and its ws, OpenSSL's and Java's tools for certificates. Does nothing where all is there.
+# strace, node and its ws, OpenSSL's and Java's tools for certificates; servers and a proxy that nobody here wrote: Tomcat with its examples,
+# nginx, tinyproxy. Does nothing where all is there.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -8,6 +9,10 @@ packages=()
 command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(clang)
 [ -e /usr/include/zlib.h ] || packages+=(zlib1g-dev)
 /usr/bin/python3 -c 'import websockets' 2>/dev/null || packages+=(python3-websockets)
+[ -e /usr/share/tomcat10-examples/examples ] || packages+=(tomcat10-examples)
+[ -e /usr/share/tomcat10/bin/bootstrap.jar ] || packages+=(tomcat10-common)
+[ -x /usr/sbin/nginx ] || packages+=(nginx)
+[ -x /usr/bin/tinyproxy ] || packages+=(tinyproxy-bin)
 [ -x /usr/bin/chromium ] || packages+=(chromium)
 command -v strace >/dev/null || packages+=(strace)
 command -v node >/dev/null || packages+=(nodejs)
@@ -28,6 +33,14 @@ if [ ${#packages[@]} -ne 0 ]; then
       exit 1
     fi
     as_root=(sudo)
+  fi
+
+  # The tests start their own servers, where they want them: what a package would start stays off.
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee $policy >/dev/null
+    "${as_root[@]}" chmod 755 $policy
+    trap '"${as_root[@]}" rm -f $policy' EXIT
   fi
 
   echo "installing ${packages[*]}"

@@ -8,8 +8,8 @@ using WsGen.Generators.Emission;
 namespace WsGen.Generators;
 
 /// <summary>
-/// Turns every [ServerEndpoint] class into a dispatcher, and the assembly's endpoints into a route table with AddEndpoints() and
-/// MapEndpoints(). Reports nothing: what is wrong with a class is the business of EndpointShapeAnalyzer, which reads it with the
+/// Turns every [ServerEndpoint] and [ClientEndpoint] class into a dispatcher, a client's [Send] methods into sends, and the assembly's server endpoints into a
+/// route table with AddEndpoints() and MapEndpoints(). Reports nothing: what is wrong with a class is the business of EndpointShapeAnalyzer, which reads it with the
 /// same parser.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -19,19 +19,18 @@ public sealed class EndpointGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         // 1. Discover: annotated classes become models at once; no symbol goes further than the parser.
-        IncrementalValuesProvider<EndpointModel> endpoints = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownTypes.ServerEndpointAttributeName,
-                static (node, _) => node is TypeDeclarationSyntax,
-                static (found, cancellationToken) => Parse(found, cancellationToken))
-            .Where(static endpoint => endpoint is not null)
-            .Select(static (endpoint, _) => endpoint!)
-            .WithTrackingName(TrackingNames.Endpoints);
+        IncrementalValuesProvider<EndpointModel> endpoints = Find(
+            context, KnownTypes.ServerEndpointAttributeName, TrackingNames.Endpoints, static (found, cancellationToken) => Parse(found, false, cancellationToken));
+        IncrementalValuesProvider<EndpointModel> clients = Find(
+            context, KnownTypes.ClientEndpointAttributeName, TrackingNames.ClientEndpoints, static (found, cancellationToken) => Parse(found, true, cancellationToken));
 
         // 2. Each class gets a file of its own, written again only if its model has changed.
-        context.RegisterSourceOutput(
-            endpoints.Where(static endpoint => endpoint.CanBeReopened),
-            static (output, endpoint) => output.AddSource(endpoint.HintName, EndpointEmitter.Emit(endpoint)));
+        foreach (IncrementalValuesProvider<EndpointModel> each in new[] { endpoints, clients })
+        {
+            context.RegisterSourceOutput(
+                each.Where(static endpoint => endpoint.CanBeReopened),
+                static (output, endpoint) => output.AddSource(endpoint.HintName, EndpointEmitter.Emit(endpoint)));
+        }
 
         // 3. The registration needs of each class a name and a path, in an order that does not depend on files...
         IncrementalValueProvider<EquatableArray<RouteModel>> routes = endpoints
@@ -60,8 +59,18 @@ public sealed class EndpointGenerator : IIncrementalGenerator
             });
     }
 
-    private static EndpointModel? Parse(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken) =>
+    private static IncrementalValuesProvider<EndpointModel> Find(
+        IncrementalGeneratorInitializationContext context,
+        string attributeName,
+        string trackingName,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, EndpointModel?> parse) => context.SyntaxProvider
+            .ForAttributeWithMetadataName(attributeName, static (node, _) => node is TypeDeclarationSyntax, parse)
+            .Where(static endpoint => endpoint is not null)
+            .Select(static (endpoint, _) => endpoint!)
+            .WithTrackingName(trackingName);
+
+    private static EndpointModel? Parse(GeneratorAttributeSyntaxContext found, bool isClient, CancellationToken cancellationToken) =>
         found.TargetSymbol is INamedTypeSymbol type && KnownTypes.TryCreate(found.SemanticModel.Compilation) is { } known
-            ? EndpointParser.Parse(new EndpointScope(type, found.Attributes[0], known, SilentIssueSink.Instance, cancellationToken))
+            ? EndpointParser.Parse(new EndpointScope(type, found.Attributes[0], known, SilentIssueSink.Instance, cancellationToken, isClient))
             : null;
 }

@@ -2,15 +2,17 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using WsGen.Analyzers.Declaration;
+using WsGen.Analyzers.Usage;
 using WsGen.CodeModel.Diagnostics;
 using WsGen.Tests;
 
 namespace WsGen.Analyzers.Tests;
 
 /// <summary>
-/// Runs <see cref="EndpointShapeAnalyzer"/> over a source. What it flags is marked <c>{|#0:here|}</c> or, where the message does not
+/// Runs <see cref="EndpointShapeAnalyzer"/>, and the others, over a source. What it flags is marked <c>{|#0:here|}</c> or, where the message does not
 /// matter, <c>{|WSG1001:here|}</c>; anything else it reports fails the test, and so does a source that does not compile.
 /// </summary>
 internal static class Verify
@@ -61,7 +63,7 @@ internal static class Verify
 
     public static DiagnosticResult Expect(string id, int mark, string message)
     {
-        DiagnosticDescriptor rule = DiagnosticDescriptors.EndpointShape.Single(rule => rule.Id == id);
+        DiagnosticDescriptor rule = DiagnosticDescriptors.EndpointShape.Append(DiagnosticDescriptors.ClientCannotBeMade).Single(rule => rule.Id == id);
         return new DiagnosticResult(rule).WithLocation(mark).WithMessage(message);
     }
 
@@ -88,6 +90,8 @@ internal static class Verify
             TestCode = source;
             SetUp(TestState);
         }
+
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new EndpointShapeAnalyzer(), new ClientCreationAnalyzer()];
 
         protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
 

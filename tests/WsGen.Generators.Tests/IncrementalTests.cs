@@ -146,6 +146,53 @@ public sealed class IncrementalTests
         AssertOutputs(result, cached: 2, modified: 1);
     }
 
+    private const string Client = """
+        namespace Demo;
+
+        [ClientEndpoint]
+        public sealed partial class Client
+        {
+            [Send] public partial ValueTask SayAsync(string text);
+            [OnMessage] private void Said(string text) { _ = text; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("_ = text;", "_ = text + text;")]
+    [InlineData("namespace Demo;", "// a comment\n\nnamespace Demo;")]
+    [InlineData("public sealed partial", "internal sealed partial")]
+    public void EditOfAClientThatDoesNotMatterReusesEveryStep(string before, string after)
+    {
+        GeneratorRunResult result = Edit([Chat, Client], Client, Client.Replace(before, after));
+        AssertReasons(result, TrackingNames.ClientEndpoints, reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged);
+        AssertOutputs(result, cached: 3, modified: 0);
+    }
+
+    [Theory]
+    [InlineData("SayAsync(string text)", "SayAsync(string text, CancellationToken cancellationToken)")]
+    [InlineData("public partial ValueTask", "internal partial ValueTask")]
+    [InlineData("Said(string text)", "Said(WsSession session, string text)")]
+    [InlineData("[ClientEndpoint]", "[ClientEndpoint(Subprotocols = [\"chat\"])]")]
+    public void EditOfAClientIsSeenByItAlone(string before, string after)
+    {
+        GeneratorRunResult result = Edit([Chat, Client], Client, Client.Replace(before, after));
+        AssertReason(result, TrackingNames.ClientEndpoints, IncrementalStepRunReason.Modified, times: 1);
+        AssertReason(result, TrackingNames.Registration, IncrementalStepRunReason.Cached, times: 1);
+        AssertOutputs(result, cached: 2, modified: 1);
+    }
+
+    /// <summary>What members of a union are sent as stands with its base type.</summary>
+    [Fact]
+    public void EditOfAUnionInAnotherFileIsSeen()
+    {
+        const string user = "namespace Demo; [ClientEndpoint] public sealed partial class User { [Send] public partial ValueTask SayAsync(Say say); }";
+        const string before = "namespace Demo; public record Command; public record Say : Command;";
+        string after = before.Replace("public record Command", "[System.Text.Json.Serialization.JsonDerivedType(typeof(Say), \"say\")] public record Command");
+        string json = JsonSource.Context("Json", "Say", "Command");
+        AssertOutputs(Edit([user, json, before], before, after), cached: 1, modified: 1);
+        AssertOutputs(Edit([user, json, after], after, "// a comment\n" + after), cached: 2, modified: 0);
+    }
+
     private static GeneratorRunResult Edit(string before, string after) => Edit([Chat, Other, Echo], before, after);
 
     /// <summary>Runs the generator, replaces one file, runs it again.</summary>

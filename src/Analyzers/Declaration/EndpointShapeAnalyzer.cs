@@ -9,7 +9,7 @@ using WsGen.CodeModel.Parsing.Rules;
 namespace WsGen.Analyzers.Declaration;
 
 /// <summary>
-/// Reports what is wrong with the declaration of a [ServerEndpoint]: the class, its path, its constructor, its callbacks. Reads it
+/// Reports what is wrong with the declaration of a [ServerEndpoint] or [ClientEndpoint]: the class, its path, its constructor, its callbacks and sends. Reads it
 /// with the parser that the generator uses, and so flags exactly what stops the generator.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -43,8 +43,17 @@ public sealed class EndpointShapeAnalyzer : DiagnosticAnalyzer
                         var sink = new ReportingIssueSink(symbol.ReportDiagnostic, symbol.CancellationToken);
                         EndpointParser.Parse(new EndpointScope(type, attribute, known, sink, symbol.CancellationToken));
                     }
+
+                    if (known.FindClientEndpoint(type) is { } client)
+                    {
+                        var sink = new ReportingIssueSink(symbol.ReportDiagnostic, symbol.CancellationToken);
+                        EndpointParser.Parse(new EndpointScope(type, client, known, sink, symbol.CancellationToken, isClient: true));
+                    }
                 },
                 SymbolKind.NamedType);
+            start.RegisterSymbolAction(
+                symbol => SendPlaceRule.Check((IMethodSymbol)symbol.Symbol, known, new ReportingIssueSink(symbol.ReportDiagnostic, symbol.CancellationToken)),
+                SymbolKind.Method);
 
             // All of them against each other, in the end
             start.RegisterCompilationEndAction(end =>

@@ -9,7 +9,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor EndpointMustBePartial = new(
         DiagnosticIds.EndpointMustBePartial,
         "Endpoint class must be partial",
-        "'{0}' is a [ServerEndpoint]: add 'partial' to {1}",
+        "'{0}' is a [{2}]: add 'partial' to {1}",
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -19,7 +19,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor EndpointKindNotSupported = new(
         DiagnosticIds.EndpointKindNotSupported,
         "Kind of type not supported as an endpoint",
-        "'{0}' cannot be a [ServerEndpoint] because it {1}",
+        "'{0}' cannot be a [{2}] because it {1}",
         Declaration,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

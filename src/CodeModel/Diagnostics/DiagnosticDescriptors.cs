@@ -10,6 +10,7 @@ internal static partial class DiagnosticDescriptors
 {
     private const string Declaration = "WsGen.Declaration";
     private const string Callbacks = "WsGen.Callbacks";
+    private const string Usage = "WsGen.Usage";
 
     /// <summary>Every rule that <c>EndpointShapeAnalyzer</c> reports, by id.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> EndpointShape =>
@@ -22,6 +23,8 @@ internal static partial class DiagnosticDescriptors
         ConstructorNotUsable,
         AttributeTypeNotUsable,
         MaxConcurrentMessagesOutOfRange,
+        ServerAndClientEndpoint,
+        ClientWithoutUse,
         SecondTextHandler,
         SecondBinaryHandler,
         SecondCallback,
@@ -39,5 +42,11 @@ internal static partial class DiagnosticDescriptors
         KindDoesNotFitPayload,
         JsonContextAmbiguous,
         UnionIncomplete,
+        SendOutsideOfClientEndpoint,
+        SendCannotHaveBody,
+        SendSignatureNotSupported,
+        SentTypeNotSupported,
+        CorrelationDoesNotFit,
+        PathParamOnClientEndpoint,
     ];
 }

@@ -14,6 +14,8 @@ internal static class DiagnosticIds
     public const string ConstructorNotUsable = "WSG0006";
     public const string AttributeTypeNotUsable = "WSG0007";
     public const string MaxConcurrentMessagesOutOfRange = "WSG0008";
+    public const string ServerAndClientEndpoint = "WSG0009";
+    public const string ClientWithoutUse = "WSG0010";
 
     public const string SecondTextHandler = "WSG1001";
     public const string SecondBinaryHandler = "WSG1002";
@@ -32,4 +34,12 @@ internal static class DiagnosticIds
     public const string KindDoesNotFitPayload = "WSG1015";
     public const string JsonContextAmbiguous = "WSG1016";
     public const string UnionIncomplete = "WSG1017";
+    public const string SendOutsideOfClientEndpoint = "WSG1018";
+    public const string SendCannotHaveBody = "WSG1019";
+    public const string SendSignatureNotSupported = "WSG1020";
+    public const string SentTypeNotSupported = "WSG1021";
+    public const string CorrelationDoesNotFit = "WSG1022";
+    public const string PathParamOnClientEndpoint = "WSG1023";
+
+    public const string ClientCannotBeMade = "WSG2001";
 }

@@ -34,6 +34,12 @@ internal sealed record CallbackModel
 
     /// <summary>The largest message it accepts, in bytes; -1: the server's limit applies.</summary>
     public required long MaxMessageSize { get; init; }
+
+    /// <summary>For whom its messages may be, before they are for it: [Send] methods that await them.</summary>
+    public EquatableArray<AwaitedModel> Awaited { get; init; }
+
+    /// <summary>True if there is no method: messages that nobody awaits are dropped.</summary>
+    public bool IsAwaitedOnly { get; init; }
 }
 
 /// <summary>Which exceptions an error handler takes.</summary>

@@ -29,7 +29,10 @@ internal sealed record EndpointModel
     /// <summary>False if the registration, which is another class of the assembly, cannot name the class, or not its type arguments.</summary>
     public required bool CanBeRegistered { get; init; }
 
-    /// <summary>The path template; null if it is malformed.</summary>
+    /// <summary>What it has as a client endpoint; null if it is a server endpoint.</summary>
+    public required ClientModel? Client { get; init; }
+
+    /// <summary>The path template; null if it is malformed. Of a client endpoint "/".</summary>
     public required string? Path { get; init; }
 
     /// <summary>The subprotocols, the preferred one first.</summary>
@@ -105,5 +108,5 @@ internal sealed record EndpointModel
     public bool DispatcherUsesServices => Services.Count > 0 || Codecs.Any(codec => codec.Creation.UsesServices);
 
     /// <summary>True if the registration has a row for the class. A class with errors has one too: its stub tells what is wrong.</summary>
-    public bool HasRoute => CanBeReopened && CanBeRegistered && Path is not null;
+    public bool HasRoute => Client is null && CanBeReopened && CanBeRegistered && Path is not null;
 }

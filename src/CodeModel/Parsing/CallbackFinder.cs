@@ -35,6 +35,9 @@ internal static class CallbackFinder
         return found;
     }
 
+    /// <summary>True if the method has a callback's attribute.</summary>
+    public static bool IsCallback(IMethodSymbol method, KnownTypes known) => AttributesOf(method, known).Any();
+
     private static IEnumerable<AttributedMethod> AttributesOf(IMethodSymbol method, KnownTypes known)
     {
         foreach (AttributeData data in method.GetAttributes())

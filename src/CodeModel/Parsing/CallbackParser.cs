@@ -143,7 +143,7 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
         ReportParameter(
             callback,
             parameter,
-            $"is a '{TypeNames.InShort(parameter.Type)}': [{callback.Attribute}] takes {beside}, [PathParam] values and [FromServices]");
+            $"is a '{TypeNames.InShort(parameter.Type)}': [{callback.Attribute}] takes {beside}{(scope.IsClient ? "" : ", [PathParam] values")} and [FromServices]");
     }
 
     private void ReportParameter(AttributedMethod callback, IParameterSymbol parameter, string reason) =>

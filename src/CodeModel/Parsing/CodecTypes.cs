@@ -23,6 +23,8 @@ internal sealed class CodecTypes(Compilation compilation)
 
     public INamedTypeSymbol? Configurator { get; } = compilation.GetTypeByMetadataName("WsGen.ServerEndpointConfigurator");
 
+    public INamedTypeSymbol? ClientConfigurator { get; } = compilation.GetTypeByMetadataName("WsGen.ClientEndpointConfigurator");
+
     /// <summary>The interfaces of decoders, in the order in which one class that has several is asked.</summary>
     public INamedTypeSymbol?[] Decoders => [TextDecoder, BinaryDecoder, TextStreamDecoder, BinaryStreamDecoder];
 

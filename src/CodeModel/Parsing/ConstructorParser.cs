@@ -26,6 +26,23 @@ internal static class ConstructorParser
             scope.Report(DiagnosticDescriptors.ConstructorNotUsable, new IssueSite(site), scope.Type.Name, why);
     }
 
+    /// <summary>
+    /// How a client endpoint is made. Unlike a server's it may come from elsewhere, so that it is no error if it cannot be made here; but then it is said why.
+    /// </summary>
+    public static CreationModel ParseClient(EndpointScope scope, out string? whyNot)
+    {
+        string? reason = null;
+        if (Choose(scope.Type, [], out whyNot) is not { } constructor)
+        {
+            return new CreationModel(default, default);
+        }
+
+        CreationModel creation = Parse(scope, scope.Type, constructor, (_, why) => reason ??= why);
+        ConstructorArgumentModel? session = creation.Arguments.Concat(creation.Members).FirstOrDefault(argument => argument.Source == ConstructorArgumentSource.Session);
+        whyNot = reason ?? (session is null ? null : $"'{session.ParameterName}' is a session, of which there is none before it connects");
+        return creation;
+    }
+
     /// <summary>How a codec is made, if <see cref="WhyNotCodec"/> has nothing against it.</summary>
     public static CreationModel ParseCodec(EndpointScope scope, INamedTypeSymbol codec) =>
         Choose(codec, Accessible(scope, codec), out _) is { } constructor

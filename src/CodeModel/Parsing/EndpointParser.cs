@@ -7,7 +7,7 @@ using WsGen.Endpoints.Routing;
 namespace WsGen.CodeModel.Parsing;
 
 /// <summary>
-/// Reads a [ServerEndpoint] class: symbols in, a model and issues out. The one place that knows what the class means, whoever asks:
+/// Reads a [ServerEndpoint] or [ClientEndpoint] class: symbols in, a model and issues out. The one place that knows what the class means, whoever asks:
 /// the generator takes the model, the analyzer the issues.
 /// </summary>
 internal static class EndpointParser
@@ -18,31 +18,43 @@ internal static class EndpointParser
         INamedTypeSymbol type = scope.Type;
         bool isSupportedKind = EndpointKindRule.Check(scope);
         bool isPartial = PartialRule.Check(scope);
+        ClientUseRule.CheckKind(scope);
 
         // 2. Where it lives and how it is made
-        RouteTemplate? template = PathRule.Check(scope);
-        CreationModel creation = isSupportedKind ? ConstructorParser.Parse(scope) : new CreationModel(default, default);
+        RouteTemplate? template = scope.IsClient ? RouteTemplate.Parse("/") : PathRule.Check(scope);
+        string? whyNotCreated = null;
+        CreationModel creation =
+            !isSupportedKind ? new CreationModel(default, default)
+            : scope.IsClient ? ConstructorParser.ParseClient(scope, out whyNotCreated)
+            : ConstructorParser.Parse(scope);
 
         // 3. Its callbacks
         var bindings = new Bindings(scope, template);
         var callbackParser = new CallbackParser(scope, bindings);
         ParsedCallback[] callbacks = [.. CallbackFinder.Find(scope).Select(callbackParser.Parse).OfType<ParsedCallback>()];
+        ParsedSend[] sends = scope.IsClient ? ParseSends(scope, bindings) : [];
+        callbacks = new AnswerBinder(scope, bindings).Bind(callbacks, sends);
         EquatableArray<UnionModel> unions = UnionParser.Parse(scope, bindings, callbacks);
         SecondCallbackRule.Check(scope, callbacks, unions);
         int maxConcurrentMessages = DeliveryRule.Check(scope);
+        if (scope.IsClient)
+        {
+            ClientUseRule.CheckUse(scope, callbacks.Length > 0, sends.Length > 0);
+        }
 
         return new EndpointModel
         {
             TypeName = TypeNames.InCode(type),
             DisplayName = TypeNames.ForPeople(type),
-            HintName = HierarchyParser.HintName(type, scope.Known.Compilation),
+            HintName = HintName(scope),
             Hierarchy = HierarchyParser.Parse(type),
-            CanBeReopened = isPartial && EndpointKindRule.CanHaveSecondPart(type),
+            CanBeReopened = isPartial && EndpointKindRule.CanHaveSecondPart(type) && !(scope.IsClient && type.IsValueType),
             CanBeRegistered = isSupportedKind && !HierarchyParser.IsGeneric(type),
+            Client = scope.IsClient ? ClientParser.Parse(scope, bindings, sends, whyNotCreated) : null,
             Path = template?.Text,
             Subprotocols = ParseSubprotocols(scope.Attribute),
             Creation = creation,
-            Disposal = ParseDisposal(type, scope.Known),
+            Disposal = scope.IsClient ? DisposalKind.None : ParseDisposal(type, scope.Known),
             PathValues = bindings.Path.Values,
             Callbacks = callbacks
                 .Select(callback => callback.Model)
@@ -60,13 +72,13 @@ internal static class EndpointParser
             JsonTypes = bindings.Json.Types,
             OpenJsonTypes = bindings.Json.OpenTypes,
             JsonContexts = bindings.Json.ContextNames,
-            Configurator = AttributeTypes.Single(scope, "Configurator", scope.Known.Codecs.Configurator) is { } configurator
+            Configurator = AttributeTypes.Single(scope, "Configurator", scope.IsClient ? scope.Known.Codecs.ClientConfigurator : scope.Known.Codecs.Configurator) is { } configurator
                 ? TypeNames.InCode(configurator)
                 : null,
             Options = OptionsParser.Parse(scope),
             MaxConcurrentMessages = maxConcurrentMessages,
             IgnoresUnhandled = AttributeTypes.ValueOf(scope, "UnhandledMessages").Value is int and not 0,
-            DispatcherName = ChooseDispatcherName(type),
+            DispatcherName = MemberNames.Free(type, "WsGenDispatcher"),
             FirstError = scope.FirstError,
         };
     }
@@ -84,28 +96,16 @@ internal static class EndpointParser
         : type.AllInterfaces.Any(candidate => KnownTypes.Same(candidate, known.Disposable)) ? DisposalKind.Dispose
         : DisposalKind.None;
 
-    private static string ChooseDispatcherName(INamedTypeSymbol type)
+    private static ParsedSend[] ParseSends(EndpointScope scope, Bindings bindings)
     {
-        const string wanted = "WsGenDispatcher";
-        string name = wanted;
-        for (int i = 2; IsTaken(name); i++)
-        {
-            name = $"{wanted}{i}";
-        }
+        var parser = new SendParser(scope, bindings);
+        return [.. SendFinder.Find(scope).Select(parser.Parse)];
+    }
 
-        return name;
-
-        bool IsTaken(string candidate)
-        {
-            for (INamedTypeSymbol? level = type; level is not null; level = level.BaseType)
-            {
-                if (level.GetMembers(candidate).Length > 0)
-                {
-                    return true;
-                }
-            }
-
-            return type.TypeParameters.Any(parameter => parameter.Name == candidate);
-        }
+    /// <summary>A class that is both has two files, which must not have the same name. No type's name has a hyphen.</summary>
+    private static string HintName(EndpointScope scope)
+    {
+        string name = HierarchyParser.HintName(scope.Type, scope.Known.Compilation);
+        return scope.IsClient && scope.Known.FindServerEndpoint(scope.Type) is not null ? name.Replace(".g.cs", "-client.g.cs") : name;
     }
 }

@@ -8,12 +8,19 @@ internal sealed class EndpointScope(
     AttributeData attribute,
     KnownTypes known,
     IIssueSink sink,
-    CancellationToken cancellationToken)
+    CancellationToken cancellationToken,
+    bool isClient = false)
 {
     public INamedTypeSymbol Type { get; } = type;
 
-    /// <summary>Its [ServerEndpoint].</summary>
+    /// <summary>Its [ServerEndpoint] or [ClientEndpoint].</summary>
     public AttributeData Attribute { get; } = attribute;
+
+    /// <summary>True for a client endpoint: it has no path, and an instance may have many sessions, one after the other.</summary>
+    public bool IsClient { get; } = isClient;
+
+    /// <summary>The attribute as people write it, without brackets.</summary>
+    public string AttributeName => IsClient ? "ClientEndpoint" : "ServerEndpoint";
 
     public KnownTypes Known { get; } = known;
 

@@ -58,6 +58,31 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
         static ReplyModel Direct(bool isText) => new(isText ? ReplyKind.Text : ReplyKind.Binary, By: isText ? Text : Binary);
     }
 
+    /// <summary>How a [Send] method sends a type; null if it cannot be sent.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="method">The method.</param>
+    public SentForm? FindSent(ITypeSymbol type, IMethodSymbol method)
+    {
+        if (codecs.FindEncoder(type) is (_, _, var by))
+        {
+            return new SentForm(SendRoad.Object, type, $"by {by}");
+        }
+
+        if (BytesOf(type) is { } bytes)
+        {
+            // a sequence has no overload of its own
+            SendRoad road = bytes == FormKind.Text ? SendRoad.Text : bytes == FormKind.Sequence ? SendRoad.Object : SendRoad.Binary;
+            return new SentForm(road, type, bytes == FormKind.Text ? Text : Binary);
+        }
+
+        return ValueOf(type) is not null ? new SentForm(SendRoad.Object, type, Text)
+            : json.FindSent(type, method) is (var sent, var context) ? new SentForm(SendRoad.Object, sent, DescribeSent(type, sent, context))
+            : null;
+    }
+
+    private static string DescribeSent(ITypeSymbol type, ITypeSymbol sent, JsonCover context) =>
+        $"as JSON by {context.Names}{(KnownTypes.Same(type, sent) ? "" : $", as a {TypeNames.InShort(sent)}")}";
+
     private FormKind? BytesOf(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_String ? FormKind.Text
         : PayloadTypes.IsByteArray(type) ? FormKind.Array
@@ -98,3 +123,9 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
         return existing.FieldName;
     }
 }
+
+/// <summary>How a [Send] method sends its message.</summary>
+/// <param name="Road">By which overload.</param>
+/// <param name="Type">What it is sent as.</param>
+/// <param name="By">How or by whom it is encoded, for people.</param>
+internal sealed record SentForm(SendRoad Road, ITypeSymbol Type, string By);

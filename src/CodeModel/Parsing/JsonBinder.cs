@@ -6,13 +6,14 @@ using WsGen.CodeModel.Models;
 namespace WsGen.CodeModel.Parsing;
 
 /// <summary>
-/// Finds the serializer context that covers a type (WSG1016): the one that [ServerEndpoint] names, or else the one of the project. Collects the fields
+/// Finds the serializer context that covers a type (WSG1016): the one that the attribute names, or else the one of the project. Collects the fields
 /// through which payloads are read.
 /// </summary>
 internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
 {
     private readonly List<JsonTypeModel> _types = [];
     private readonly List<JsonTypeModel> _open = [];
+    private readonly List<JsonTypeModel> _sent = [];
     private readonly INamedTypeSymbol? _named = AttributeTypes.Single(scope, "JsonContext", scope.Known.Json.Context);
     private IReadOnlyList<INamedTypeSymbol>? _contexts;
 
@@ -61,6 +62,30 @@ internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
         }
 
         return covering.Length == 0 ? null : new JsonCover(CodeOf(covering[0]), TypeNames.InShort(covering[0]));
+    }
+
+    /// <summary>Types that are sent, and whose context is not just any that knows them: without fields.</summary>
+    public EquatableArray<JsonTypeModel> SentTypes => _sent.ToEquatableArray();
+
+    /// <summary>How an object is sent: as a member of the union that it belongs to, so that the other side can tell what it is.</summary>
+    public (ITypeSymbol Type, JsonCover Context)? FindSent(ITypeSymbol type, ISymbol site)
+    {
+        ITypeSymbol sent = scope.Known.Json.UnionOf(type) is { } union && Contexts.Any(context => scope.Known.Json.Covers(context, union)) ? union : type;
+        if (FindContext(sent, site) is not { } context)
+        {
+            return null;
+        }
+
+        if (Contexts.Count > 1 && !IsOpen(sent))
+        {
+            var model = new JsonTypeModel("", TypeNames.InCode(sent), context.Code, sent.IsValueType);
+            if (!_sent.Contains(model))
+            {
+                _sent.Add(model);
+            }
+        }
+
+        return (sent, context);
     }
 
     /// <summary>The field that describes a type.</summary>

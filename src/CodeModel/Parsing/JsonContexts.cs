@@ -70,6 +70,10 @@ internal sealed class JsonContexts
         }
     }
 
+    /// <summary>The nearest type that names the type as one of its derived types, and what tells it apart; null if none does.</summary>
+    public ITypeSymbol? UnionOf(ITypeSymbol type) => KnownTypes.SelfAndBases(type).FirstOrDefault(level =>
+        DerivedTypesOf(level).Any(derived => derived.Discriminator is not null && KnownTypes.Same(derived.Type, type)));
+
     private IReadOnlyList<INamedTypeSymbol> Find()
     {
         var found = new List<INamedTypeSymbol>();

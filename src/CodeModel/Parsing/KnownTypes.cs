@@ -10,6 +10,7 @@ namespace WsGen.CodeModel.Parsing;
 internal sealed class KnownTypes
 {
     public const string ServerEndpointAttributeName = "WsGen.ServerEndpointAttribute";
+    public const string ClientEndpointAttributeName = "WsGen.ClientEndpointAttribute";
     public const string ServerBuilderName = "WsGen.WsServerBuilder";
     public const string AspNetCoreExtensionsName = "WsGen.AspNetCore.EndpointRouteBuilderExtensions";
 
@@ -22,6 +23,8 @@ internal sealed class KnownTypes
 
         Compilation = compilation;
         ServerEndpointAttribute = serverEndpointAttribute;
+        ClientEndpointAttribute = Find(ClientEndpointAttributeName);
+        SendAttribute = Find("WsGen.SendAttribute");
         OnOpenAttribute = Find("WsGen.OnOpenAttribute");
         OnMessageAttribute = Find("WsGen.OnMessageAttribute");
         OnCloseAttribute = Find("WsGen.OnCloseAttribute");
@@ -53,6 +56,10 @@ internal sealed class KnownTypes
     public Compilation Compilation { get; }
 
     public INamedTypeSymbol ServerEndpointAttribute { get; }
+
+    public INamedTypeSymbol? ClientEndpointAttribute { get; }
+
+    public INamedTypeSymbol? SendAttribute { get; }
 
     public INamedTypeSymbol? EndpointOptionsAttribute { get; }
 
@@ -117,8 +124,13 @@ internal sealed class KnownTypes
             : null;
 
     /// <summary>The [ServerEndpoint] of <paramref name="type"/>, if it has one.</summary>
-    public AttributeData? FindServerEndpoint(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(attribute => Same(attribute.AttributeClass, ServerEndpointAttribute));
+    public AttributeData? FindServerEndpoint(INamedTypeSymbol type) => Find(type, ServerEndpointAttribute);
+
+    /// <summary>The [ClientEndpoint] of <paramref name="type"/>, if it has one.</summary>
+    public AttributeData? FindClientEndpoint(INamedTypeSymbol type) => Find(type, ClientEndpointAttribute);
+
+    /// <summary>The [Send] of <paramref name="method"/>, if it has one.</summary>
+    public AttributeData? FindSend(IMethodSymbol method) => Find(method, SendAttribute);
 
     /// <summary>True if the type is <paramref name="known"/> or derived from it.</summary>
     public static bool IsOrDerivesFrom(ITypeSymbol? type, ITypeSymbol? known)
@@ -132,6 +144,20 @@ internal sealed class KnownTypes
         }
 
         return false;
+    }
+
+    /// <summary>The type, its base classes and its interfaces.</summary>
+    public static IEnumerable<ITypeSymbol> SelfAndBases(ITypeSymbol type)
+    {
+        for (ITypeSymbol? level = type; level is not null; level = level.BaseType)
+        {
+            yield return level;
+        }
+
+        foreach (INamedTypeSymbol face in type.AllInterfaces)
+        {
+            yield return face;
+        }
     }
 
     /// <summary>True if the type implements the generic interface <paramref name="known"/> of itself.</summary>
@@ -148,6 +174,9 @@ internal sealed class KnownTypes
     /// <summary>The type without Nullable around it.</summary>
     public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+
+    private static AttributeData? Find(ISymbol symbol, INamedTypeSymbol? known) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => Same(attribute.AttributeClass, known));
 
     /// <summary>True if the two are the same type, whatever their nullable annotations.</summary>
     public static bool Same(ITypeSymbol? type, ITypeSymbol? known) =>

@@ -32,6 +32,12 @@ internal sealed class PathBinder(EndpointScope scope, RouteTemplate? template, F
     /// <returns>What to pass; null if the parameter cannot be bound.</returns>
     public ArgumentModel? Bind(IParameterSymbol parameter, AttributeData attribute)
     {
+        if (scope.IsClient)
+        {
+            scope.Report(DiagnosticDescriptors.PathParamOnClientEndpoint, new IssueSite(parameter), parameter.Name, parameter.ContainingSymbol.Name);
+            return null;
+        }
+
         // A segment is never missing, so a Nullable has always a value.
         ITypeSymbol type = KnownTypes.WithoutNullable(parameter.Type);
         bool isText = type.SpecialType == SpecialType.System_String;

@@ -38,7 +38,7 @@ internal sealed class Payload
         List<(IParameterSymbol Parameter, PayloadModel Model)> candidates = [];
         foreach (IParameterSymbol parameter in handler.Method.Parameters.Where(parameter => IsFree(scope, bindings, parameter)))
         {
-            if (forms.Find(parameter, declared) is { } model)
+            if (forms.Find(parameter.Type, declared) is { } model)
             {
                 candidates.Add((parameter, model));
             }

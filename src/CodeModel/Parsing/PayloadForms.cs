@@ -5,16 +5,18 @@ using WsGen.CodeModel.Models;
 namespace WsGen.CodeModel.Parsing;
 
 /// <summary>
-/// In which form a parameter can take a message: through a decoder of the endpoint's; else as text, bytes or a stream; else as a value that reads
+/// In which form a handler can take a message: through a decoder of the endpoint's; else as text, bytes or a stream; else as a value that reads
 /// itself; else as JSON.
 /// </summary>
 internal sealed class PayloadForms(EndpointScope scope, Bindings bindings, IMethodSymbol handler)
 {
-    /// <summary>The form; null if nothing makes the parameter's type of a message.</summary>
-    public PayloadModel? Find(IParameterSymbol parameter, CallbackKind? declared)
+    /// <summary>The form; null if nothing makes the type of a message.</summary>
+    /// <param name="wanted">The type, as the handler declares it.</param>
+    /// <param name="declared">Text or binary, if the handler says so.</param>
+    public PayloadModel? Find(ITypeSymbol wanted, CallbackKind? declared)
     {
         KnownTypes known = scope.Known;
-        ITypeSymbol type = KnownTypes.WithoutNullable(parameter.Type);
+        ITypeSymbol type = KnownTypes.WithoutNullable(wanted);
         if (bindings.Codecs.FindDecoders(type, declared) is { } decoders)
         {
             return new PayloadModel
@@ -50,8 +52,8 @@ internal sealed class PayloadForms(EndpointScope scope, Bindings bindings, IMeth
                 Form = PayloadForm.Json,
                 TypeName = TypeNames.InCode(type),
                 Fields = new[] { bindings.Json.FieldFor(type, context) }.ToEquatableArray(),
-                MayBeNull = parameter.Type.NullableAnnotation == NullableAnnotation.Annotated,
-                IsNullableValue = !KnownTypes.Same(type, parameter.Type),
+                MayBeNull = wanted.NullableAnnotation == NullableAnnotation.Annotated,
+                IsNullableValue = !KnownTypes.Same(type, wanted),
                 By = $"as JSON by {context.Names}",
             };
         }

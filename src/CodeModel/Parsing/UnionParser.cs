@@ -20,7 +20,7 @@ internal static class UnionParser
         foreach (CallbackKind kind in new[] { CallbackKind.Text, CallbackKind.Binary })
         {
             ParsedCallback[] handlers = [.. callbacks.Where(callback => callback.Model.Kind == kind)];
-            if (handlers.Length < 2 || HasTwins(handlers))
+            if (handlers.Length == 0 || (handlers.Length == 1 && !IsMemberOfMore(scope, handlers[0])) || HasTwins(handlers))
             {
                 continue;
             }
@@ -49,10 +49,29 @@ internal static class UnionParser
         handlers
             .SelectMany(handler => handler.Model.Payload!.Fields.Select(field => (Field: field, Handler: handler)))
             .GroupBy(pair => pair.Field)
-            .Select(MostSpecial)
+            .Select(ModelFor)
             .OrderBy(pair => codecs.PlaceOfDecoder(pair.Field))
-            .Select(pair => new UnionCaseModel(null, pair.Field, pair.Handler.Model))
+            .Select(pair => new UnionCaseModel(null, pair.Field, pair.Model))
             .ToEquatableArray());
+
+    private static (string Field, CallbackModel Model) ModelFor(IEnumerable<(string Field, ParsedCallback Handler)> candidates)
+    {
+        (string field, ParsedCallback best) = MostSpecial(candidates);
+        ParsedCallback? other = candidates.Select(candidate => candidate.Handler).FirstOrDefault(handler =>
+            !handler.Model.IsAwaitedOnly && KnownTypes.IsOrDerivesFrom(Plain(best), Plain(handler)));
+        return (field, OrElse(best, other));
+    }
+
+    /// <summary>What nobody awaits goes to the handler that takes it, where there is one.</summary>
+    private static CallbackModel OrElse(ParsedCallback callback, ParsedCallback? other) => !callback.Model.IsAwaitedOnly || other is null || other.Model.IsAwaitedOnly
+        ? callback.Model
+        : other.Model with { Payload = callback.Model.Payload, Awaited = callback.Model.Awaited };
+
+    /// <summary>An answer that the server sends among other messages, which tell themselves apart: those are not to be taken for it.</summary>
+    private static bool IsMemberOfMore(EndpointScope scope, ParsedCallback callback) =>
+        callback.Model is { IsAwaitedOnly: true, Payload.Form: PayloadForm.Json }
+        && scope.Known.Json.UnionOf(Plain(callback)) is { } union
+        && !KnownTypes.Same(union, Plain(callback));
 
     /// <summary>What a decoder makes may fit several handlers: it is for the one whose payload is the most derived.</summary>
     private static (string Field, ParsedCallback Handler) MostSpecial(IEnumerable<(string Field, ParsedCallback Handler)> candidates) =>
@@ -60,11 +79,11 @@ internal static class UnionParser
 
     /// <summary>The type with derived types by attribute that has most of the payloads as members: all of them, in code that is right.</summary>
     private static ITypeSymbol? FindBase(EndpointScope scope, ParsedCallback[] handlers) => handlers
-        .SelectMany(handler => SelfAndBases(handler.PayloadType!))
+        .SelectMany(handler => KnownTypes.SelfAndBases(Plain(handler)))
         .Distinct<ITypeSymbol>(SymbolEqualityComparer.Default)
         .Where(type => scope.Known.Json.DerivedTypesOf(type).Any())
         .Select(type => (Type: type, Count: handlers.Count(handler => IsMember(scope, type, handler.PayloadType!))))
-        .Where(candidate => candidate.Count > 1)
+        .Where(candidate => candidate.Count > 1 || handlers.Length == 1)
         .OrderByDescending(candidate => candidate.Count)
         .FirstOrDefault().Type;
 
@@ -93,7 +112,7 @@ internal static class UnionParser
                 seen.Add(value, member);
                 if (handler is not null)
                 {
-                    cases.Add(new UnionCaseModel(value, null, handler.Model));
+                    cases.Add(new UnionCaseModel(value, null, OrElse(handler, rest)));
                 }
             }
         }
@@ -125,18 +144,4 @@ internal static class UnionParser
         || scope.Known.Json.DerivedTypesOf(union).Any(derived => KnownTypes.Same(derived.Type, KnownTypes.WithoutNullable(payload)));
 
     private static ITypeSymbol Plain(ParsedCallback handler) => KnownTypes.WithoutNullable(handler.PayloadType!);
-
-    private static IEnumerable<ITypeSymbol> SelfAndBases(ITypeSymbol payload)
-    {
-        payload = KnownTypes.WithoutNullable(payload);
-        for (ITypeSymbol? type = payload; type is not null; type = type.BaseType)
-        {
-            yield return type;
-        }
-
-        foreach (INamedTypeSymbol face in payload.AllInterfaces)
-        {
-            yield return face;
-        }
-    }
 }

@@ -17,8 +17,9 @@ internal static class CallbackEmitter
         };
         string each = callback.Reply.IsEach ? "each element " : "";
         string reply = callback.Reply.Kind == ReplyKind.None ? "" : $", {each}replied {callback.Reply.By}";
+        string awaited = callback.Awaited.Count == 0 ? "" : $", for who awaits it ({string.Join(", ", callback.Awaited.Select(each => each.Method))})";
         string limit = callback.MaxMessageSize > 0 ? $", at most {SourceWriter.Number(callback.MaxMessageSize)} bytes" : "";
-        return $"{callback.Kind.ToString().ToLowerInvariant()}: {callback.Signature}{read}{reply}{limit}";
+        return $"{callback.Kind.ToString().ToLowerInvariant()}: {callback.Signature}{read}{awaited}{reply}{limit}";
     }
 
     public static void Write(SourceWriter writer, EndpointModel endpoint)
@@ -41,15 +42,30 @@ internal static class CallbackEmitter
         }
     }
 
-    /// <summary>What is called, and how the result becomes a ValueTask; <c>IsStatement</c>: it does not, the callback is done when it returns.</summary>
+    /// <summary>
+    /// What is called, and how the result becomes a ValueTask; <c>IsStatement</c>: it does not, the callback is done when it returns; <c>Guard</c>: only if this
+    /// is not so.
+    /// </summary>
     /// <param name="callback">The callback.</param>
     /// <param name="payload">Its payload as an expression, if it is not the usual one.</param>
     /// <param name="error">What its exception is called.</param>
-    public static (string Code, bool IsStatement) Invoke(CallbackModel callback, string? payload = null, string error = "error")
+    public static (string Code, bool IsStatement, string? Guard) Invoke(CallbackModel callback, string? payload = null, string error = "error")
     {
+        string? guard = null;
+        if (callback.Awaited.Count > 0)
+        {
+            guard = AwaitedEmitter.Ask(callback, payload ?? PayloadExpressions.Of(callback.Payload!), isKept: !callback.IsAwaitedOnly);
+            if (callback.IsAwaitedOnly)
+            {
+                return (callback.Awaited.Count > 1 ? $"_ = {guard}" : guard, true, null);
+            }
+
+            payload = AwaitedEmitter.Message;
+        }
+
         string endpoint = callback.DeclaredIn is null ? "_endpoint" : $"(({callback.DeclaredIn})_endpoint)";
         string call = $"{endpoint}.{callback.MethodName}({string.Join(", ", callback.Arguments.Select(Argument))})";
-        return callback switch
+        (string code, bool isStatement) = callback switch
         {
             { Reply: { Kind: ReplyKind.Formed, IsEach: true, Form: var form } } => ($"ReplyEachAsync({call}, {form})", false),
             { Reply: { Kind: ReplyKind.Formed, Form: var form } } => ($"ReplyAsync({call}, {form})", false),
@@ -59,6 +75,7 @@ internal static class CallbackEmitter
             { Completion: CompletionKind.Task } => ($"new({call})", false),
             _ => (call, true),
         };
+        return (code, isStatement, guard);
 
         string Argument(ArgumentModel argument) => argument.Source switch
         {
@@ -74,8 +91,24 @@ internal static class CallbackEmitter
     }
 
     /// <summary>Writes a call as the last statements of a block.</summary>
-    public static void WriteCall(SourceWriter writer, (string Code, bool IsStatement) call)
+    /// <param name="writer">Where to.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="isBlock">False where the block is no scope of its own, as in a switch.</param>
+    public static void WriteCall(SourceWriter writer, (string Code, bool IsStatement, string? Guard) call, bool isBlock = false)
     {
+        if (call.Guard is not null && !isBlock)
+        {
+            writer.Open();
+            WriteCall(writer, call, isBlock: true);
+            writer.Close();
+            return;
+        }
+
+        if (call.Guard is not null)
+        {
+            WriteGuard(writer, call.Guard, "return default;");
+        }
+
         if (call.IsStatement)
         {
             writer.Line($"{call.Code};");
@@ -88,18 +121,32 @@ internal static class CallbackEmitter
         }
     }
 
+    private static void WriteGuard(SourceWriter writer, string guard, string statement)
+    {
+        writer.Line($"if ({guard})");
+        writer.Open();
+        writer.Line(statement);
+        writer.Close();
+        writer.Line();
+    }
+
     private static void WriteOne(SourceWriter writer, CallbackModel callback)
     {
         writer.Line($"// {Describe(callback)}");
         WriteDelivery(writer, callback);
-        (string code, bool isStatement) = Invoke(callback);
+        (string code, bool isStatement, string? guard) = Invoke(callback);
         string method = MethodOf(callback);
         if (callback.Payload is { Form: PayloadForm.TextStreamDecoder or PayloadForm.BinaryStreamDecoder })
         {
             writer.Line($"public override async {Names.ValueTask} {method}");
             writer.Open();
             writer.Line($"{callback.Payload.TypeName} decoded = {PayloadExpressions.Of(callback.Payload)};");
-            (code, isStatement) = Invoke(callback, callback.Payload.MayBeNull ? "decoded!" : "decoded");
+            (code, isStatement, guard) = Invoke(callback, callback.Payload.MayBeNull ? "decoded!" : "decoded");
+            if (guard is not null)
+            {
+                WriteGuard(writer, guard, "return;");
+            }
+
             writer.Line(isStatement ? $"{code};" : $"await {(code.StartsWith("new(", StringComparison.Ordinal) ? code.Substring(4, code.Length - 5) : code)};");
             writer.Close();
         }
@@ -108,14 +155,14 @@ internal static class CallbackEmitter
             writer.Line($"public override {Names.ValueTask} {method}");
             writer.Open();
             writer.Line($"using var text = new {Names.TextPayload}(message); // valid until the handler has returned");
-            WriteCall(writer, (code, isStatement));
+            WriteCall(writer, (code, isStatement, guard), isBlock: true);
             writer.Close();
         }
-        else if (isStatement)
+        else if (isStatement || guard is not null)
         {
             writer.Line($"public override {Names.ValueTask} {method}");
             writer.Open();
-            WriteCall(writer, (code, isStatement));
+            WriteCall(writer, (code, isStatement, guard), isBlock: true);
             writer.Close();
         }
         else

@@ -19,13 +19,13 @@ internal static class DescriptorEmitter
         WriteTypes(writer, "Decoders", endpoint.DecoderTypes);
         if (endpoint.Configurator is { } configurator)
         {
-            writer.Line($"Configurator = static () => new {configurator}(),");
+            writer.Line($"{(endpoint.Client is null ? "" : "Client")}Configurator = static () => new {configurator}(),");
         }
 
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Text);
         WriteMaxMessageSize(writer, endpoint, CallbackKind.Binary);
         WriteOptions(writer, endpoint.Options);
-        if (endpoint.DispatcherUsesServices || endpoint.Creation.UsesServices)
+        if (endpoint.DispatcherUsesServices || (endpoint.Client is null && endpoint.Creation.UsesServices))
         {
             writer.Line("UsesServices = true,");
         }
@@ -37,14 +37,18 @@ internal static class DescriptorEmitter
             writer.Line($"JsonTypes = [{types}],");
         }
 
-        // an instance for each connection, or the one that a configurator supplies
+        // an instance for each connection, or one that is there
         string services = endpoint.DispatcherUsesServices ? ", services" : "";
-        CreationEmitter.Write(
-            writer,
-            $"Activate = static (session, services) => new {endpoint.DispatcherName}(session, new {endpoint.TypeName}",
-            endpoint.Creation,
-            endpoint.DisplayName,
-            $"{services}),");
+        string activate = $"Activate = static (session, services) => new {endpoint.DispatcherName}(session, ";
+        if (endpoint.Client is null)
+        {
+            CreationEmitter.Write(writer, $"{activate}new {endpoint.TypeName}", endpoint.Creation, endpoint.DisplayName, $"{services}),");
+        }
+        else
+        {
+            writer.Line($"{activate}{endpoint.DispatcherName}.{ClientEmitter.CreateMethod}(services){services}),");
+        }
+
         writer.Line(
             $"Attach = static (session, endpoint, {(endpoint.DispatcherUsesServices ? "services" : "_")}) => " +
             $"new {endpoint.DispatcherName}(session, ({endpoint.TypeName})endpoint{services}),");

@@ -14,11 +14,16 @@ internal static class DispatcherEmitter
         writer.Line("/// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>");
         writer.Line(Names.GeneratedCode);
         writer.Line($"private sealed class {endpoint.DispatcherName}({Names.WsSession} session, {endpoint.TypeName} endpoint{services})");
-        writer.Line($"    : {Names.EndpointDispatcher}(session)");
+        writer.Line($"    : {(endpoint.Client is null ? Names.EndpointDispatcher : Names.ClientDispatcher)}(session)");
         writer.Open();
         FieldEmitter.Write(writer, endpoint);
         CallbackEmitter.Write(writer, endpoint);
         WriteRelease(writer, endpoint.Disposal);
+        if (endpoint.Client is { } client)
+        {
+            ClientEmitter.WriteCreation(writer, endpoint, client);
+        }
+
         writer.Close();
     }
 

@@ -26,7 +26,9 @@ internal static class EndpointEmitter
         }
 
         TypeDeclarationModel self = endpoint.Hierarchy.Types[last];
-        writer.Line($"partial {self.Keyword} {self.Name} : {Names.IServerEndpoint}<{endpoint.TypeName}>");
+        string face = endpoint.Client is null ? Names.IServerEndpoint : Names.IClientEndpoint;
+        string disposable = endpoint.Client is { HasDispose: true } ? $", {Names.IAsyncDisposable}" : "";
+        writer.Line($"partial {self.Keyword} {self.Name} : {face}<{endpoint.TypeName}>{disposable}");
         writer.Open();
         WriteBody(writer, endpoint);
         for (int i = 0; i <= last; i++)
@@ -49,12 +51,19 @@ internal static class EndpointEmitter
             return;
         }
 
-        int count = endpoint.Callbacks.Count;
+        int count = endpoint.Callbacks.Count(callback => !callback.IsAwaitedOnly);
         string callbacks = count switch { 0 => "no callbacks", 1 => "1 callback", _ => $"{SourceWriter.Number(count)} callbacks" };
-        writer.Line($"// WsGen.Generators: endpoint {endpoint.DisplayName}, path {TypeNames.Literal(endpoint.Path!)}, {callbacks}");
+        writer.Line(endpoint.Client is null
+            ? $"// WsGen.Generators: endpoint {endpoint.DisplayName}, path {TypeNames.Literal(endpoint.Path!)}, {callbacks}"
+            : $"// WsGen.Generators: client endpoint {endpoint.DisplayName}, {callbacks}, {ClientEmitter.CountSends(endpoint.Client)}");
         foreach (CallbackModel callback in endpoint.Callbacks)
         {
             writer.Line($"//   {CallbackEmitter.Describe(callback)}");
+        }
+
+        foreach (SendModel send in endpoint.Client?.Sends ?? default)
+        {
+            writer.Line($"//   {SendEmitter.Describe(send)}");
         }
 
         writer.Line("#nullable enable");
@@ -64,22 +73,35 @@ internal static class EndpointEmitter
 
     private static void WriteBody(SourceWriter writer, EndpointModel endpoint)
     {
-        string declaration = $"static {Names.EndpointDescriptor} {Names.IServerEndpoint}<{endpoint.TypeName}>.Descriptor {{ get; }} =";
+        string face = endpoint.Client is null ? Names.IServerEndpoint : Names.IClientEndpoint;
+        string declaration = $"static {Names.EndpointDescriptor} {face}<{endpoint.TypeName}>.Descriptor {{ get; }} =";
         if (endpoint.FirstError is { } error)
         {
             string path = endpoint.Path is { } template ? $", {TypeNames.Literal(template)}" : "";
             writer.Line(Names.GeneratedCode);
             writer.Line(declaration);
             writer.Line($"    {Names.EndpointDescriptor}.Invalid(typeof({endpoint.TypeName}), {TypeNames.Literal(error)}{path});");
+            if (endpoint.Client is not null)
+            {
+                ClientEmitter.Write(writer, endpoint, endpoint.Client);
+            }
+
             return;
         }
 
-        writer.Line("/// <summary>What the server knows of the endpoint before anyone connects.</summary>");
+        writer.Line(endpoint.Client is null
+            ? "/// <summary>What the server knows of the endpoint before anyone connects.</summary>"
+            : "/// <summary>What is known of the endpoint before it connects.</summary>");
         writer.Line(Names.GeneratedCode);
         writer.Line($"{declaration} new()");
         writer.Open();
         DescriptorEmitter.WriteProperties(writer, endpoint);
         writer.Close("};");
+        if (endpoint.Client is { } client)
+        {
+            ClientEmitter.Write(writer, endpoint, client);
+        }
+
         writer.Line();
         DispatcherEmitter.Write(writer, endpoint);
     }

@@ -129,6 +129,11 @@ internal static class FieldEmitter
             writer.Line();
             writer.Line("// what session.SendAsync writes as JSON");
             writer.Line($"protected override {Names.JsonTypeInfo}? FindJson(global::System.Type type) =>");
+            foreach (JsonTypeModel type in endpoint.Client?.SentJsonTypes ?? default)
+            {
+                writer.Line($"    type == typeof({type.TypeName}) ? {type.Contexts}.GetTypeInfo(type) :");
+            }
+
             writer.Line($"    {string.Join(" ?? ", endpoint.JsonContexts.Select(context => $"{context}.Default.GetTypeInfo(type)"))};");
         }
 

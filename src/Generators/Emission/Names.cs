@@ -21,6 +21,17 @@ internal static class Names
     public const string TextPayload = "global::WsGen.Endpoints.Codecs.TextPayload";
     public const string CloseReason = "global::WsGen.CloseReason";
     public const string EndpointDescriptor = Infrastructure + "EndpointDescriptor";
+    public const string ArgumentNullException = "global::System.ArgumentNullException";
+    public const string CancellationToken = "global::System.Threading.CancellationToken";
+    public const string ClientConnection = Client + "ClientConnection";
+    public const string ClientDispatcher = Client + "ClientDispatcher";
+    public const string ClientSends = Client + "ClientSends";
+    public const string IAsyncDisposable = "global::System.IAsyncDisposable";
+    public const string IClientEndpoint = Client + "IClientEndpoint";
+    public const string Task = "global::System.Threading.Tasks.Task";
+    public const string Uri = "global::System.Uri";
+    public const string WsClient = "global::WsGen.WsClient";
+    public const string WsClientOptions = "global::WsGen.WsClientOptions";
     public const string EndpointDispatcher = Infrastructure + "EndpointDispatcher";
     public const string EndpointServices = Infrastructure + "EndpointServices";
     public const string Exception = "global::System.Exception";
@@ -31,6 +42,7 @@ internal static class Names
     public const string WsServerBuilder = "global::WsGen.WsServerBuilder";
     public const string WsSession = "global::WsGen.WsSession";
 
+    private const string Client = "global::WsGen.Client.Infrastructure.";
     private const string Codecs = "global::WsGen.Sessions.Codecs.";
     private const string Infrastructure = "global::WsGen.Endpoints.Infrastructure.";
     private static readonly string Version = typeof(Names).Assembly.GetName().Version.ToString();

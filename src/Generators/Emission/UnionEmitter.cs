@@ -69,7 +69,7 @@ internal static class UnionEmitter
             writer.Line($"if ({PayloadExpressions.IsFor(item.Callback.Payload!, item.Decoder!)})");
             writer.Open();
             WriteLimit(writer, union, item.Callback);
-            CallbackEmitter.WriteCall(writer, CallbackEmitter.Invoke(item.Callback, PayloadExpressions.By(item.Callback.Payload!, item.Decoder!)));
+            CallbackEmitter.WriteCall(writer, CallbackEmitter.Invoke(item.Callback, PayloadExpressions.By(item.Callback.Payload!, item.Decoder!)), isBlock: true);
             writer.Close();
             writer.Line();
         }

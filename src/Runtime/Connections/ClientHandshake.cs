@@ -26,6 +26,7 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
     private int _interimResponses;
     private ClientOffer? _offer;
     private bool _isSending;
+    private bool _isClosed; // under the gate
     private Memory<byte> _early; // of an answer that was here before the flush of the request had come back
 
     public TransportConnection Transport => transport;
@@ -49,6 +50,11 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
     {
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return; // who waits for the answer is told
+            }
+
             write(transport);
             _offer = offer;
             _isSending = !transport.TryFlush();
@@ -116,6 +122,12 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
 
     public override ReceiveStatus OnClosed(Exception? error)
     {
+        // Behind a request that another thread is sending: a transport completes its output next, which would send once more what is still there.
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+
         Lose(error);
         return ReceiveStatus.Done;
     }

@@ -38,6 +38,9 @@ internal sealed class ConnectionClock : IDisposable
         _timer = time.CreateTimer(static state => ((ConnectionClock)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>What it goes by.</summary>
+    public TimeProvider Time => _time;
+
     /// <summary>How exact deadlines are: the time between two ticks.</summary>
     public TimeSpan Period { get; }
 

@@ -34,16 +34,15 @@ public abstract class GroupTests<TGroup>
         string? failure = null;
         try
         {
-            // What is in front of a client is the suite's own peer, whatever servers run on.
-            foreach (ServerKind kind in role == Role.Server ? ServerUnderTest.KindsFor(handshake: definition is not SessionCase) : [ServerKind.Only])
+            foreach ((string subject, Action choose) in SubjectsOf(definition, role))
             {
-                ServerUnderTest.Kind.Value = kind;
+                choose();
                 foreach (Chop chop in definition.ChopsIn(role))
                 {
                     failure = await RunAsync(definition, role, chop);
                     if (failure is not null)
                     {
-                        Assert.Fail(role == Role.Server ? $"{failure} (served by {kind})" : failure);
+                        Assert.Fail($"{failure} ({subject})");
                     }
                 }
             }
@@ -58,6 +57,13 @@ public abstract class GroupTests<TGroup>
             Report.Add(new Result(Group, definition, role, failure, Stopwatch.GetElapsedTime(started)));
         }
     }
+
+    /// <summary>What a case is run against, one after the other: all kinds of servers, or the client on all its transports.</summary>
+    private static IEnumerable<(string Name, Action Choose)> SubjectsOf(ConformanceCase definition, Role role) => role == Role.Server
+        ? ServerUnderTest.KindsFor(handshake: definition is not SessionCase)
+            .Select(static kind => ($"served by {kind}", (Action)(() => ServerUnderTest.Kind.Value = kind)))
+        : ClientUnderTest.Transports
+            .Select(static transport => ($"a client on {transport}", (Action)(() => ClientUnderTest.Transport.Value = transport)));
 
     private static async Task<string?> RunAsync(ConformanceCase definition, Role role, Chop chop)
     {

@@ -10,6 +10,13 @@ public static class ClientUnderTest
 {
     public const string CommandPath = "/commands";
 
+    /// <summary>What the client runs on in the test that is under way.</summary>
+    public static AsyncLocal<WsTransport> Transport { get; } = new();
+
+    /// <summary>All that a client can run on here. Where the kernel forbids io_uring, that is epoll once more.</summary>
+    public static WsTransport[] Transports { get; } =
+        OperatingSystem.IsLinux() ? [WsTransport.Epoll, WsTransport.IoUring, WsTransport.Sockets] : [WsTransport.Sockets];
+
     /// <summary>Connects, and echoes until the connection ends.</summary>
     public static async Task<ClientOutcome> RunAsync(Uri address, WsClientOptions options)
     {
@@ -40,7 +47,12 @@ public static class ClientUnderTest
 
     public static WsClientOptions CreateOptions(EndpointSettings settings)
     {
-        var options = new WsClientOptions { MaxMessageSize = settings.MaxMessageSize, IoTimeout = TimeSpan.FromSeconds(20) };
+        var options = new WsClientOptions
+        {
+            MaxMessageSize = settings.MaxMessageSize,
+            IoTimeout = TimeSpan.FromSeconds(20),
+            Transport = Transport.Value,
+        };
         Compression.Apply(settings.Compression, options);
         return options;
     }

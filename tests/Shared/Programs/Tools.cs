@@ -20,6 +20,18 @@ internal static class Tools
         ? path
         : Find("dotnet", "the .NET SDK");
 
+    public static string Java => Find("java", "a Java runtime (Debian: apt-get install default-jre-headless)");
+
+    public static string Nginx => Require("/usr/sbin/nginx", "nginx (Debian: apt-get install nginx)");
+
+    public static string TinyProxy => Require("/usr/bin/tinyproxy", "tinyproxy (Debian: apt-get install tinyproxy-bin)");
+
+    public static void RequireTomcat(string home, string examples)
+    {
+        Require(Path.Combine(home, "bin", "bootstrap.jar"), "Tomcat (Debian: apt-get install tomcat10-common)");
+        Require(Path.Combine(examples, "WEB-INF", "classes", "websocket", "echo", "EchoAnnotation.class"), "its examples (Debian: apt-get install tomcat10-examples)");
+    }
+
     public static void RequireNodeWs() => Require(
         Repository.PathOf("tests", "foreign", "node_modules", "ws", "package.json"), "node's ws (npm ci in tests/foreign)");
 

@@ -12,6 +12,12 @@ public sealed class WSG0001Tests
         "'Chat' is a [ServerEndpoint]: add 'partial' to its declaration");
 
     [Fact]
+    public Task FlaggedForAClient() => Verify.Flagged(
+        "WSG0001",
+        """[ClientEndpoint] public class {|#0:Chat|} { [OnOpen] void Open() { } }""",
+        "'Chat' is a [ClientEndpoint]: add 'partial' to its declaration");
+
+    [Fact]
     public Task FlaggedForAContainingType() => Verify.Flagged(
         "WSG0001",
         """

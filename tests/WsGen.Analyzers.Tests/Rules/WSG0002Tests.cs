@@ -15,6 +15,18 @@ public sealed class WSG0002Tests
     [InlineData("""public partial class Outer { protected partial class Middle { [ServerEndpoint("/a")] public partial class {|#0:Bad|}; } }""", "is inside of 'Middle', which is not accessible to the registration: make it internal or public")]
     public Task Flagged(string source, string reason) => Verify.Flagged("WSG0002", source, $"'Bad' cannot be a [ServerEndpoint] because it {reason}");
 
+    [Theory]
+    [InlineData("""[ClientEndpoint] public static partial class {|#0:Bad|};""", "is static, and an instance is made for each connection")]
+    [InlineData("""[ClientEndpoint] public abstract partial class {|#0:Bad|};""", "is abstract, and an instance is made for each connection")]
+    [InlineData("""[ClientEndpoint] file partial class {|#0:Bad|};""", "is file-local, and what is generated is another file")]
+    public Task FlaggedForAClient(string source, string reason) => Verify.Flagged("WSG0002", source, $"'Bad' cannot be a [ClientEndpoint] because it {reason}");
+
+    /// <summary>Nobody registers a client, so that it may be hidden; constructors that cannot be used are another rule's business.</summary>
+    [Fact]
+    public Task NotFlaggedForAClient() => Verify.NotFlagged("""
+        public partial class Outer { [ClientEndpoint] private partial class A { private A() { } [OnOpen] void Open() { } } public static Type T => typeof(A); }
+        """);
+
     [Fact]
     public Task NotFlagged() => Verify.NotFlagged("""
         [ServerEndpoint("/a")] partial class A;

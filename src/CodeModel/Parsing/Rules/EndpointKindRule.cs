@@ -9,12 +9,12 @@ internal static class EndpointKindRule
     /// <returns>True if the type can be an endpoint.</returns>
     public static bool Check(EndpointScope scope)
     {
-        if (WhyNot(scope.Type) is not { } reason)
+        if (WhyNot(scope) is not { } reason)
         {
             return true;
         }
 
-        scope.Report(DiagnosticDescriptors.EndpointKindNotSupported, scope.Type.Name, reason);
+        scope.Report(DiagnosticDescriptors.EndpointKindNotSupported, scope.Type.Name, reason, scope.AttributeName);
         return false;
     }
 
@@ -22,8 +22,9 @@ internal static class EndpointKindRule
     public static bool CanHaveSecondPart(INamedTypeSymbol type) =>
         type is { IsStatic: false, IsRefLikeType: false } && !HierarchyParser.TypesAround(type).Any(part => part.IsFileLocal);
 
-    private static string? WhyNot(INamedTypeSymbol type)
+    private static string? WhyNot(EndpointScope scope)
     {
+        INamedTypeSymbol type = scope.Type;
         if (type.IsRefLikeType)
         {
             return "is a ref struct, which cannot outlive a call";
@@ -49,10 +50,11 @@ internal static class EndpointKindRule
             string subject = SymbolEqualityComparer.Default.Equals(part, type) ? "is" : $"is inside of '{part.Name}', which is";
             if (part.IsFileLocal)
             {
-                return $"{subject} file-local, and the registration is another file";
+                return $"{subject} file-local, and {(scope.IsClient ? "what is generated" : "the registration")} is another file";
             }
 
-            if (!HierarchyParser.IsGeneric(type)
+            if (!scope.IsClient
+                && !HierarchyParser.IsGeneric(type)
                 && part.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
             {
                 return $"{subject} not accessible to the registration: make it internal or public";

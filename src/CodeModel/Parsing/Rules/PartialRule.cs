@@ -18,7 +18,7 @@ internal static class PartialRule
 
         string where = string.Join(" and ", missing.Select(type =>
             SymbolEqualityComparer.Default.Equals(type, scope.Type) ? "its declaration" : $"the declaration of '{type.Name}' around it"));
-        scope.Report(DiagnosticDescriptors.EndpointMustBePartial, scope.Type.Name, where);
+        scope.Report(DiagnosticDescriptors.EndpointMustBePartial, scope.Type.Name, where, scope.AttributeName);
         return false;
     }
 }

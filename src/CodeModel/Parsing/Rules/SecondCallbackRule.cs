@@ -27,6 +27,17 @@ internal static class SecondCallbackRule
             }
 
             var site = new IssueSite(callback.Method);
+            if (model.IsAwaitedOnly)
+            {
+                scope.Report(
+                    DiagnosticDescriptors.CorrelationDoesNotFit,
+                    site,
+                    callback.Method.Name,
+                    $"awaits a '{model.Signature}', and nothing tells it from what '{first}' takes or awaits: " +
+                    "make both types members of one polymorphic JSON type, or have a decoder for each");
+                continue;
+            }
+
             switch (model.Kind)
             {
                 case CallbackKind.Text:

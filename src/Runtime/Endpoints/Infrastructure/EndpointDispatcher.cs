@@ -122,7 +122,7 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
         opened();
     }
 
-    internal sealed override void OnLeaving() => Session.OpenSessions.Remove(Session);
+    internal override void OnLeaving() => Session.OpenSessions.Remove(Session);
 
     /// <summary>The class that a dispatcher is nested in, with its type arguments: <c>Room&lt;Move&gt;</c>.</summary>
     private static string EndpointName(Type dispatcher)

@@ -15,7 +15,7 @@ public static class EndpointServices
             ? service
             : throw new InvalidOperationException(
                 $"No service of type {typeof(T)} is registered for parameter '{parameter}' of {owner}. " +
-                "Register it in the Services of the server's builder.");
+                "Register it in the Services of the server's builder or, for a client, of its WsClientOptions.");
 
     /// <summary>The service a required member asks for.</summary>
     /// <exception cref="InvalidOperationException">No such service is registered; the message names the member and its owner.</exception>
@@ -25,7 +25,7 @@ public static class EndpointServices
             ? service
             : throw new InvalidOperationException(
                 $"No service of type {typeof(T)} is registered for the required member '{member}' of {owner}. " +
-                "Register it in the Services of the server's builder.");
+                "Register it in the Services of the server's builder or, for a client, of its WsClientOptions.");
 
     /// <summary>The service an optional parameter asks for, or <paramref name="otherwise"/>.</summary>
     public static T? Optional<T>(IServiceProvider services, T? otherwise) =>
@@ -39,7 +39,7 @@ public static class EndpointServices
             ? service
             : throw new InvalidOperationException(
                 $"No service of type {typeof(T)} with the key {Describe(key)} is registered for parameter '{parameter}' of {owner}. " +
-                "Register it in the Services of the server's builder.");
+                "Register it in the Services of the server's builder or, for a client, of its WsClientOptions.");
 
     /// <summary>The service that an optional parameter asks for by a key, or <paramref name="otherwise"/>.</summary>
     public static T? OptionalKeyed<T>(IServiceProvider services, object? key, T? otherwise) =>

@@ -1,0 +1,42 @@
+namespace WsGen.Analyzers.Tests.Rules;
+
+/// <summary>Type cannot be sent or awaited.</summary>
+public sealed class WSG1021Tests
+{
+    private const string Types = """
+        public class Ask { public int Id { get; set; } }
+        public class Answer { public int Id { get; set; } }
+        public class Codec : ITextEncoder<Ask>, IBinaryDecoder<Answer>
+        {
+            public void Encode(Ask ask, IBufferWriter<byte> utf8) { }
+            public Answer Decode(in ReadOnlySequence<byte> bytes) => new();
+        }
+
+        """;
+
+    [Theory]
+    [InlineData("object")]
+    [InlineData("Ask")]
+    [InlineData("string[]")]
+    public Task FlaggedForWhatIsSent(string type) => Verify.Flagged(
+        "WSG1021",
+        Types + $$"""[ClientEndpoint] public partial class Chat { [Send] public partial ValueTask {|#0:{|CS8795:A|}|}({{type}} a); }""",
+        $"The [Send] method 'A' sends a '{type}', which nothing turns into a message: send text, bytes, a value that formats itself, or a type that has an encoder or is in a JsonSerializerContext");
+
+    [Fact]
+    public Task FlaggedForWhatIsAwaited() => Verify.Flagged(
+        "WSG1021",
+        Types + """[ClientEndpoint(Encoders = [typeof(Codec)])] public partial class Chat { [Send(Correlation = "Id")] public partial ValueTask<Answer> {|#0:{|CS8795:A|}|}(Ask a); }""",
+        "The [Send] method 'A' awaits a 'Answer', which nothing makes of a message: await a type that has a decoder or is in a JsonSerializerContext");
+
+    [Fact]
+    public Task NotFlagged() => Verify.Marked(JsonSource.Usings + JsonSource.Context("Json", "int[]") + Types + """
+        [ClientEndpoint(Encoders = [typeof(Codec)], Decoders = [typeof(Codec)])] public partial class Chat
+        {
+            [Send(Correlation = "Id")] public partial ValueTask<Answer> {|CS8795:A|}(Ask a);
+            [Send] public partial ValueTask {|CS8795:B|}(int[] b);
+            [Send] public partial ValueTask {|CS8795:C|}(Guid c);
+            [Send] public partial ValueTask {|CS8795:D|}(ReadOnlySequence<byte> d);
+        }
+        """);
+}

@@ -1,0 +1,16 @@
+namespace WsGen.Analyzers.Tests.Rules;
+
+/// <summary>[PathParam] in a client endpoint.</summary>
+public sealed class WSG1023Tests
+{
+    [Theory]
+    [InlineData("[OnOpen] void A([PathParam] string {|#0:room|}) { }")]
+    [InlineData("[OnMessage] void A(string text, [PathParam(\"a\")] object {|#0:room|}) { }")]
+    public Task Flagged(string member) => Verify.Flagged(
+        "WSG1023",
+        "[ClientEndpoint] public partial class Chat { " + member + " }",
+        "The parameter 'room' of 'A' is a [PathParam], but a client endpoint has no path of its own");
+
+    [Fact]
+    public Task NotFlagged() => Verify.NotFlaggedMembers("[OnOpen] void A([PathParam] string room) { }");
+}
