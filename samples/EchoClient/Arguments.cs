@@ -152,7 +152,7 @@ internal sealed class Arguments
 
     private string SetProxy(string option, string value)
     {
-        if (!Uri.TryCreate(value, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "socks4" or "socks4a" or "socks5"))
+        if (!Uri.TryCreate(value, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
         {
             return $"{option} takes a URL that starts with http:// or socks5://, not {value}";
         }

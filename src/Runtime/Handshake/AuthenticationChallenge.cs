@@ -13,7 +13,7 @@ namespace WsGen.Handshake;
 /// </summary>
 internal sealed class AuthenticationChallenge
 {
-    private readonly Dictionary<string, string> _parameters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _parameters = new(StringComparer.OrdinalIgnoreCase);
 
     private AuthenticationChallenge(string scheme)
     {
@@ -44,7 +44,7 @@ internal sealed class AuthenticationChallenge
         AuthenticationChallenge? current = null;
         while (true)
         {
-            rest = rest.TrimStart(" \t");
+            rest = rest.TrimStart(" \t,");
             if (rest.IsEmpty)
             {
                 return;

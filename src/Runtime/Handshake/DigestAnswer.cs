@@ -14,11 +14,11 @@ internal static class DigestAnswer
     /// <summary>How strong the algorithm of a challenge is; 0: it cannot be answered.</summary>
     public static int StrengthOf(AuthenticationChallenge challenge) =>
         challenge["realm"] is not { } realm || challenge["nonce"] is not { } nonce
-        ? 0
+        || !IsPlain(realm) || !IsPlain(nonce) || !IsPlain(challenge["opaque"] ?? "") || QopOf(challenge) == Qop.Unknown ? 0
         : AlgorithmOf(challenge).ToUpperInvariant() switch
         {
             "MD5" or "MD5-SESS" => 1,
-            "SHA-256" or "SHA-256-SESS" or "SHA-512-256" => 2,
+            "SHA-256" or "SHA-256-SESS" => 2,
             _ => 0,
         };
 
@@ -50,7 +50,7 @@ internal static class DigestAnswer
         // The body of the request is empty.
         string request = Hash(qop == Qop.WithBody ? $"{method}:{target}:{Hash("")}" : $"{method}:{target}");
         string qopText = qop == Qop.WithBody ? "auth-int" : "auth";
-        string response = Hash(qop == Qop.None ? $"{secret}:{nonce}::{request}" : $"{secret}:{nonce}:{NonceCount}:{clientNonce}:{qopText}:{request}");
+        string response = Hash(qop == Qop.None ? $"{secret}:{nonce}:{request}" : $"{secret}:{nonce}:{NonceCount}:{clientNonce}:{qopText}:{request}");
 
         var answer = new StringBuilder("Digest ");
         bool isHashed = "true".Equals(challenge["userhash"], StringComparison.OrdinalIgnoreCase);

@@ -39,7 +39,7 @@ public sealed partial class JakartaPageTests
     [Fact]
     public void EveryRowNamesATestOrSaysWhyThereIsNone() => Assert.Empty(
         from row in Rows
-        where row.Tests.Length == 0 && !row.Ours.StartsWith("client: not yet", StringComparison.Ordinal) && !row.Ours.StartsWith("no counterpart", StringComparison.Ordinal)
+        where row.Tests.Length == 0 && !row.Ours.StartsWith("no counterpart", StringComparison.Ordinal)
         select row.Theirs);
 
     [Fact]

@@ -7,7 +7,7 @@
 //   send: SayAsync(Say message, CancellationToken cancellationToken) -> ValueTask, as JSON by ChatJson, as a Command
 //   send: JoinAsync(Join message) -> Task, as JSON by ChatJson, as a Command
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -2,8 +2,7 @@
 // WsGen.Generators: client endpoint Demo.LoudOracle, 1 callback, no sends
 //   text: Unasked(Answer answer) -> void, read as JSON by First, for who awaits it (AskAsync)
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
-#pragma warning disable CS0109 // there may be no ConnectAsync of the base class that ours hides
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   text: Answer, read as JSON by First, for who awaits it (AskAsync)
 //   send: AskAsync(Ask ask) -> ValueTask<Answer>, as JSON by First, answered by the same Id, within 30000 ms
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -4,7 +4,7 @@
 //   send: AskAsync(Ask ask) -> Task<Answer>, as JSON by First, answered by the same Id, however long it takes
 //   send: AskByTagAsync(Ask ask) -> ValueTask<Answer>, as JSON by First, answered by the same Tag, within 30000 ms
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -5,7 +5,7 @@
 //   send: AskAsync(Ask ask) -> ValueTask<Answer>, by Codec, answered by the same Id, within 30000 ms
 //   send: ProvokeAsync(Ask ask) -> ValueTask<Refusal>, by Codec, answered by the same Id, within 30000 ms
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

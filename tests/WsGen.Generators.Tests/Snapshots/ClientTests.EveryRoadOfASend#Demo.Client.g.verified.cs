@@ -9,7 +9,7 @@
 //   send: Base(Command command) -> ValueTask, as JSON by ChatJson
 //   send: Object(Ask? ask) -> ValueTask, as JSON by ChatJson
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   send: Quote(Quote quote) -> ValueTask, by QuoteCodec
 //   send: Bytes(byte[] bytes) -> ValueTask, by QuoteCodec
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -3,7 +3,7 @@
 //   text: T, read as JSON by First, for who awaits it (PlayAsync)
 //   send: PlayAsync(TMove move) -> ValueTask<T>, as JSON by First, answered by the same Id, within 30000 ms
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

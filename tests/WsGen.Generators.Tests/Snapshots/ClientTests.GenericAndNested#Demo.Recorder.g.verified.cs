@@ -3,7 +3,7 @@
 //   send: PlayAsync(Move move) -> ValueTask, as JSON by First
 //   send: TurnAsync(Turn turn) -> ValueTask, as JSON by Second
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -2,7 +2,7 @@
 // WsGen.Generators: client endpoint Demo.Client, 1 callback, no sends
 //   text: Say(string text) -> void
 #nullable enable
-#pragma warning disable CS0612, CS0618 // callbacks, constructor and their types may be marked obsolete
+#pragma warning disable // the types in use may be marked obsolete or experimental
 
 namespace Demo;
 

@@ -36,7 +36,7 @@ internal sealed class Authenticator(Func<string, NetworkCredential?> find, strin
             AuthenticationChallenge? renewed = before.Is(Digest) && !_isRenewed
                 ? known.FirstOrDefault(each => each.Is(Digest) && DigestAnswer.IsStale(each) && StrengthOf(each) == StrengthOf(before))
                 : null;
-            why = "No.";
+            why = "Name and password have been refused.";
             _isRenewed = true;
             return renewed is not null && FindFor(renewed) is { } again ? Write(renewed, again, method, target) : null;
         }
@@ -52,10 +52,10 @@ internal sealed class Authenticator(Func<string, NetworkCredential?> find, strin
         }
 
         string[] schemes = [.. all.Select(static each => each.Scheme).Distinct(StringComparer.OrdinalIgnoreCase)];
-        why = known.Length > 0 ? "No credentials for it."
+        why = known.Length > 0 ? "There are no credentials for it."
             : all.Any(each => StrengthOf(each) > 0) ? $"The credentials are for the realm \"{realm}\", and it asks for those of \"{string.Join("\", \"", all.Select(static each => each["realm"]))}\"."
-            : schemes.Length == 0 ? "No: its answer has no challenge that could be read."
-            : $"By {string.Join(", ", schemes)}, and what can be answered is {Basic}, and {Digest} with MD5 or SHA-256.";
+            : schemes.Length == 0 ? "It does not say which: its answer has no challenge that could be read."
+            : $"It asks by {string.Join(", ", schemes)}, and what can be answered is {Basic}, and {Digest} with MD5 or SHA-256.";
         return null;
     }
 

@@ -119,7 +119,7 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
     /// <summary>Credentials are for the host of the URI that the application has given, and for no other. Those in the URI come first, then Tomcat's.</summary>
     private Authenticator CreateAuthenticator(ClientRequest request, NetworkCredential? inUri)
     {
-        return new Authenticator(scheme => request.IsForeign ? null : inUri ?? Ask(scheme) ?? settings.Login.Credential, null);
+        return new Authenticator(scheme => request.IsForeign ? null : inUri ?? settings.Login.Credential ?? Ask(scheme), settings.Login.Realm);
 
         // A cache of credentials may have been filled with URIs of either kind.
         NetworkCredential? Ask(string scheme) =>

@@ -41,7 +41,7 @@ internal static class DirectRoad
     /// <param name="steps">The time there is.</param>
     public static async Task<ClientHandshake> EstablishAsync(Uri uri, Socket socket, Stream? tunnel, ClientSettings settings, HandshakeSteps steps)
     {
-        if (uri.Scheme.Length > 0)
+        if (uri.Scheme != Uri.UriSchemeWss)
         {
             if (tunnel is not null)
             {

@@ -6,7 +6,7 @@ namespace WsGen.Client.Connecting;
 /// <summary>A tunnel through an HTTP proxy: CONNECT, RFC 9110 section 9.3.6.</summary>
 internal static class HttpTunnel
 {
-    private const int MaxInterimResponses = 9;
+    private const int MaxInterimResponses = 8;
 
     /// <summary>Asks for it.</summary>
     /// <param name="stream">To the proxy. Behind an answer of 2xx it is the tunnel.</param>
@@ -57,7 +57,7 @@ internal static class HttpTunnel
                 Array.Resize(ref head, head.Length * 2); // the parser refuses before this becomes large
             }
 
-            int read = await stream.ReadAsync(head.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+            int read = await stream.ReadAsync(head.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 throw Lost(proxy, null);
@@ -71,7 +71,7 @@ internal static class HttpTunnel
                 {
                     throw new WsHandshakeException(
                         $"The answer of the proxy {proxy.Authority} cannot be read. {violation.Reason()}",
-                        violation is HandshakeViolation.HeadTooLarge or HandshakeViolation.TooManyFields ? HandshakeFailure.ResponseTooLarge : HandshakeFailure.MalformedResponse);
+                        violation is HandshakeViolation.HeadTooLarge or HandshakeViolation.TooManyFields ? HandshakeFailure.ResponseTooLarge : HandshakeFailure.Proxy);
                 }
 
                 if (response!.StatusCode is 101 or < 100 or >= 200)
@@ -93,5 +93,5 @@ internal static class HttpTunnel
     }
 
     private static WsHandshakeException Lost(Uri proxy, Exception? error) =>
-        new($"The proxy {proxy.Authority} has ended the connection without an answer. Check that it is a proxy for HTTP.", HandshakeFailure.ConnectionLost, inner: error);
+        new($"The proxy {proxy.Authority} has ended the connection without an answer. Check that it is a proxy for HTTP.", HandshakeFailure.Proxy, inner: error);
 }

@@ -21,7 +21,7 @@ internal sealed record Login(NetworkCredential? Credential, string? Realm)
         (string Key, string Text)? name = Find(properties, families, Name);
         (string Key, string Text)? password = Find(properties, families, Password);
         (string Key, string Text)? realm = Find(properties, families, RealmName);
-        if (name is null && password is not null)
+        if ((name is null) != (password is null))
         {
             (string there, string missing) = name is { } only ? (only.Key, Password) : (password!.Value.Key, Name);
             throw new ArgumentException(
@@ -41,7 +41,7 @@ internal sealed record Login(NetworkCredential? Credential, string? Realm)
         }
 
         string[] parts = uri.UserInfo.Split(':', 2);
-        _ = new Uri(uri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped));
+        uri = new Uri(uri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped));
         return new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length == 2 ? Uri.UnescapeDataString(parts[1]) : "");
     }
 

@@ -56,7 +56,7 @@ internal static class ProxyRoad
             {
                 throw new WsHandshakeException(
                     $"The proxy {proxy.Address.Authority} does not connect to {target}: it answered {response.StatusCode} {response.ReasonPhrase}.",
-                    HandshakeFailure.Proxy, null, null);
+                    HandshakeFailure.Proxy, response.StatusCode, response.Headers);
             }
 
             authorization = authenticator.TryAnswer(response.Headers.GetValues("Proxy-Authenticate"), "CONNECT", target, out string why)

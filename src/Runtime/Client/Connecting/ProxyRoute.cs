@@ -19,8 +19,8 @@ internal sealed record ProxyRoute(Uri Address, Func<string, NetworkCredential?> 
     /// <exception cref="WsHandshakeException">It is of a kind that there is not.</exception>
     public static ProxyRoute? Choose(Uri uri, ClientSettings settings)
     {
-        IWebProxy? proxy = settings.Options.UseSystemProxy && settings.Options.Proxy is not WebProxy ? HttpClient.DefaultProxy : settings.Options.Proxy;
-        if (proxy is null || proxy.IsBypassed(new Uri("ws://server.test")) || proxy.GetProxy(uri) is not { } given)
+        IWebProxy? proxy = settings.Options.Proxy ?? (settings.Options.UseSystemProxy ? HttpClient.DefaultProxy : null);
+        if (proxy is null || proxy.IsBypassed(uri) || proxy.GetProxy(uri) is not { } given)
         {
             return null;
         }
@@ -30,7 +30,7 @@ internal sealed record ProxyRoute(Uri Address, Func<string, NetworkCredential?> 
         if (address.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
         {
             throw new WsHandshakeException(
-                $"The proxy {given.AbsoluteUri} is of scheme {address.Scheme}, and there are http, https, socks4, socks4a and socks5.", HandshakeFailure.Proxy);
+                $"The proxy {address} is of scheme {address.Scheme}, and there are http, https, socks4, socks4a and socks5.", HandshakeFailure.Proxy);
         }
 
         if (address.Port < 0)
@@ -39,6 +39,6 @@ internal sealed record ProxyRoute(Uri Address, Func<string, NetworkCredential?> 
         }
 
         Login own = settings.ProxyLogin;
-        return new ProxyRoute(address, scheme => proxy.Credentials?.GetCredential(given, scheme) ?? inAddress, own.Realm);
+        return new ProxyRoute(address, scheme => own.Credential ?? proxy.Credentials?.GetCredential(given, scheme) ?? inAddress, own.Realm);
     }
 }

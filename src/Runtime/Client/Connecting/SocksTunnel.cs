@@ -43,10 +43,10 @@ internal static class SocksTunnel
         using var client = new HttpMessageInvoker(handler, disposeHandler: false);
 
         // Without TLS, whatever the scheme is: what is said in the tunnel is said by us.
-        using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(Uri.UriSchemeWs, "other.test", uri.Port).Uri);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(Uri.UriSchemeWs, uri.IdnHost, uri.Port).Uri);
         try
         {
-            using HttpResponseMessage response = await client.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
+            using HttpResponseMessage response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (isOpen)
         {
@@ -56,9 +56,9 @@ internal static class SocksTunnel
         catch (HttpRequestException error) when (!cancellationToken.IsCancellationRequested)
         {
             string reason = (error.InnerException ?? error).Message;
-            string login = credential is not null ? "No name and password were given to it." : "Name and password were given to it.";
+            string login = credential is null ? "No name and password were given to it." : "Name and password were given to it.";
             throw new WsHandshakeException(
-                $"The proxy {proxy.Address.Authority} does not connect to {uri.Authority}: {reason} {login}", HandshakeFailure.Connect, inner: error);
+                $"The proxy {proxy.Address.Authority} does not connect to {uri.Authority}: {reason} {login}", HandshakeFailure.Proxy, inner: error);
         }
 
         throw new InvalidOperationException("The platform has sent a request that was not its own to send.");
