@@ -22,24 +22,13 @@ public sealed partial class WsClient
     public ValueTask SendAsync(string text, CancellationToken cancellationToken = default) =>
         MayDrop() ? default
         : IsDirect ? Session.SendAsync(text, cancellationToken)
-        : _kept!.SendAsync(Encoding.UTF8.GetByteCount(text), session => session.SendAsync(text, s_whenWritten), cancellationToken);
+        : KeepAsync(text, cancellationToken);
 
     /// <inheritdoc cref="WsSession.SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
-    {
-        if (MayDrop())
-        {
-            return default;
-        }
-
-        if (IsDirect)
-        {
-            return Session.SendAsync(bytes, cancellationToken);
-        }
-
-        byte[] copy = bytes.ToArray(); // the caller's may change before it is sent
-        return _kept!.SendAsync(copy.Length, session => session.SendAsync(copy, s_whenWritten), cancellationToken);
-    }
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) =>
+        MayDrop() ? default
+        : IsDirect ? Session.SendAsync(bytes, cancellationToken)
+        : KeepAsync(MessageKind.Binary, bytes.ToArray(), cancellationToken); // the caller's may change before it is sent
 
     /// <inheritdoc cref="WsSession.SendAsync(byte[], CancellationToken)"/>
     public ValueTask SendAsync(byte[] bytes, CancellationToken cancellationToken = default)
@@ -49,45 +38,17 @@ public sealed partial class WsClient
     }
 
     /// <inheritdoc cref="WsSession.SendAsync{T}(T, CancellationToken)"/>
-    public ValueTask SendAsync<T>(T value, CancellationToken cancellationToken = default)
-    {
-        if (MayDrop())
-        {
-            return default;
-        }
-
-        if (IsDirect)
-        {
-            return Session.SendAsync(value, cancellationToken);
-        }
-
-        if (!Session.TryEncode(value, out MessageKind kind, out byte[] message))
-        {
-            return _kept!.SendAsync(0, session => SendWrittenAsync(session, value), cancellationToken);
-        }
-
-        return _kept!.SendAsync(
-            message.Length,
-            kind == MessageKind.Text ? session => session.SendTextAsync(message, s_whenWritten) : session => session.SendAsync(message, s_whenWritten),
-            cancellationToken);
-    }
+    public ValueTask SendAsync<T>(T value, CancellationToken cancellationToken = default) =>
+        MayDrop() ? default
+        : IsDirect ? Session.SendAsync(value, cancellationToken)
+        : Session.TryEncode(value, out MessageKind kind, out byte[] message) ? KeepAsync(kind, message, cancellationToken)
+        : KeepAsync(value, cancellationToken);
 
     /// <inheritdoc cref="WsSession.SendTextAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
-    public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default)
-    {
-        if (MayDrop())
-        {
-            return default;
-        }
-
-        if (IsDirect)
-        {
-            return Session.SendTextAsync(utf8, cancellationToken);
-        }
-
-        byte[] copy = utf8.ToArray();
-        return _kept!.SendAsync(copy.Length, session => session.SendTextAsync(copy, s_whenWritten), cancellationToken);
-    }
+    public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) =>
+        MayDrop() ? default
+        : IsDirect ? Session.SendTextAsync(utf8, cancellationToken)
+        : KeepAsync(MessageKind.Text, utf8.ToArray(), cancellationToken);
 
     /// <summary>Sends a message of <see cref="Messages"/> in kind, as an echo does.</summary>
     /// <inheritdoc cref="WsSession.SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
@@ -134,6 +95,18 @@ public sealed partial class WsClient
     }
 
     private bool IsDirect => _kept is null || IsInOnOpen;
+
+    // Methods of their own: where something is captured, the object that has it is made at the beginning of the method.
+    private ValueTask KeepAsync(string text, CancellationToken cancellationToken) =>
+        _kept!.SendAsync(Encoding.UTF8.GetByteCount(text), session => session.SendAsync(text, s_whenWritten), cancellationToken);
+
+    private ValueTask KeepAsync(MessageKind kind, byte[] message, CancellationToken cancellationToken) => _kept!.SendAsync(
+        message.Length,
+        kind == MessageKind.Text ? session => session.SendTextAsync(message, s_whenWritten) : session => session.SendAsync(message, s_whenWritten),
+        cancellationToken);
+
+    private ValueTask KeepAsync<T>(T value, CancellationToken cancellationToken) =>
+        _kept!.SendAsync(0, session => SendWrittenAsync(session, value), cancellationToken);
 
     private static ValueTask SendWrittenAsync<T>(WsSession session, T value)
     {
