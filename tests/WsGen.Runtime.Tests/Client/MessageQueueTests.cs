@@ -13,7 +13,7 @@ public sealed class MessageQueueTests
         await using IAsyncEnumerator<WsMessage> reader = _queue.GetAsyncEnumerator();
         ValueTask delivery = _queue.OfferAsync(Message("one"), isClosing: false);
         Assert.False(delivery.IsCompleted);
-        Assert.True(reader.MoveNextAsync().Result);
+        Assert.True(await reader.MoveNextAsync().Within());
         Assert.False(delivery.IsCompleted);
         ValueTask<bool> next = reader.MoveNextAsync();
         Assert.True(delivery.IsCompletedSuccessfully);
