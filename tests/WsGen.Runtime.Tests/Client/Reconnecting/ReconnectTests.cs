@@ -43,7 +43,9 @@ public sealed class ReconnectTests
         Task<ClientFrame> pong = rig.First.ReceiveAsync();
         await rig.Time.AdvanceUntilAsync(() => pong.IsCompleted, TimeSpan.FromMilliseconds(100)); // the clock notices that nobody reads
         Assert.Equal(Opcode.Pong, (await pong).Opcode);
-        ServerEnd second = await rig.ReplaceAsync(rig.First);
+        rig.First.Reset();
+        await rig.Time.AdvanceUntilAsync(() => rig.Client.State == WsClientState.Reconnecting, TimeSpan.FromMilliseconds(100));
+        ServerEnd second = await rig.ReturnAsync();
         await second.SendTextAsync("three");
         var texts = new List<string>();
         await foreach (WsMessage message in rig.Client.Messages)
