@@ -32,7 +32,7 @@ using var stop = new CancellationTokenSource();
 Task[] running = [.. counts.Select(count => Task.Run(() => args[1] == "connect" ? ConnectAsync(count) : client.EchoAsync(uri, count, stop.Token)))];
 await Task.Delay(TimeSpan.FromSeconds(1)); // the warm-up
 Measure before = Measure.Take(counts);
-await Task.Delay(window);
+await Task.Delay(window); // what is measured is a span of time
 Measure after = Measure.Take(counts);
 stop.Cancel();
 await Task.WhenAll(running);

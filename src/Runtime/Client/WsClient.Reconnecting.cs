@@ -140,6 +140,7 @@ public sealed partial class WsClient
             try
             {
                 Change(new WsClientStateChangedEventArgs(WsClientState.Reconnecting, reason, error, attempt, delay));
+                // The delay is the purpose: the server is to have peace until then. By the client's clock, and over when the client is closed.
                 await Task.Delay(delay, _settings.Time, _stop.Token).ConfigureAwait(false);
                 isPrepared = options.BeforeAttempt is null;
                 if (options.BeforeAttempt is { } before)
@@ -157,7 +158,7 @@ public sealed partial class WsClient
             catch (Exception failed)
             {
                 error = failed;
-                if (!isPrepared || !ReconnectRules.MayPass(failed))
+                if (!isPrepared || !ReconnectRules.MayPass(failed, options.BeforeAttempt is not null))
                 {
                     break;
                 }

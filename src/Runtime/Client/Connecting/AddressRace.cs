@@ -70,6 +70,7 @@ internal static class AddressRace
                 {
                     attempts[next] = connect(endPoints[next], over.Token);
                     running.Add(attempts[next++]);
+                    // RFC 8305 wants a time, for there is no event to wait for: by the client's clock, and over with the race.
                     delay = next < endPoints.Count ? Task.Delay(AttemptDelay, time, over.Token) : null;
                 }
 

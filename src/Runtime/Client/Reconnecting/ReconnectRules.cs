@@ -12,10 +12,12 @@ internal static class ReconnectRules
             : reason.Code is CloseCode.GoingAway or CloseCode.AbnormalClosure or CloseCode.InternalError or CloseCode.ServiceRestart or CloseCode.TryAgainLater or CloseCode.BadGateway);
 
     /// <summary>What may be over in a moment.</summary>
-    public static bool MayPass(Exception error) => error is WsHandshakeException failure && failure.Failure switch
+    /// <param name="error">Why an attempt failed.</param>
+    /// <param name="isRenewed">The application has a say before each attempt, and may have another token by then.</param>
+    public static bool MayPass(Exception error, bool isRenewed) => error is WsHandshakeException failure && failure.Failure switch
     {
         HandshakeFailure.Resolve or HandshakeFailure.Connect or HandshakeFailure.Timeout or HandshakeFailure.Proxy or HandshakeFailure.ConnectionLost or HandshakeFailure.Tls => true,
-        HandshakeFailure.Authentication => true, // the next token may do
+        HandshakeFailure.Authentication => isRenewed, // the same password again and again would lock an account
         HandshakeFailure.Status => failure.StatusCode is 408 or 425 or 429 or >= 500,
         _ => false,
     };

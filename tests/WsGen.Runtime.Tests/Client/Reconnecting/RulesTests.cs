@@ -87,8 +87,16 @@ public sealed class RulesTests
     [InlineData(HandshakeFailure.CertificateName, null, false)]
     public void Failures_that_may_pass(HandshakeFailure failure, int? status, bool passes)
     {
-        Assert.Equal(passes, ReconnectRules.MayPass(new WsHandshakeException("", failure, status)));
-        Assert.False(ReconnectRules.MayPass(new InvalidOperationException()));
+        Assert.Equal(passes, ReconnectRules.MayPass(new WsHandshakeException("", failure, status), isRenewed: true));
+        Assert.False(ReconnectRules.MayPass(new InvalidOperationException(), isRenewed: true));
+    }
+
+    /// <summary>The same password would be refused again, and some servers count.</summary>
+    [Fact]
+    public void Credentials_that_were_refused_are_not_tried_again_where_nobody_can_renew_them()
+    {
+        Assert.False(ReconnectRules.MayPass(new WsHandshakeException("", HandshakeFailure.Authentication, 401), isRenewed: false));
+        Assert.True(ReconnectRules.MayPass(new WsHandshakeException("", HandshakeFailure.Connect), isRenewed: false));
     }
 
     [Theory]
