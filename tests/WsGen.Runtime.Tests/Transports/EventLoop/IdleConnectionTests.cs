@@ -13,6 +13,9 @@ public sealed class IdleConnectionTests
 {
     private const int Count = 400;
 
+    /// <summary>So often are that many opened: what is made once (a table that grows, a pool's array) is in one figure, what a connection holds is in each.</summary>
+    private const int Rounds = 3;
+
     /// <summary>Bytes, those of the client's socket and of the request's head included. More than 2 KiB is never to be needed.</summary>
     private const int Most = 1700;
 
@@ -31,20 +34,25 @@ public sealed class IdleConnectionTests
         IPEndPoint address = IPEndPoint.Parse(server.Addresses[0]["ws://".Length..]);
 
         // The clients are made before: what they hold is in both figures.
-        List<Socket> clients = [.. Enumerable.Range(0, Count + 1).Select(static _ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
+        List<Socket> clients = [.. Enumerable.Range(0, (Rounds * Count) + 1).Select(static _ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
         byte[] buffer = new byte[1024];
         byte[] request = Encoding.ASCII.GetBytes(RawClient.Request("/span"));
         byte[] message = RawClient.Frame(Opcode.Binary, "ok"u8);
         Echo(clients[0]);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        foreach (Socket client in clients.Skip(1))
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds; round++)
         {
-            Echo(client);
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            foreach (Socket client in clients.Skip(1 + (round * Count)).Take(Count))
+            {
+                Echo(client);
+            }
+
+            least = Math.Min(least, (GC.GetTotalMemory(forceFullCollection: true) - before) / Count);
         }
 
-        long each = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
         clients.ForEach(static client => client.Dispose());
-        Assert.InRange(each, 1, Most);
+        Assert.InRange(least, 1, Most);
 
         void Echo(Socket client)
         {
