@@ -119,7 +119,7 @@ internal static class ClientEmitter
         writer.Line($"/// <inheritdoc cref=\"ConnectAsync({Names.Uri}, {Names.WsClientOptions}?, {Names.CancellationToken})\"/>");
         writer.Line(Names.GeneratedCode);
         writer.Line($"public static {hides}{Names.Task}<{endpoint.TypeName}> ConnectAsync(string uri, {Options}) =>");
-        writer.Line($"    ConnectAsync(new {Names.Uri}(uri), options, cancellationToken);");
+        writer.Line($"    {Names.WsClient}.ConnectAsync<{endpoint.TypeName}>(uri, options, cancellationToken);");
     }
 
     private static void WriteDispose(SourceWriter writer, ClientModel client)

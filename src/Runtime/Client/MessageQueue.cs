@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Microsoft.Extensions.Logging;
 using WsGen.Connections;
 using WsGen.Endpoints.Infrastructure;
 
@@ -12,13 +13,22 @@ namespace WsGen.Client;
 /// A reader that is waiting goes on within the delivery, on the connection's thread, as a handler would: if it asks for the next message before it awaits
 /// anything else, nothing is allocated and no thread changes.
 /// </remarks>
-internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
+/// <param name="logger">Hears of messages that are dropped.</param>
+internal sealed class MessageQueue(ILogger logger) : IAsyncEnumerable<WsMessage>
 {
+    /// <summary>Bytes that are left of sessions that have closed; what the last of them has left is kept whatever its size.</summary>
+    public const int MostLeft = 1024 * 1024;
+
+    private const int LeastCost = 64; // of one that is left, for empty ones take room as well
+
     private readonly Lock _gate = new();
     private readonly Signal _arrival = new();  // what the reader waits for
     private readonly Signal _delivery = new(); // what the connection waits for
 
-    private readonly Queue<WsMessage> _left = new(); // of sessions that have closed before anybody has read them
+    private readonly Queue<(WsMessage Message, int Session)> _left = new(); // of sessions that have closed before anybody has read them
+    private long _leftBytes;
+    private int _session;
+    private bool _hasDropped;
     private WsMessage _message;
     private Reader? _reader;
     private bool _isOffered;   // there is a message that nobody has taken
@@ -38,6 +48,27 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
             }
 
             return _reader = new Reader(this, cancellationToken);
+        }
+    }
+
+    /// <summary>The reader has a message, which is its own until it asks for the next.</summary>
+    public bool IsInHand
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isTaken;
+            }
+        }
+    }
+
+    /// <summary>Another session is going to deliver.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            _session++;
         }
     }
 
@@ -77,7 +108,7 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
 
         lock (_gate)
         {
-            if ((!_isOffered && !_isTaken) || _isAbandoned)
+            if (!_isOffered && !_isTaken)
             {
                 return default; // the reader has come back already
             }
@@ -109,9 +140,26 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
         }
     }
 
-    private void Leave(WsMessage message) => _left.Enqueue(message with { Payload = message.Payload.ToArray() });
+    /// <summary>Under the gate.</summary>
+    private void Leave(WsMessage message)
+    {
+        _left.Enqueue((message with { Payload = message.Payload.ToArray() }, _session));
+        _leftBytes += LeastCost + message.Payload.Length;
+        while (_leftBytes > MostLeft && _left.Peek().Session != _session)
+        {
+            _leftBytes -= LeastCost + _left.Dequeue().Message.Payload.Length;
+            if (!_hasDropped)
+            {
+                _hasDropped = true;
+                logger.MessagesDropped(MostLeft);
+            }
+        }
+    }
 
-    /// <summary>Nobody reads any more: what is there and what still comes is thrown away, so that the close frame behind it is reached.</summary>
+    /// <summary>
+    /// Nobody reads any more: what is there and what still comes is thrown away, so that the close frame behind it is reached. What a reader has in hand is its own all
+    /// the same, until it asks for the next.
+    /// </summary>
     public void Abandon() => Finish(isAbandoned: true);
 
     /// <summary>Nothing more will come.</summary>
@@ -127,11 +175,13 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
             _isAbandoned |= isAbandoned;
             wasAwaited = _isAwaited;
             _isAwaited = false;
-            wasHeld = isAbandoned && _isHeld;
+            wasHeld = isAbandoned && _isHeld && !_isTaken;
             if (isAbandoned)
             {
-                (_isOffered, _isTaken, _isHeld) = (false, false, false);
+                _isOffered = false;
+                _isHeld &= !wasHeld;
                 _left.Clear();
+                _leftBytes = 0;
             }
         }
 
@@ -176,9 +226,10 @@ internal sealed class MessageQueue : IAsyncEnumerable<WsMessage>
                 _isHeld = false;
             }
 
-            if (_left.TryDequeue(out WsMessage left))
+            if (_left.TryDequeue(out (WsMessage Message, int Session) left))
             {
-                reader.Current = left;
+                _leftBytes -= LeastCost + left.Message.Payload.Length;
+                reader.Current = left.Message;
                 next = new(true);
             }
             else if (_isOver)
@@ -305,6 +356,7 @@ internal sealed class QueueDispatcher(WsSession session, MessageQueue queue) : E
 
     public override ValueTask OnOpenAsync()
     {
+        queue.Begin();
         _closing.UnsafeRegister(static queue => ((MessageQueue)queue!).LetGo(), queue);
         return default;
     }
@@ -313,5 +365,15 @@ internal sealed class QueueDispatcher(WsSession session, MessageQueue queue) : E
 
     public override ValueTask OnBinaryAsync(in InboundMessage message) => OfferAsync(new WsMessage(MessageKind.Binary, message.Memory));
 
-    private ValueTask OfferAsync(WsMessage message) => queue.OfferAsync(message, _closing.IsCancellationRequested);
+    private ValueTask OfferAsync(WsMessage message)
+    {
+        bool isClosing = _closing.IsCancellationRequested;
+        ValueTask offered = queue.OfferAsync(message, isClosing);
+        if (!isClosing && _closing.IsCancellationRequested)
+        {
+            queue.LetGo(); // the one for all that is there may have come before this was
+        }
+
+        return offered;
+    }
 }

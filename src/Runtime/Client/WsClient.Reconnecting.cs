@@ -15,6 +15,9 @@ public sealed partial class WsClient
     private static readonly AsyncLocal<Task?> s_onOpen = new();
     private volatile bool _isOpening;
 
+    // The connections of the sessions there were: they may take a while to end when the next one is open already. They need the clock as long as that.
+    private Task _finished = Task.CompletedTask;
+
     /// <summary>The state has changed. Called by the client one after the other, on any thread; what a handler throws is logged.</summary>
     public event EventHandler<WsClientStateChangedEventArgs>? StateChanged;
 
@@ -64,7 +67,9 @@ public sealed partial class WsClient
         while (true)
         {
             long since = _settings.Time.GetTimestamp();
-            reason = await Current.End.Ended.ConfigureAwait(false);
+            OpenedSession current = Current;
+            reason = await current.End.Ended.ConfigureAwait(false);
+            Remember(current);
             _kept?.Disconnect();
             if (_settings.Time.GetElapsedTime(since) >= _settings.Reconnect.StableAfter)
             {
@@ -93,13 +98,42 @@ public sealed partial class WsClient
         await EndAsync(reason, error, attempt).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(CloseReason reason, Exception? error, int attempt)
+    private void Remember(OpenedSession session) =>
+        _finished = _finished.IsCompleted ? session.End.Finished : Task.WhenAll(_finished, session.End.Finished);
+
+    /// <summary>Never throws.</summary>
+    private Task EndAsync(CloseReason reason, Exception? error, int attempt)
     {
         _kept?.Close(reason);
-        _messages?.Complete();
-        await ReleaseAsync().ConfigureAwait(false);
         Change(new WsClientStateChangedEventArgs(WsClientState.Closed, reason, error, attempt, TimeSpan.Zero));
+        Task end = FinishAsync(reason);
+        _messages?.Complete(); // last, for the reader goes on within, and may wait for that end
+        return end;
+    }
+
+    private async Task FinishAsync(CloseReason reason)
+    {
+        if (_current is { } last)
+        {
+            await last.End.Finished.ConfigureAwait(false);
+        }
+
+        _kept?.Forget();
+        try
+        {
+            if (_scope is { } scope)
+            {
+                await scope.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception error)
+        {
+            _settings.Logger.ScopeFailed(error); // of a service of the application's: nobody else would hear of it
+        }
+
         _closed.TrySetResult(reason);
+        await _finished.ConfigureAwait(false);
+        ClientClocks.Release(_clock);
     }
 
     private bool ComesBack(CloseReason reason, ref Exception? error)
@@ -128,6 +162,7 @@ public sealed partial class WsClient
         Exception? error = null;
         TimeSpan? asked = null;
         bool isPrepared = false;
+        OpenedSession? last = _current;
         while (attempt < options.MaxAttempts)
         {
             attempt++;
@@ -153,11 +188,13 @@ public sealed partial class WsClient
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
+                RememberAborted();
                 return (null, uri, attempt, error);
             }
             catch (Exception failed)
             {
                 error = failed;
+                RememberAborted();
                 if (!isPrepared || !ReconnectRules.MayPass(failed, options.BeforeAttempt is not null))
                 {
                     break;
@@ -168,6 +205,16 @@ public sealed partial class WsClient
         }
 
         return (null, uri, attempt, error);
+
+        // An attempt may fail when its session has been opened already: cancelled in that moment, or too late.
+        void RememberAborted()
+        {
+            if (_current is { } opened && opened != last)
+            {
+                last = opened;
+                Remember(opened);
+            }
+        }
     }
 
     private Dictionary<string, string> CopyHeaders()
@@ -183,7 +230,7 @@ public sealed partial class WsClient
 
     private async Task<Uri> PrepareAsync(Func<WsReconnectAttempt, CancellationToken, ValueTask> before, WsReconnectAttempt attempt)
     {
-        await before(attempt, _stop.Token).ConfigureAwait(false);
+        await ApplicationCode.RunAsync(before(attempt, _stop.Token), _stop.Token).ConfigureAwait(false);
         Uri uri = Target(attempt.Uri);
         _settings.Headers = [.. attempt.Headers];
         return uri;

@@ -7,7 +7,8 @@ namespace WsGen;
 // one session.
 public sealed partial class WsClient
 {
-    private static readonly SendOptions s_whenWritten = new() { WhenWritten = true };
+    // However long it takes: what cannot be sent in time is not given up, but kept until the next connection.
+    private static readonly SendOptions s_whenWritten = new() { WhenWritten = true, Timeout = Timeout.InfiniteTimeSpan };
 
     private readonly KeptMessages? _kept;
     private long _dropped;
@@ -21,13 +22,13 @@ public sealed partial class WsClient
     /// <inheritdoc cref="WsSession.SendAsync(string, CancellationToken)"/>
     public ValueTask SendAsync(string text, CancellationToken cancellationToken = default) =>
         MayDrop() ? default
-        : IsDirect ? Session.SendAsync(text, cancellationToken)
+        : IsDirect ? Send(Session.SendAsync(text, cancellationToken))
         : KeepAsync(text, cancellationToken);
 
     /// <inheritdoc cref="WsSession.SendAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) =>
         MayDrop() ? default
-        : IsDirect ? Session.SendAsync(bytes, cancellationToken)
+        : IsDirect ? Send(Session.SendAsync(bytes, cancellationToken))
         : KeepAsync(MessageKind.Binary, bytes.ToArray(), cancellationToken); // the caller's may change before it is sent
 
     /// <inheritdoc cref="WsSession.SendAsync(byte[], CancellationToken)"/>
@@ -40,14 +41,14 @@ public sealed partial class WsClient
     /// <inheritdoc cref="WsSession.SendAsync{T}(T, CancellationToken)"/>
     public ValueTask SendAsync<T>(T value, CancellationToken cancellationToken = default) =>
         MayDrop() ? default
-        : IsDirect ? Session.SendAsync(value, cancellationToken)
+        : IsDirect ? Send(Session.SendAsync(value, cancellationToken))
         : Session.TryEncode(value, out MessageKind kind, out byte[] message) ? KeepAsync(kind, message, cancellationToken)
         : KeepAsync(value, cancellationToken);
 
     /// <inheritdoc cref="WsSession.SendTextAsync(ReadOnlyMemory{byte}, CancellationToken)"/>
     public ValueTask SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken = default) =>
         MayDrop() ? default
-        : IsDirect ? Session.SendTextAsync(utf8, cancellationToken)
+        : IsDirect ? Send(Session.SendTextAsync(utf8, cancellationToken))
         : KeepAsync(MessageKind.Text, utf8.ToArray(), cancellationToken);
 
     /// <summary>Sends a message of <see cref="Messages"/> in kind, as an echo does.</summary>
@@ -110,6 +111,11 @@ public sealed partial class WsClient
 
     private static ValueTask SendWrittenAsync<T>(WsSession session, T value)
     {
+        if (session.TryEncode(value, out MessageKind kind, out byte[] message))
+        {
+            return kind == MessageKind.Text ? session.SendTextAsync(message, s_whenWritten) : session.SendAsync(message, s_whenWritten);
+        }
+
         var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         session.SendAsync(value, result =>
         {
@@ -128,12 +134,30 @@ public sealed partial class WsClient
     /// <summary>The message that is about to be sent is dropped, for there is no connection.</summary>
     private bool MayDrop()
     {
-        if (_settings.Reconnect is not { Enabled: true, UnsentMessages: UnsentMessages.Drop } || Session.IsOpen || State == WsClientState.Closed || _stop.IsCancellationRequested)
+        if (!Drops || Session.IsOpen || !IsToComeBack)
         {
             return false;
         }
 
         Interlocked.Increment(ref _dropped);
         return true;
+    }
+
+    private bool Drops => _settings.Reconnect is { Enabled: true, UnsentMessages: UnsentMessages.Drop };
+
+    private bool IsToComeBack => State != WsClientState.Closed && !_stop.IsCancellationRequested;
+
+    private ValueTask Send(ValueTask sent) => sent.IsCompletedSuccessfully || !Drops ? sent : SendOrDropAsync(sent);
+
+    private async ValueTask SendOrDropAsync(ValueTask sent)
+    {
+        try
+        {
+            await sent.ConfigureAwait(false);
+        }
+        catch (SessionClosedException) when (IsToComeBack)
+        {
+            Interlocked.Increment(ref _dropped); // the connection was lost while it waited for its turn
+        }
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class WsClient : IAsyncDisposable
         _settings = settings;
         _scope = scope;
         _clock = ClientClocks.Find(settings.Time);
-        _messages = endpoint is null ? new MessageQueue() : null;
+        _messages = endpoint is null ? new MessageQueue(settings.Logger) : null;
         _kept = settings.Reconnect is { Enabled: true, UnsentMessages: UnsentMessages.Keep } keep ? new KeptMessages(keep.MaxKeptMessages, keep.MaxKeptBytes, settings.Logger) : null;
         Endpoint = endpoint;
     }
@@ -54,7 +54,11 @@ public sealed partial class WsClient : IAsyncDisposable
     /// <summary>Why the connection ended, or the last one of several; null while it is open.</summary>
     public CloseReason? CloseReason => _current is { Connection.IsOpen: false } current ? current.Connection.Reason : null;
 
-    /// <summary>Completes when the connection has ended and the endpoint has been told. Never faults.</summary>
+    /// <summary>
+    /// Completes when the endpoint has been told of the end and the connection is gone: what had been sent has gone out, and the closing handshake is done, or its time-out
+    /// over (<see cref="EndpointOptions.CloseTimeout"/>). <see cref="CloseReason"/> is known before. Never faults. Not to be awaited in a callback, nor in the loop over
+    /// <see cref="Messages"/> with a message in hand, for the end waits for those.
+    /// </summary>
     public Task<CloseReason> Closed => _closed.Task;
 
     /// <summary>Connects and performs the opening handshake (RFC 6455 section 4.1). The messages are in <see cref="Messages"/>.</summary>
@@ -83,9 +87,23 @@ public sealed partial class WsClient : IAsyncDisposable
     {
         WsClient client = Create(options, static services => TEndpoint.Create(services));
         var endpoint = (TEndpoint)client.Endpoint!;
-        await client.OpenAsync(endpoint, uri, cancellationToken).ConfigureAwait(false);
-        return endpoint;
+        try
+        {
+            await client.OpenAsync(endpoint, uri, cancellationToken).ConfigureAwait(false);
+            return endpoint;
+        }
+        catch
+        {
+            await client.DisposeOfAsync(endpoint).ConfigureAwait(false); // nobody else has it
+            throw;
+        }
     }
+
+    /// <summary>Makes an instance of a <see cref="ClientEndpointAttribute"/> class, out of <see cref="WsClientOptions.Services"/>, and connects it.</summary>
+    /// <returns>The instance. Its generated part has the connection, and closes it when it is disposed of.</returns>
+    /// <inheritdoc cref="ConnectAsync(Uri, WsClientOptions?, CancellationToken)"/>
+    public static Task<TEndpoint> ConnectAsync<TEndpoint>(string uri, WsClientOptions? options = null, CancellationToken cancellationToken = default)
+        where TEndpoint : class, IClientEndpoint<TEndpoint> => ConnectAsync<TEndpoint>(Parse(uri), options, cancellationToken);
 
     /// <summary>Connects an instance of a <see cref="ClientEndpointAttribute"/> class. It is not disposed of with the connection.</summary>
     /// <param name="endpoint">The instance, which has no connection, or one that has ended.</param>
@@ -114,36 +132,30 @@ public sealed partial class WsClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes with 1000 if that has not been done, and waits for the end of the connection, for at most the close time-out. Not to be awaited in a callback of the
-    /// endpoint, for the end waits for that.
+    /// Closes with 1000 if that has not been done, and waits for the end of the connection: until all that has been sent has gone out and the server has answered, for at
+    /// most the close time-out. A client that connects gives up. Not to be awaited in a callback of the endpoint, for the end waits for that.
     /// </summary>
+    /// <remarks>
+    /// A message that a reader of <see cref="Messages"/> has in hand stays valid until it asks for the next, and there is none. The end of the connection waits for that and this
+    /// does not, so that it may be called in the loop.
+    /// </remarks>
     public async ValueTask DisposeAsync()
     {
         StopReconnecting();
         _messages?.Abandon();
-        if (_current is { } current)
+        if (_current is { Connection.IsOpen: true } open && _kept is not null)
         {
-            current.Connection.Close(CloseCode.NormalClosure, "");
+            await _kept.WhenWrittenAsync(open.Session.CloseTimeout, _settings.Time).ConfigureAwait(false); // the session may not have room for all of them yet
+        }
+
+        _current?.Connection.Close(CloseCode.NormalClosure, "");
+        if (_messages is not { IsInHand: true })
+        {
             await _closed.Task.ConfigureAwait(false);
         }
     }
 
     private OpenedSession Current => _current ?? throw new InvalidOperationException("The client has not connected yet, or could not.");
-
-    private static WsClient Create(WsClientOptions? options, Func<IServiceProvider, object?> createEndpoint)
-    {
-        var settings = new ClientSettings(options ?? new WsClientOptions());
-        AsyncServiceScope? scope = settings.Options.Services?.CreateAsyncScope();
-        try
-        {
-            return new WsClient(settings, createEndpoint(scope?.ServiceProvider ?? NoServices.Instance), scope);
-        }
-        catch
-        {
-            _ = scope?.DisposeAsync().AsTask();
-            throw;
-        }
-    }
 
     private static EndpointDescriptor EndpointDescriptorOf(Type endpoint) => new()
     {
@@ -160,71 +172,4 @@ public sealed partial class WsClient : IAsyncDisposable
         Activate = static (_, _) => throw new NotSupportedException(),
         Attach = static (session, queue, _) => new QueueDispatcher(session, (MessageQueue)queue),
     };
-
-    private static Uri Parse(string uri)
-    {
-        ArgumentNullException.ThrowIfNull(uri);
-        return Uri.TryCreate(uri, UriKind.Absolute, out Uri? parsed) ? parsed : throw Unusable(uri);
-    }
-
-    private static ArgumentException Unusable(object uri) =>
-        new($"\"{Login.Hide($"{uri}")}\" cannot be connected to: give an absolute URI with scheme ws or wss, a host and no fragment (RFC 6455 section 3).", nameof(uri));
-
-    /// <summary>The URI as it is connected to.</summary>
-    private static Uri Target(Uri uri) =>
-        uri.IsAbsoluteUri && uri.Fragment.Length == 0 && uri.Host.Length != 0 && Redirection.Map(uri) is { } mapped ? mapped : throw Unusable(uri);
-
-    private async Task<WsClient> OpenAsync<TEndpoint>(TEndpoint endpoint, Uri uri, CancellationToken cancellationToken)
-        where TEndpoint : class, IClientEndpoint<TEndpoint>
-    {
-        WsClient? before = endpoint.Connection;
-        if (before is { Closed.IsCompleted: false })
-        {
-            await ReleaseAsync().ConfigureAwait(false);
-            throw new InvalidOperationException($"The instance of {typeof(TEndpoint).Name} has a connection already. Close that first, or connect another instance.");
-        }
-
-        endpoint.Connection = this;
-        try
-        {
-            return await OpenAsync(uri, TEndpoint.Descriptor, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            endpoint.Connection = before;
-            throw;
-        }
-    }
-
-    private async Task<WsClient> OpenAsync(Uri uri, EndpointDescriptor descriptor, CancellationToken cancellationToken)
-    {
-        try
-        {
-            ArgumentNullException.ThrowIfNull(uri);
-            Uri mapped = Target(uri);
-            var host = new ClientHost(descriptor, Endpoint ?? _messages!, _settings, _scope?.ServiceProvider ?? NoServices.Instance, _clock) { Opening = Begin, EnteringOnOpen = _kept is null ? null : EnterOnOpen };
-            var connector = new ClientConnector(_settings, host);
-            OpenedSession opened = await connector.ConnectAsync(mapped, cancellationToken).ConfigureAwait(false);
-            Enter(opened, attempt: 0);
-            _ = LiveAsync(connector, mapped);
-            return this;
-        }
-        catch (Exception error)
-        {
-            // An endpoint may have got hold of it meanwhile: nothing it awaits may be left hanging.
-            _current?.Connection.Abort();
-            CloseReason reason = _current?.Connection.Reason ?? new CloseReason(CloseCode.AbnormalClosure, "the client could not connect", CloseInitiator.Transport);
-            await EndAsync(reason, error, attempt: 0).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async ValueTask ReleaseAsync()
-    {
-        ClientClocks.Release(_clock);
-        if (_scope is { } scope)
-        {
-            await scope.DisposeAsync().ConfigureAwait(false);
-        }
-    }
 }

@@ -57,7 +57,7 @@ public sealed partial class WsClientOptions
     public ICredentials? Credentials { get; set; }
 
     /// <summary>
-    /// The proxy, of scheme http (CONNECT), socks4, socks4a or socks5, with its own <see cref="IWebProxy.Credentials"/>; it decides for each host. Default: null, the
+    /// The proxy, of scheme http or https (CONNECT), socks4, socks4a or socks5, with its own <see cref="IWebProxy.Credentials"/>; it decides for each host. Default: null, the
     /// system's if <see cref="UseSystemProxy"/> says so.
     /// </summary>
     public IWebProxy? Proxy { get; set; }

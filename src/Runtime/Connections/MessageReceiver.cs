@@ -19,6 +19,13 @@ public abstract class MessageReceiver
     /// <summary>The opening handshake is done. First call, exactly once.</summary>
     internal abstract ValueTask StartAsync();
 
+    /// <summary>
+    /// <see cref="StartAsync"/> is through, with whatever became of a failure of it. Once; must be quick, run no user code and not throw.
+    /// </summary>
+    internal virtual void OnStarted()
+    {
+    }
+
     /// <summary>A whole text message has arrived.</summary>
     public abstract ValueTask OnTextAsync(in InboundMessage message);
 
@@ -72,6 +79,11 @@ public abstract class MessageReceiver
     /// <summary>Disposes the endpoint, where it can be disposed. After OnClose.</summary>
     public virtual ValueTask ReleaseAsync() => default;
 
-    /// <summary>Nothing more will come: gives back what the receiver holds. Last call.</summary>
+    /// <summary>Nothing more will come: gives back what the receiver holds.</summary>
     internal abstract ValueTask DisposeAsync();
+
+    /// <summary>The transport has ended as well: nothing is on its way any more. Last call, once; must be quick, run no user code and not throw.</summary>
+    internal virtual void OnFinished()
+    {
+    }
 }

@@ -40,6 +40,7 @@ internal abstract partial class WsConnection
 
     // Counts the beginnings and the ends of callbacks: odd while one is under way.
     private long _callback;
+    private const long AfterOpen = 2;
 
     /// <summary>A callback is under way, waiting or blocking its thread: nothing is read.</summary>
     public bool IsInCallback => (Volatile.Read(ref _callback) & 1) != 0;
@@ -142,6 +143,10 @@ internal abstract partial class WsConnection
         _held = false;
         _pending.GetResult(); // never throws: see GuardAsync
         LeaveCallback();
+        if (_callback == AfterOpen)
+        {
+            _receiver.OnStarted();
+        }
 
         try
         {
@@ -185,6 +190,8 @@ internal abstract partial class WsConnection
             {
                 return false;
             }
+
+            _receiver.OnStarted();
         }
 
         Memory<byte> input = _input;
@@ -403,5 +410,6 @@ internal abstract partial class WsConnection
         ReleaseReader();
         ReleaseOutput();
         _clock.Remove(this);
+        _receiver.OnFinished();
     }
 }

@@ -50,7 +50,7 @@ partial class LoudOracle : global::WsGen.Client.Infrastructure.IClientEndpoint<g
     /// <inheritdoc cref="ConnectAsync(global::System.Uri, global::WsGen.WsClientOptions?, global::System.Threading.CancellationToken)"/>
     [global::System.CodeDom.Compiler.GeneratedCode("WsGen.Generators", "VERSION")]
     public static new global::System.Threading.Tasks.Task<global::Demo.LoudOracle> ConnectAsync(string uri, global::WsGen.WsClientOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
-        ConnectAsync(new global::System.Uri(uri), options, cancellationToken);
+        global::WsGen.WsClient.ConnectAsync<global::Demo.LoudOracle>(uri, options, cancellationToken);
 
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("WsGen.Generators", "VERSION")]

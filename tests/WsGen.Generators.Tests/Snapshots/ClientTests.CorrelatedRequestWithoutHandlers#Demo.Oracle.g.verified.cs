@@ -51,7 +51,7 @@ partial class Oracle : global::WsGen.Client.Infrastructure.IClientEndpoint<globa
     /// <inheritdoc cref="ConnectAsync(global::System.Uri, global::WsGen.WsClientOptions?, global::System.Threading.CancellationToken)"/>
     [global::System.CodeDom.Compiler.GeneratedCode("WsGen.Generators", "VERSION")]
     public static global::System.Threading.Tasks.Task<global::Demo.Oracle> ConnectAsync(string uri, global::WsGen.WsClientOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
-        ConnectAsync(new global::System.Uri(uri), options, cancellationToken);
+        global::WsGen.WsClient.ConnectAsync<global::Demo.Oracle>(uri, options, cancellationToken);
 
     /// <summary>Closes the connection with 1000, if that has not been done, and waits for its end.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("WsGen.Generators", "VERSION")]

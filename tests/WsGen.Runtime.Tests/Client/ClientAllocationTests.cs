@@ -34,7 +34,8 @@ public sealed class ClientAllocationTests
         socket.NoDelay = true;
         (socket.ReceiveTimeout, socket.SendTimeout) = (20_000, 20_000);
         Agree(socket);
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         Task echoing = Task.Run(() => EchoAsync(client)); // not in the context that tests run in
         byte[] batch = [.. Enumerable.Range(0, PerBatch).SelectMany(i => ServerEnd.Frame(i % 2 == 0 ? Opcode.Text : Opcode.Binary, Enumerable.Repeat((byte)('a' + i), Size).ToArray()))];
         byte[] answer = new byte[PerBatch * (Size + 6)];

@@ -102,6 +102,15 @@ public sealed class ClientEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ATextThatIsNoUriIsRefusedAsByWsClient()
+    {
+        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => Sender.ConnectAsync("ada:secret@example.org/chat"));
+        Assert.Contains("cannot be connected to", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<ArgumentException>(() => Sender.ConnectAsync("example.org/chat"));
+        Assert.Contains("cannot be connected to", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task InstancesAreMadeOutOfTheOptionsServices()
     {
         ServiceProvider services = new ServiceCollection().AddSingleton("Bo").BuildServiceProvider();

@@ -27,11 +27,26 @@ public sealed class ConfiguratorTests
         });
         ServerEnd first = await server.RefuseAsync("HTTP/1.1 302 Found\r\nLocation: /next\r\n\r\n");
         ServerEnd next = await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         Assert.Equal(("was and 1", null, "/", "1, 2"), (first.Field("X-Changed"), first.Field("X-Gone"), first.Field("X-Added"), first.Field("X-Twice")));
         Assert.Equal(("was and 2", null, "/next"), (next.Field("X-Changed"), next.Field("X-Gone"), next.Field("X-Added")));
         Assert.Equal([server.Uri, server.At("/next")], configurator.Requests);
         Assert.Equal("was and 2", client.Session.RequestHeaders["X-Changed"]);
+    }
+
+    [Fact]
+    public async Task One_that_does_not_look_at_its_token_is_left_alone_when_it_is_cancelled()
+    {
+        using var server = new ScriptedServer();
+        using var cancel = new CancellationTokenSource();
+        var never = Bounded.Gate();
+        var configurator = new TestClientConfigurator { Before = (_, _) => new ValueTask(never.Task) };
+        Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, new WsClientOptions { Configurator = configurator }, cancel.Token);
+        await Bounded.Until(() => configurator.Requests.Count == 1);
+        cancel.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.Within());
+        never.SetException(new NotSupportedException());
     }
 
     [Theory]
@@ -71,7 +86,8 @@ public sealed class ConfiguratorTests
         await server.RefuseAsync("HTTP/1.1 307 Found\r\nLocation: /next\r\n\r\n");
         ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync(peer.Consent("X-Answer: yes\r\n"));
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         await Bounded.Until(() => calls.Count == 2);
         Assert.Equal(["after", "open"], calls);
         ClientHandshakeResponse response = Assert.Single(configurator.Responses);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using WsGen.Client.Infrastructure;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Support;
@@ -44,6 +45,60 @@ public sealed class InstanceTests
         await Bounded.Until(() => services.IsScopeDisposed);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_instance_that_was_made_for_a_connection_which_does_not_come_about_is_disposed_of(bool throws)
+    {
+        using var server = new ScriptedServer();
+        var endpoint = new Owned { Throws = throws };
+        Task<Owned> connecting = WsClient.ConnectAsync<Owned>(server.Uri, new WsClientOptions { Services = new Supply(endpoint) });
+        await server.RefuseAsync("HTTP/1.1 404 Not Found\r\n\r\n");
+        Assert.Equal(HandshakeFailure.Status, (await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within())).Failure);
+        Assert.Equal(1, endpoint.Disposed);
+
+        Task<WsClient> own = WsClient.ConnectAsync(endpoint, server.Uri);
+        await server.RefuseAsync("HTTP/1.1 404 Not Found\r\n\r\n");
+        await Assert.ThrowsAsync<WsHandshakeException>(() => own.Within());
+        Assert.Equal(1, endpoint.Disposed); // whoever has made it may try again
+    }
+
+    private sealed class Owned : IClientEndpoint<Owned>, IDisposable
+    {
+        public static EndpointDescriptor Descriptor => Handmade.Descriptor;
+
+        public WsClient? Connection { get; set; }
+
+        public bool Throws { get; init; }
+
+        public int Disposed { get; private set; }
+
+        public static Owned Create(IServiceProvider services) => (Owned)services.GetService(typeof(Owned))!;
+
+        public void Dispose()
+        {
+            Disposed++;
+            if (Throws)
+            {
+                throw new NotSupportedException();
+            }
+        }
+    }
+
+    /// <summary>Has an instance, whose Dispose is not its business.</summary>
+    private sealed class Supply(Owned endpoint) : IServiceProvider, Microsoft.Extensions.DependencyInjection.IServiceScopeFactory, Microsoft.Extensions.DependencyInjection.IServiceScope
+    {
+        public IServiceProvider ServiceProvider => this;
+
+        public object? GetService(Type serviceType) => serviceType == typeof(Owned) ? endpoint : this;
+
+        public Microsoft.Extensions.DependencyInjection.IServiceScope CreateScope() => this;
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class Handmade : IClientEndpoint<Handmade>
     {
         private WsClient? _connection;
@@ -53,7 +108,7 @@ public sealed class InstanceTests
             EndpointType = typeof(Handmade),
             Path = "/",
             Activate = static (_, _) => throw new NotSupportedException(),
-            Attach = static (session, _, _) => new QueueDispatcher(session, new MessageQueue()),
+            Attach = static (session, _, _) => new QueueDispatcher(session, new MessageQueue(NullLogger.Instance)),
         };
 
         public WsClient? Seen { get; private set; }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using WsGen.Support;
 
 namespace WsGen.Client;
@@ -5,7 +6,7 @@ namespace WsGen.Client;
 /// <summary>The queue by itself: what it does when reader and connection meet in every order.</summary>
 public sealed class MessageQueueTests
 {
-    private readonly MessageQueue _queue = new();
+    private readonly MessageQueue _queue = new(NullLogger.Instance);
 
     [Fact]
     public async Task A_delivery_lasts_until_the_next_message_is_asked_for()
@@ -86,6 +87,92 @@ public sealed class MessageQueueTests
         Assert.True(_queue.OfferAsync(Message("two"), isClosing: true).IsCompletedSuccessfully);
         await using IAsyncEnumerator<WsMessage> reader = _queue.GetAsyncEnumerator();
         Assert.False(await reader.MoveNextAsync().Within());
+    }
+
+    [Fact]
+    public async Task What_a_reader_has_in_hand_is_its_own_though_the_queue_is_abandoned()
+    {
+        await using IAsyncEnumerator<WsMessage> reader = _queue.GetAsyncEnumerator();
+        ValueTask delivery = _queue.OfferAsync(Message("one"), isClosing: false);
+        Assert.False(_queue.IsInHand);
+        Assert.True(await reader.MoveNextAsync().Within());
+        Assert.True(_queue.IsInHand);
+        _queue.Abandon();
+        Assert.Equal((false, true), (delivery.IsCompleted, _queue.IsInHand));
+        Assert.False(await reader.MoveNextAsync().Within());
+        Assert.Equal((true, false), (delivery.IsCompletedSuccessfully, _queue.IsInHand));
+    }
+
+    [Fact]
+    public async Task The_same_where_it_goes_on_within_the_delivery()
+    {
+        await using IAsyncEnumerator<WsMessage> reader = _queue.GetAsyncEnumerator();
+        Task<bool> abandoned = AbandonAsync();
+        ValueTask delivery = _queue.OfferAsync(Message("one"), isClosing: false);
+        Assert.True(await abandoned.Within());
+        Assert.False(delivery.IsCompleted);
+        await reader.DisposeAsync();
+        Assert.True(delivery.IsCompletedSuccessfully);
+
+        async Task<bool> AbandonAsync()
+        {
+            bool moved = await reader.MoveNextAsync();
+            _queue.Abandon();
+            return moved;
+        }
+    }
+
+    [Fact]
+    public async Task What_sessions_leave_while_nobody_reads_is_limited_but_for_what_the_last_of_them_has_left()
+    {
+        using var log = new TestLog();
+        var queue = new MessageQueue(log);
+        const int Size = MessageQueue.MostLeft / 3;
+        for (int session = 1; session <= 5; session++)
+        {
+            queue.Begin();
+            Leave(session, Size);
+        }
+
+        queue.Begin();
+        Leave(6, Size);
+        Leave(7, 2 * Size);
+        Leave(8, Size);
+        queue.Complete();
+        var read = new List<byte>();
+        await foreach (WsMessage message in queue)
+        {
+            read.Add(message.Payload.Span[0]);
+        }
+
+        Assert.Equal([6, 7, 8], read);
+        Assert.Single(log.Entries, static each => each.Id == 303);
+
+        void Leave(int first, int size)
+        {
+            byte[] payload = new byte[size];
+            payload[0] = (byte)first;
+            Assert.True(queue.OfferAsync(new WsMessage(MessageKind.Binary, payload), isClosing: true).IsCompletedSuccessfully);
+        }
+    }
+
+    [Fact]
+    public async Task Empty_messages_take_room_as_well()
+    {
+        for (int i = 0; i < MessageQueue.MostLeft / 32; i++)
+        {
+            _queue.Begin();
+            Assert.True(_queue.OfferAsync(new WsMessage(MessageKind.Binary, default), isClosing: true).IsCompletedSuccessfully);
+        }
+
+        _queue.Complete();
+        int read = 0;
+        await foreach (WsMessage message in _queue)
+        {
+            read++;
+        }
+
+        Assert.InRange(read, 1, MessageQueue.MostLeft / 64);
     }
 
     private static WsMessage Message(string text) => new(MessageKind.Text, System.Text.Encoding.UTF8.GetBytes(text));

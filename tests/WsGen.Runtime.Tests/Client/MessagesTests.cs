@@ -15,7 +15,7 @@ public sealed class MessagesTests
     {
         using var server = new ScriptedServer();
         (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
-        await using (client)
+        await using (client.Ending())
         {
             Task sending = SendManyAsync(peer);
             int next = 0;
@@ -50,7 +50,7 @@ public sealed class MessagesTests
     {
         using var server = new ScriptedServer();
         (WsClient client, ServerEnd peer) = await server.ConnectAsync();
-        await using (client)
+        await using (client.Ending())
         {
             await peer.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.TextFrame("three"));
             await foreach (WsMessage message in client.Messages)
@@ -83,7 +83,7 @@ public sealed class MessagesTests
     {
         using var server = new ScriptedServer();
         (WsClient client, ServerEnd peer) = await server.ConnectAsync();
-        await using (client)
+        await using (client.Ending())
         {
             using var cancel = new CancellationTokenSource();
             var read = new List<string>();

@@ -119,7 +119,7 @@ public sealed class PageTests
         options.UserProperties[Prefix + "MAX_REDIRECTIONS"] = 2;
         options.UserProperties["mine"] = this;
         (WsClient client, ServerEnd peer) = await server.ConnectAsync(options);
-        await using (client)
+        await using (client.Ending())
         {
             WsSession session = client.Session;
             Assert.Equal(TimeSpan.FromMilliseconds(1500), session.BlockingSendTimeout);

@@ -38,7 +38,8 @@ public sealed partial class ProgrammaticTests
         };
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri, transport.Options());
         ServerEnd peer = await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         Assert.Same(endpoint, client.Endpoint);
         Assert.Throws<InvalidOperationException>(() => client.Messages);
         await peer.ExpectTextAsync("hello");
@@ -90,7 +91,8 @@ public sealed partial class ProgrammaticTests
         };
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri);
         ServerEnd peer = await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         await peer.SendAsync(ServerEnd.Frame(Opcode.Text, "ab"u8, fin: false), ServerEnd.Frame(Opcode.Continuation, "c"u8));
         await peer.SendAsync(ServerEnd.Frame(Opcode.Binary, new byte[5], fin: false), ServerEnd.Frame(Opcode.Continuation, new byte[6]));
         Assert.Equal(11, (await peer.ReceiveAsync()).Payload.Length);
@@ -114,7 +116,8 @@ public sealed partial class ProgrammaticTests
         };
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.At("/a/b?c=d"), options);
         ServerEnd peer = await server.AgreeAsync("Sec-WebSocket-Protocol: two\r\nSec-WebSocket-Extensions: permessage-deflate\r\n");
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         WsSession session = client.Session;
         Assert.Equal("one, two", peer.Field("Sec-WebSocket-Protocol"));
         Assert.Equal(("two", "permessage-deflate", "13", false, true), (session.Subprotocol, session.Extensions, session.ProtocolVersion, session.IsSecure, session.IsOpen));
@@ -148,7 +151,8 @@ public sealed partial class ProgrammaticTests
         WsClientOptions options = new WsClientOptions().AddEncoder<PointCodec>().AddDecoder<PointCodec>().AddJsonContext(ClientJson.Default);
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri, options);
         ServerEnd peer = await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         await client.SendAsync(new Point(1, 2));
         await peer.ExpectTextAsync("1;2");
         await client.SendAsync(new Named("x"));

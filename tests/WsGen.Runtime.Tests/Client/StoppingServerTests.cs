@@ -65,7 +65,8 @@ public sealed class StoppingServerTests
         Task<WsClient> connecting = WsClient.ConnectAsync(AddressOf(listener), new WsClientOptions { Transport = transport });
         using Socket server = await listener.AcceptSocketAsync().Within();
         await server.SendAsync(Answer(await ReadKeyAsync(server))).Within();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         server.Shutdown(SocketShutdown.Send);
         await client.Closed.Within();
     }

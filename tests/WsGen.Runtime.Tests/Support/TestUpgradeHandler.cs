@@ -41,7 +41,7 @@ internal sealed class TestUpgradeHandler(Task decided, bool accept, ConnectionCl
         var connection = new WsConnection<ClientRole>(
             transport, new ConnectionOptions(), ProtocolLimits.Default, deflate: null, clock, NullLogger.Instance);
         var session = new WsSession(connection, new SessionHandshake(Heads.Request(Heads.Good), false, [], [], null, null), new OpenSessions());
-        connection.Start(new QueueDispatcher(session, new MessageQueue()), default, responseWritten: false);
+        connection.Start(new QueueDispatcher(session, new MessageQueue(NullLogger.Instance)), default, responseWritten: false);
         return connection;
     }
 

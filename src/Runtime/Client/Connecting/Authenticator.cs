@@ -53,7 +53,7 @@ internal sealed class Authenticator(Func<string, NetworkCredential?> find, strin
 
         string[] schemes = [.. all.Select(static each => each.Scheme).Distinct(StringComparer.OrdinalIgnoreCase)];
         why = known.Length > 0 ? "There are no credentials for it."
-            : all.Any(each => StrengthOf(each) > 0) ? $"The credentials are for the realm \"{realm}\", and it asks for those of \"{string.Join("\", \"", all.Select(static each => each["realm"]))}\"."
+            : all.Any(each => StrengthOf(each) > 0) ? $"The credentials are for the realm \"{realm}\", and it asks for those of \"{string.Join("\", \"", all.Select(static each => ForeignText.Clean(each["realm"] ?? "")))}\"."
             : schemes.Length == 0 ? "It does not say which: its answer has no challenge that could be read."
             : $"It asks by {string.Join(", ", schemes)}, and what can be answered is {Basic}, and {Digest} with MD5 or SHA-256.";
         return null;

@@ -133,6 +133,6 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
         HandshakeFailure.Authentication, response.StatusCode, response.Headers);
 
     private static WsHandshakeException Refusal(Uri uri, UpgradeResponse response) => new(
-        $"{uri.Authority} answered {$"{response.StatusCode} {response.ReasonPhrase}".TrimEnd()} where 101 was wanted: it does not open a WebSocket at {uri.PathAndQuery} for this request.",
+        $"{uri.Authority} answered {$"{response.StatusCode} {ForeignText.Clean(response.ReasonPhrase)}".TrimEnd()} where 101 was wanted: it does not open a WebSocket at {uri.AbsolutePath} for this request.",
         HandshakeFailure.Status, response.StatusCode, response.Headers);
 }

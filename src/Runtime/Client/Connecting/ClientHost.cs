@@ -116,16 +116,23 @@ internal sealed class ClientHost
 /// <summary>A session that is open.</summary>
 /// <param name="Connection">Its connection.</param>
 /// <param name="Session">What the endpoint sees.</param>
-/// <param name="Opened">Completes when OnOpen has, well.</param>
+/// <param name="Opened">Completes when OnOpen has, and the session has survived it.</param>
 /// <param name="End">Tells of its end.</param>
 internal sealed record OpenedSession(WsConnection Connection, WsSession Session, Task Opened, SessionEnd End);
 
-/// <summary>Completes when the session has ended and its endpoint has been told.</summary>
-internal sealed class SessionEnd(WsConnection connection) : IAsyncDisposable
+/// <summary>Tells of the end of a session, and of that of its connection.</summary>
+internal sealed class SessionEnd(WsConnection connection) : IAsyncDisposable, IConnectionEnd
 {
     private readonly TaskCompletionSource<CloseReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The session has left the open state and its endpoint has been told: nothing can be sent any more.</summary>
     public Task<CloseReason> Ended => _ended.Task;
+
+    /// <summary>What had been sent has gone out, and the closing handshake is done; or the time for that is over. The connection is gone.</summary>
+    public Task Finished => _finished.Task;
+
+    public void OnFinished() => _finished.TrySetResult();
 
     public ValueTask DisposeAsync()
     {

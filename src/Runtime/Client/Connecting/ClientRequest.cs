@@ -70,14 +70,14 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
             _fields["Origin"] = origin;
         }
 
-        if (settings.Options.Cookies?.GetCookieHeader(CookieUri) is { Length: > 0 } cookies)
+        if (settings.Options.Cookies?.GetCookieHeader(Redirection.AsHttp(uri)) is { Length: > 0 } cookies)
         {
             _fields["Cookie"] = _fields.TryGetValue("Cookie", out string? before) ? before + "; " + cookies : cookies;
         }
 
         if (host.Configurator is { } configurator)
         {
-            await configurator.BeforeRequestAsync(new ClientHandshakeRequest(uri, _fields), cancellationToken).ConfigureAwait(false);
+            await ApplicationCode.RunAsync(configurator.BeforeRequestAsync(new ClientHandshakeRequest(uri, _fields), cancellationToken), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -99,9 +99,14 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
         {
             foreach (string each in answer.GetValues("Set-Cookie"))
             {
+                if (each.AsSpan().ContainsAnyExcept(HttpSyntax.WritableChars))
+                {
+                    continue; // it could not be sent back
+                }
+
                 try
                 {
-                    cookies.SetCookies(CookieUri, each);
+                    cookies.SetCookies(Redirection.AsHttp(uri), each);
                 }
                 catch (System.Net.CookieException)
                 {
@@ -110,9 +115,6 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
             }
         }
     }
-
-    /// <summary>Cookies know no schemes of WebSockets.</summary>
-    private Uri CookieUri => new UriBuilder(uri) { Scheme = uri.Scheme == Uri.UriSchemeWss ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Port = uri.Port }.Uri;
 
     private static byte[] CreateKey()
     {

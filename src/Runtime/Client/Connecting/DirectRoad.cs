@@ -71,7 +71,8 @@ internal static class DirectRoad
     /// <summary>The addresses of a host, in the order in which they are tried.</summary>
     public static async Task<IPEndPoint[]> ResolveAsync(string host, int port, HandshakeSteps steps)
     {
-        if (IPAddress.TryParse(host, out IPAddress? literal))
+        // The per cent sign before a zone is escaped in URIs (RFC 6874).
+        if (IPAddress.TryParse(host.Replace("%25", "%", StringComparison.Ordinal), out IPAddress? literal))
         {
             return [new IPEndPoint(literal, port)];
         }
@@ -83,9 +84,9 @@ internal static class DirectRoad
                 ? [.. AddressRace.Sort(addresses).Select(each => new IPEndPoint(each, port))]
                 : throw Unresolved(null);
         }
-        catch (SocketException error)
+        catch (Exception error) when (error is SocketException or ArgumentException)
         {
-            throw Unresolved(error);
+            throw Unresolved(error); // an argument that is none is too long for a name
         }
 
         WsHandshakeException Unresolved(Exception? error) =>

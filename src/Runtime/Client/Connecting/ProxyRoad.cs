@@ -55,7 +55,7 @@ internal static class ProxyRoad
             if (response.StatusCode != 407)
             {
                 throw new WsHandshakeException(
-                    $"The proxy {proxy.Address.Authority} does not connect to {target}: it answered {$"{response.StatusCode} {response.ReasonPhrase}".TrimEnd()}.",
+                    $"The proxy {proxy.Address.Authority} does not connect to {target}: it answered {$"{response.StatusCode} {ForeignText.Clean(response.ReasonPhrase)}".TrimEnd()}.",
                     HandshakeFailure.Proxy, response.StatusCode, response.Headers);
             }
 

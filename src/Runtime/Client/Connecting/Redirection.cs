@@ -33,7 +33,7 @@ internal sealed class Redirection(Uri start, int most)
 
         if (!Uri.TryCreate(AsHttp(from), locations[0], out Uri? location) || Map(location) is not { } next || next.Host.Length == 0)
         {
-            throw Refuse($"The server redirects to \"{locations[0]}\", which is no URI of scheme ws, wss, http or https.", response);
+            throw Refuse($"The server redirects to \"{ForeignText.Clean(locations[0])}\", which is no URI of scheme ws, wss, http or https.", response);
         }
 
         if (next.UserInfo.Length != 0)
@@ -44,12 +44,12 @@ internal sealed class Redirection(Uri start, int most)
 
         if (from.Scheme == Uri.UriSchemeWss && next.Scheme != Uri.UriSchemeWss)
         {
-            throw Refuse($"The server redirects from {Normalize(from)} to {Normalize(next)}, where nothing would be encrypted any more.", response, HandshakeFailure.InsecureRedirect);
+            throw Refuse($"The server redirects from {UriText.Show(from)} to {UriText.Show(next)}, where nothing would be encrypted any more.", response, HandshakeFailure.InsecureRedirect);
         }
 
         if (!_visited.Add(Normalize(next)))
         {
-            throw Refuse($"The server redirects in circles: to {Normalize(next)} for the second time.", response);
+            throw Refuse($"The server redirects in circles: to {UriText.Show(next)} for the second time.", response);
         }
 
         if (++_followed > most)
@@ -69,14 +69,7 @@ internal sealed class Redirection(Uri start, int most)
             "wss" or "https" => Uri.UriSchemeWss,
             _ => null,
         };
-        if (scheme is null)
-        {
-            return null;
-        }
-
-        // A redirection may name a place within a page, which is nothing to a server (RFC 9110 section 10.2.2).
-        string rest = uri.GetComponents(UriComponents.UserInfo | UriComponents.Host | UriComponents.Port | UriComponents.PathAndQuery, UriFormat.UriEscaped);
-        return new Uri($"{scheme}://{rest}");
+        return scheme is null ? null : UriText.WithScheme(scheme, uri);
     }
 
     /// <summary>Whether what was meant for one may be sent to the other: the same host and port, or the same host encrypted.</summary>
@@ -87,8 +80,8 @@ internal sealed class Redirection(Uri start, int most)
     /// <summary>Whether a field of the application's may go along to another host.</summary>
     public static bool MayLeave(string fieldName) => s_harmless.Contains(fieldName, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Relative references are resolved alike for all schemes with a host, but .NET wants to know the scheme.</summary>
-    public static Uri AsHttp(Uri uri) => new UriBuilder(uri) { Scheme = uri.Scheme == Uri.UriSchemeWss ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, Port = uri.Port }.Uri;
+    /// <summary>Relative references, cookies and credentials are alike for all schemes with a host, but .NET wants to know the scheme.</summary>
+    public static Uri AsHttp(Uri uri) => UriText.WithScheme(uri.Scheme == Uri.UriSchemeWss ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, uri);
 
     private static string Normalize(Uri uri) => uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped);
 

@@ -20,6 +20,7 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes, ILogger logge
     private WsSession? _session;
     private long _bytes;
     private CloseReason? _over;
+    private TaskCompletionSource? _written; // for whoever waits until there are none
     private bool _isConnecting; // a send that ends while those before it are being repeated admits nobody: it would overtake the rest
 
     /// <summary>How many there are.</summary>
@@ -97,23 +98,66 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes, ILogger logge
         lock (_gate)
         {
             _session = null;
+            _written?.TrySetResult();
+            _written = null;
         }
     }
 
-    /// <summary>There will be no connection any more.</summary>
+    /// <summary>Waits until there are none, or no connection, but not for ever.</summary>
+    public async Task WhenWrittenAsync(TimeSpan limit, TimeProvider time)
+    {
+        Task written;
+        lock (_gate)
+        {
+            if (_over is not null || _messages.Count + _waiting.Count == 0)
+            {
+                return;
+            }
+
+            _written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            written = _written.Task;
+        }
+
+        try
+        {
+            await written.WaitAsync(TimeSpan.FromMilliseconds(Math.Min(limit.TotalMilliseconds, int.MaxValue)), time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The server reads too slowly.
+        }
+    }
+
+    /// <summary>There will be no connection any more. What the last one has got may still go out.</summary>
     public void Close(CloseReason reason)
     {
         lock (_gate)
         {
             _over = reason;
             _session = null;
-            _messages.Clear();
-            _bytes = 0;
+            _written?.TrySetResult();
             while (_waiting.First is { } first)
             {
                 _waiting.RemoveFirst();
                 first.Value.Turn!.TrySetException(new SessionClosedException(reason));
             }
+        }
+    }
+
+    /// <summary>The last connection is gone: what has not been written by now is lost, which is told.</summary>
+    public void Forget()
+    {
+        int count;
+        lock (_gate)
+        {
+            count = _messages.Count;
+            _messages.Clear();
+            _bytes = 0;
+        }
+
+        if (count > 0)
+        {
+            logger.KeptMessagesLost(count);
         }
     }
 
@@ -217,6 +261,12 @@ internal sealed class KeptMessages(int maxMessages, long maxBytes, ILogger logge
 
         _messages.Remove(node);
         _bytes -= node.Value.Size;
+        if (_messages.Count + _waiting.Count == 0)
+        {
+            _written?.TrySetResult();
+            _written = null;
+        }
+
         if (error is not null)
         {
             node.Value.Fault = error; // it can never be sent

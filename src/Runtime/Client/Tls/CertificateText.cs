@@ -7,7 +7,6 @@ namespace WsGen.Client.Tls;
 /// <summary>Certificates in words. What is in them was written by strangers and ends up in logs: it is shortened, and nothing in it steers a terminal.</summary>
 internal static class CertificateText
 {
-    private const int MaxLength = 200;
     private const int MaxNames = 8;
 
     /// <summary>Its name in quotes.</summary>
@@ -44,24 +43,14 @@ internal static class CertificateText
         {
             // The platform, too, takes the common name where there is nothing else.
             string common = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
-            return common.Length > 0 ? Clean(common) : "no host at all";
+            return common.Length > 0 ? ForeignText.Clean(common) : "no host at all";
         }
 
-        string list = string.Join(", ", hosts.Take(MaxNames).Select(Clean));
+        string list = string.Join(", ", hosts.Take(MaxNames).Select(ForeignText.Clean));
         return hosts.Count > MaxNames ? $"{list} and {hosts.Count - MaxNames} more" : list;
     }
 
     public static string Time(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>What somebody else wrote, fit for a message.</summary>
-    public static string Clean(string text)
-    {
-        string shortened = text.Length <= MaxLength ? text : text[..MaxLength] + "...";
-        return string.Concat(shortened.Select(static c => IsHarmless(c) ? c : '?'));
-    }
-
-    private static string Quote(string name) => name.Length == 0 ? "(no name)" : $"\"{Clean(name)}\"";
-
-    private static bool IsHarmless(char c) => char.GetUnicodeCategory(c) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
+    private static string Quote(string name) => name.Length == 0 ? "(no name)" : $"\"{ForeignText.Clean(name)}\"";
 }

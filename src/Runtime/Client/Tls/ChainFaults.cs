@@ -42,7 +42,7 @@ internal readonly struct ChainFaults(string host, TrustWords words)
         {
             if ((status.Status & ~elsewhere) != X509ChainStatusFlags.NoError)
             {
-                faults.Add(Untrusted($"The chain of the certificate of {host} does not do: {status.Status} ({Clean(status.StatusInformation)}).", ""));
+                faults.Add(Untrusted($"The chain of the certificate of {host} does not do: {status.Status} ({ForeignText.Clean(status.StatusInformation)}).", ""));
             }
         }
 
@@ -72,7 +72,7 @@ internal readonly struct ChainFaults(string host, TrustWords words)
             case X509ChainStatusFlags.RevocationStatusUnknown or X509ChainStatusFlags.OfflineRevocation:
                 return new(
                     CertificateFaultKind.RevocationUnknown,
-                    $"{which} may have been revoked: its issuer cannot be asked ({Clean(status.StatusInformation)}).",
+                    $"{which} may have been revoked: its issuer cannot be asked ({ForeignText.Clean(status.StatusInformation)}).",
                     $"Have the issuer's list of revoked certificates, or its OCSP responder, named in the certificate and within reach, or set {words.Revocation} to NoCheck.");
 
             case X509ChainStatusFlags.NotTimeValid:
@@ -101,7 +101,7 @@ internal readonly struct ChainFaults(string host, TrustWords words)
                 return Untrusted($"{which} may not be used for servers.", "The server needs one for server authentication (extended key usage 1.3.6.1.5.5.7.3.1).");
 
             default:
-                return Untrusted($"{which} does not do: {status.Status} ({Clean(status.StatusInformation)}).", "The server needs another one.");
+                return Untrusted($"{which} does not do: {status.Status} ({ForeignText.Clean(status.StatusInformation)}).", "The server needs another one.");
         }
     }
 

@@ -31,7 +31,8 @@ internal sealed class ClientTls
     public static ClientTls Create(WsClientTlsOptions options, string host)
     {
         // A dot at the end says to resolvers that nothing is to be appended; RFC 6066 section 3 has no such dot in server_name, and no certificate has.
-        string name = host.Length > 1 ? host.TrimEnd('.') : host;
+        // Nor has either a zone, which says by which interface an address is reached.
+        string name = host.Length > 1 ? host.Split('%')[0].TrimEnd('.') : host;
         if (options.Custom is { } custom)
         {
             SslClientAuthenticationOptions copy = CustomOptions.Copy(custom, options.Protocols, name);
@@ -115,7 +116,7 @@ internal sealed class ClientTls
         if (!chosen.Protocol.IsEmpty && chosen != SslApplicationProtocol.Http11)
         {
             throw new WsHandshakeException(
-                $"{_host} has chosen {CertificateText.Clean(chosen.ToString())} among the application protocols of {nameof(WsClientTlsOptions)}.{nameof(WsClientTlsOptions.Custom)}; "
+                $"{_host} has chosen {ForeignText.Clean(chosen.ToString())} among the application protocols of {nameof(WsClientTlsOptions)}.{nameof(WsClientTlsOptions.Custom)}; "
                 + "a WebSocket begins with http/1.1. Leave it alone there.",
                 HandshakeFailure.Tls);
         }

@@ -77,13 +77,13 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
             $"'{text}', variable number {ordinal + 1} of the path {Session.RequestPath}, is not a {typeof(T).Name}.", thrown);
     }
 
-    /// <summary>Called when <see cref="OnOpenAsync"/> has completed, well; null: nobody asks.</summary>
+    /// <summary>Called when <see cref="OnOpenAsync"/> has completed and the session has survived it; null: nobody asks.</summary>
     internal Action? Opened { get; set; }
 
-    /// <summary>Called before it begins, in the flow of execution that it has for itself, if anybody asks for <see cref="Opened"/>.</summary>
+    /// <summary>Called before it begins, in the flow of execution that it has for itself; null: nobody asks.</summary>
     internal Action? Opening { get; set; }
 
-    /// <summary>What was made for this connection besides the endpoint: disposed after it.</summary>
+    /// <summary>What was made for this connection besides the endpoint: disposed after it, and told of the end if it is an <see cref="IConnectionEnd"/>.</summary>
     internal void Own(IAsyncDisposable scope) => _scope = scope;
 
     internal sealed override ValueTask StartAsync()
@@ -116,15 +116,24 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
             Session.OpenSessions.Remove(Session);
         }
 
-        return Opened is null ? OnOpenAsync() : OpenAndTellAsync(Opened);
+        return Opening is null ? OnOpenAsync() : OpenInFlowAsync(Opening);
     }
 
-    private async ValueTask OpenAndTellAsync(Action opened)
+    internal sealed override void OnStarted()
     {
-        Opening?.Invoke();
-        await OnOpenAsync().ConfigureAwait(false);
-        opened();
+        if (Session.IsOpen)
+        {
+            Opened?.Invoke();
+        }
     }
+
+    private async ValueTask OpenInFlowAsync(Action opening)
+    {
+        opening();
+        await OnOpenAsync().ConfigureAwait(false);
+    }
+
+    internal sealed override void OnFinished() => (_scope as IConnectionEnd)?.OnFinished();
 
     internal override void OnLeaving() => Session.OpenSessions.Remove(Session);
 

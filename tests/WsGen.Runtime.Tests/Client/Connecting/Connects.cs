@@ -9,7 +9,8 @@ internal static class Connects
     /// <summary>Connects, and gets the first message.</summary>
     public static async Task<string> HearAsync(Uri uri, WsClientOptions options)
     {
-        await using WsClient client = await WsClient.ConnectAsync(uri, options).Within();
+        WsClient client = await WsClient.ConnectAsync(uri, options).Within();
+        await using IAsyncDisposable ending = client.Ending();
         await foreach (WsMessage message in client.Messages)
         {
             return message.ToString();

@@ -65,6 +65,34 @@ public sealed class FailureTests
         }
     }
 
+    [Fact]
+    public async Task No_query_is_in_a_message_and_what_a_server_says_does_not_steer_a_terminal()
+    {
+        using var server = new ScriptedServer();
+        Task<WsClient> connecting = WsClient.ConnectAsync(server.At("/chat?token=secret"));
+        await server.RefuseAsync("HTTP/1.1 403 \u009b31mNo\r\n\r\n");
+        string message = (await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within())).Message;
+        Assert.Contains("403 ?31mNo", message, StringComparison.Ordinal);
+        Assert.Contains("at /chat for", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_too_long_for_one_has_no_address()
+    {
+        string name = string.Join('.', Enumerable.Repeat(new string('a', 60), 5));
+        Assert.Equal(HandshakeFailure.Resolve, (await Connects.FailAsync(new Uri($"ws://{name}/"), Connects.Options())).Failure);
+    }
+
+    [Theory]
+    [InlineData("ws://[fe80::1%251]:80/chat")]
+    [InlineData("http://[fe80::1%1]/chat")]
+    public async Task An_address_of_IPv6_keeps_its_zone_and_its_host_field_has_none(string uri)
+    {
+        Uri mapped = Redirection.Map(new Uri(uri))!;
+        IPEndPoint endPoint = Assert.Single(await DirectRoad.ResolveAsync(mapped.IdnHost, mapped.Port, default));
+        Assert.Equal((1, "[fe80::1]", "ws", 80, "/chat"), (endPoint.Address.ScopeId, ClientRequest.HostOf(mapped), mapped.Scheme, endPoint.Port, mapped.PathAndQuery));
+    }
+
     [Theory]
     [MemberData(nameof(Consents))]
     public async Task A_consent_that_is_not_to_the_letter_is_named(string fields, HandshakeFailure failure)
@@ -86,7 +114,8 @@ public sealed class FailureTests
         Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, new WsClientOptions { Subprotocols = ["one", "two"] });
         ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync($"HTTP/1.1 101 \r\nupgrade:WebSocket\r\nCONNECTION: keep-alive ,\tUPGRADE\r\nSec-WebSocket-Accept:   {peer.Accept}  \r\nsec-websocket-protocol: two\r\n\r\n");
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         Assert.Equal("two", client.Session.Subprotocol);
     }
 
@@ -104,7 +133,8 @@ public sealed class FailureTests
         await server.AgreeAsync($"Sec-WebSocket-Extensions: permessage-deflate; {parameters}\r\n");
         if (fits)
         {
-            await using WsClient client = await connecting.Within();
+            WsClient client = await connecting.Within();
+            await using IAsyncDisposable ending = client.Ending();
             Assert.Equal("permessage-deflate; " + parameters, client.Session.Extensions);
         }
         else
@@ -127,7 +157,8 @@ public sealed class FailureTests
         Assert.Equal("permessage-deflate; server_no_context_takeover; client_no_context_takeover, permessage-deflate; server_max_window_bits=10", peer.Field("Sec-WebSocket-Extensions"));
         if (fits)
         {
-            await using WsClient client = await connecting.Within();
+            WsClient client = await connecting.Within();
+            await using IAsyncDisposable ending = client.Ending();
             Assert.Equal(answer, client.Session.Extensions);
         }
         else
@@ -295,7 +326,8 @@ public sealed class FailureTests
                 await peer.SendAsync(part);
             }
 
-            await using WsClient client = await connecting.Within();
+            WsClient client = await connecting.Within();
+            await using IAsyncDisposable ending = client.Ending();
             Assert.True(client.IsOpen);
         }
     }
@@ -323,7 +355,8 @@ public sealed class FailureTests
             await peer.SendAsync(head[..before]);
             await peer.SendAsync(System.Text.Encoding.Latin1.GetBytes(head[before..]), ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.CloseFrame(CloseCode.NormalClosure));
             peer.EndOutput();
-            await using WsClient client = await connecting.Within();
+            WsClient client = await connecting.Within();
+            await using IAsyncDisposable ending = client.Ending();
             var texts = new List<string>();
             await foreach (WsMessage message in client.Messages)
             {
@@ -376,7 +409,8 @@ public sealed class FailureTests
         await peer.ReadUntilAsync("\r\nSec-WebSocket-Version");
         await peer.SendAsync(System.Text.Encoding.Latin1.GetBytes(peer.Consent()), ServerEnd.TextFrame("early"));
         await peer.DrainRequestAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         await using IAsyncEnumerator<WsMessage> messages = client.Messages.GetAsyncEnumerator();
         Assert.True(await messages.MoveNextAsync().Within());
         Assert.Equal("early", messages.Current.ToString());
@@ -411,7 +445,8 @@ public sealed class FailureTests
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync($"http://localhost:{server.Port}/a%20b?c=d&e");
         ServerEnd peer = await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         Assert.Equal(("GET /a%20b?c=d&e HTTP/1.1", $"localhost:{server.Port}"), (peer.RequestLine, peer.Field("Host")));
         Assert.Equal(new Uri($"ws://localhost:{server.Port}/a%20b?c=d&e"), client.Session.RequestUri);
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)client.Session.RemoteEndPoint!).Address.MapToIPv4());

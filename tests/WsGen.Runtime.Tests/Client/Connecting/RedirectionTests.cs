@@ -99,7 +99,8 @@ public sealed class RedirectionTests
         Task<WsClient> connecting = WsClient.ConnectAsync(server.At("/a/b?c"));
         await server.RefuseAsync($"HTTP/1.1 {status} Over there\r\nLocation: ../z?y\r\n\r\n");
         ServerEnd peer = await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         Assert.Equal("GET /z?y HTTP/1.1", peer.RequestLine);
         Assert.Equal(server.At("/z?y"), client.Session.RequestUri);
         Assert.Equal(("/z", "y"), (client.Session.RequestPath, client.Session.QueryString));
@@ -132,7 +133,8 @@ public sealed class RedirectionTests
         if (reaches)
         {
             await server.AgreeAsync();
-            await using WsClient client = await connecting.Within();
+            WsClient client = await connecting.Within();
+            await using IAsyncDisposable ending = client.Ending();
             Assert.Equal(length == 0 ? "/" : $"/{length}", client.Session.RequestPath);
             return;
         }
@@ -179,7 +181,8 @@ public sealed class RedirectionTests
         ServerEnd same = await server.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: {other.Uri}\r\n\r\n");
         ServerEnd foreign = await other.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: {server.At("/back")}\r\n\r\n");
         ServerEnd back = await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         foreach (ServerEnd own in (ServerEnd[])[first, same])
         {
             Assert.Equal((Credential, "a=b", "k", "x"), (own.Field("Authorization"), own.Field("Cookie"), own.Field("X-Api-Key"), own.Field("Proxy-Authorization")));
@@ -208,11 +211,53 @@ public sealed class RedirectionTests
         ServerEnd next = await server.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: http://localhost:{server.Port}/next\r\n\r\n");
         ServerEnd other = await server.RequestAsync();
         await other.SendAsync(other.Consent("Set-Cookie: last=5\r\n"));
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         Assert.Equal("own=0; known=1", first.Field("Cookie"));
         Assert.Equal(["known=1", "new=2", "own=0"], next.Field("Cookie")!.Split("; ").Order());
         Assert.Null(other.Field("Cookie"));
         Assert.Equal("last=5", cookies.GetCookieHeader(new Uri($"http://localhost:{server.Port}/next")));
+    }
+
+    [Fact]
+    public void A_relative_location_keeps_the_zone_of_an_address()
+    {
+        Uri start = Redirection.Map(new Uri("ws://[fe80::1%251]:8080/x?q"))!;
+        Uri next = new Redirection(start, 20).Follow(start, Answer(302, "/z"));
+        Assert.Equal((start.IdnHost, 8080, "/z"), (next.IdnHost, next.Port, next.PathAndQuery));
+        Assert.Contains('%', next.IdnHost);
+    }
+
+    [Fact]
+    public async Task A_cookie_that_could_not_be_sent_back_is_not_kept()
+    {
+        using var server = new ScriptedServer();
+        var cookies = new CookieContainer();
+        Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, new WsClientOptions { Cookies = cookies });
+        await server.RefuseAsync("HTTP/1.1 302 Found\r\nLocation: /next\r\nSet-Cookie: bad=\u00e9\r\nSet-Cookie: good=1\r\n\r\n");
+        ServerEnd next = await server.AgreeAsync();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
+        Assert.Equal("good=1", next.Field("Cookie"));
+    }
+
+    [Theory]
+    [InlineData("ws://a.test/x?token=secret", "/x?token=secret#again", "circles")]
+    [InlineData("wss://a.test/x?token=secret", "ws://a.test/y?token=secret", "encrypted")]
+    public void No_query_is_in_a_message(string from, string location, string word)
+    {
+        var start = new Uri(from);
+        string message = Assert.Throws<WsHandshakeException>(() => new Redirection(start, 20).Follow(start, Answer(302, location))).Message;
+        Assert.Contains(word, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
+        Assert.Contains("?...", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_location_says_does_not_steer_a_terminal()
+    {
+        var start = new Uri("ws://a.test/");
+        Assert.Contains("\"ftp://x/?31m\"", Assert.Throws<WsHandshakeException>(() => new Redirection(start, 20).Follow(start, Answer(302, "ftp://x/\u009b31m"))).Message, StringComparison.Ordinal);
     }
 
     private static UpgradeResponse Answer(int status, params string[] locations) =>

@@ -169,7 +169,8 @@ public sealed class TimeoutTests
         time.Advance(TimeSpan.FromMinutes(1));
         ready.SetResult();
         await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         Assert.True(client.IsOpen);
     }
 

@@ -156,6 +156,29 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task Who_renews_a_token_and_does_not_look_at_theirs_holds_up_nothing()
+    {
+        var called = Bounded.Gate();
+        var never = Bounded.Gate();
+        await using Rig rig = await Rig.StartAsync(new WsClientOptions
+        {
+            Reconnect =
+            {
+                BeforeAttempt = (_, _) =>
+                {
+                    called.SetResult();
+                    return new ValueTask(never.Task);
+                },
+            },
+        });
+        rig.First.Reset();
+        await rig.AttemptAsync();
+        await called.Task.Within();
+        await rig.Client.DisposeAsync().Within();
+        await rig.NextStateAsync(WsClientState.Closed);
+    }
+
+    [Fact]
     public async Task Attempts_are_limited_and_a_connection_that_has_lasted_begins_a_new_row()
     {
         await using Rig rig = await Rig.StartAsync(new WsClientOptions { Reconnect = { MaxAttempts = 3, StableAfter = TimeSpan.FromSeconds(7) } });

@@ -211,6 +211,130 @@ public sealed class UnsentTests
         Assert.IsType<EncodeException>(Assert.Single(log.Entries, static each => each.Id == 301).Error);
     }
 
+    [Fact]
+    public async Task They_are_sent_though_OnOpen_has_failed_where_the_session_survives_that()
+    {
+        var endpoint = new ScriptedEndpoint { Open = (_, _) => throw new NotSupportedException(), Error = static (_, _) => default };
+        await using Rig rig = await Rig.StartAsync(Keeping(), endpoint);
+        await rig.Client.SendAsync("kept").AsTask().Within();
+        await rig.First.ExpectTextAsync("kept");
+        Assert.Equal(["open", "error NotSupportedException"], endpoint.Calls);
+    }
+
+    [Fact]
+    public async Task And_not_on_a_session_that_does_not_survive_it()
+    {
+        int opened = 0;
+        var endpoint = new ScriptedEndpoint
+        {
+            Open = async (_, _) =>
+            {
+                await Task.Yield();
+                if (++opened == 2)
+                {
+                    throw new NotSupportedException();
+                }
+            },
+        };
+        WsClientOptions options = Keeping();
+        options.Reconnect.ShouldReconnect = static _ => true;
+        await using Rig rig = await Rig.StartAsync(options, endpoint);
+        rig.First.Reset();
+        WsClientStateChangedEventArgs lost = await rig.NextStateAsync(WsClientState.Reconnecting);
+        await rig.Client.SendAsync("kept");
+        await rig.PassAsync(lost);
+        ServerEnd second = await rig.Server.AgreeAsync();
+        await second.ExpectCloseAsync(CloseCode.InternalError);
+        await rig.NextStateAsync(WsClientState.Open);
+        ServerEnd third = await rig.ReturnAsync();
+        await third.ExpectTextAsync("kept");
+    }
+
+    [Fact]
+    public async Task What_is_kept_when_the_client_ends_is_told()
+    {
+        using var log = new TestLog();
+        WsClientOptions options = Keeping();
+        options.LoggerFactory = LoggerFactory.Create(builder => builder.AddProvider(log));
+        await using Rig rig = await Rig.StartAsync(options);
+        await rig.Client.SendAsync("written");
+        await rig.First.ExpectTextAsync("written");
+        await Bounded.Until(() => rig.Client.KeptMessages == 0);
+        rig.First.Reset();
+        await rig.NextStateAsync(WsClientState.Reconnecting);
+        await rig.Client.SendAsync("1");
+        await rig.Client.SendAsync("2");
+        await rig.Client.DisposeAsync().Within();
+        Assert.Equal(0, rig.Client.KeptMessages);
+        Assert.Contains("2 messages", Assert.Single(log.Entries, static each => each.Id == 302).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_goes_out_while_the_client_is_disposed_of_is_not_lost()
+    {
+        using var log = new TestLog();
+        WsClientOptions options = Keeping(messages: 1000, bytes: 1L << 40);
+        options.LoggerFactory = LoggerFactory.Create(builder => builder.AddProvider(log));
+        await using Rig rig = await Rig.StartAsync(options);
+        byte[] large = new byte[1 << 20];
+        int count = 0;
+        for (; rig.Client.KeptMessages < 2; count++)
+        {
+            Assert.InRange(count, 0, 200); // two kernels hold less
+            await rig.Client.SendAsync(large);
+        }
+
+        Task disposing = rig.Client.DisposeAsync().AsTask();
+        for (int i = 0; i < count; i++)
+        {
+            Assert.Equal(large.Length, (await rig.First.ReceiveAsync()).Payload.Length);
+        }
+
+        await rig.First.ExpectCloseAsync(CloseCode.NormalClosure);
+        await rig.First.SendAsync(ServerEnd.CloseFrame(CloseCode.NormalClosure));
+        rig.First.EndOutput();
+        await disposing.Within();
+        Assert.DoesNotContain(log.Entries, static each => each.Id == 302);
+    }
+
+    [Fact]
+    public async Task They_are_kept_longer_than_a_send_may_take()
+    {
+        WsClientOptions options = Keeping(messages: 1000, bytes: 1L << 40);
+        options.Session.AsyncSendTimeout = TimeSpan.FromSeconds(1);
+        await using Rig rig = await Rig.StartAsync(options);
+        byte[] large = new byte[1 << 20];
+        for (int count = 0; rig.Client.KeptMessages < 3; count++)
+        {
+            Assert.InRange(count, 0, 200); // two kernels hold less
+            await rig.Client.SendAsync(large);
+        }
+
+        int kept = rig.Client.KeptMessages;
+        Task other = rig.Client.Session.SendAsync("late", new SendOptions { WhenWritten = true, Timeout = TimeSpan.FromSeconds(3) }).AsTask();
+        await rig.Time.AdvanceUntilAsync(() => other.IsCompleted, TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAsync<TimeoutException>(() => other);
+        Assert.Equal(kept, rig.Client.KeptMessages);
+    }
+
+    [Fact]
+    public async Task What_the_loss_catches_while_it_waits_for_its_turn_is_dropped_as_well()
+    {
+        await using Rig rig = await Rig.StartAsync(new WsClientOptions { Reconnect = { UnsentMessages = UnsentMessages.Drop } });
+        byte[] large = new byte[1 << 20];
+        Task sending = Task.CompletedTask;
+        for (int count = 0; sending.IsCompleted; count++)
+        {
+            Assert.InRange(count, 0, 200); // two kernels hold less
+            await sending;
+            sending = rig.Client.SendAsync(large).AsTask();
+        }
+
+        rig.First.Reset();
+        await sending.Within();
+        Assert.Equal(1, rig.Client.DroppedMessages);
+    }
+
     private static WsClientOptions Keeping(int messages = 256, long bytes = 1 << 20) =>
         new() { Reconnect = { UnsentMessages = UnsentMessages.Keep, MaxKeptMessages = messages, MaxKeptBytes = bytes } };
 

@@ -230,7 +230,7 @@ public sealed class ServerCertificateTests
         WsHandshakeException error = await server.FailsAsync(HandshakeFailure.CertificateUntrusted, new WsClientTlsOptions());
         Assert.Contains("a?[31m?bccc", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(error.Message, static c => char.IsControl(c) || c == '\u202e');
-        Assert.Equal(203, CertificateText.Clean(new string('x', 1000)).Length);
+        Assert.Equal(203, ForeignText.Clean(new string('x', 1000)).Length);
     }
 
     /// <summary>In the place of a host name, whatever it is.</summary>
