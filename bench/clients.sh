@@ -19,24 +19,46 @@ out=artifacts/bench
 mkdir -p $out bench/results
 publish samples/EchoServer $out/EchoServer || { echo "$reason" >&2; exit 1; }
 publish bench/Clients $out/clients || { echo "$reason" >&2; exit 1; }
-declare -A commands=([server]="$out/EchoServer/EchoServer --transport epoll --threads 1 --port") port_of=([server]=21100) pid_of=()
+
+# Somebody who issues certificates, and one for the server. SSL_CERT_FILE makes the machine's trust of it, for all clients alike.
+need openssl openssl || { echo "$reason" >&2; exit 1; }
+pki=$PWD/$out/pki
+mkdir -p "$pki"
+{
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$pki/ca.key" -out "$pki/ca.pem" -days 2 -subj "/CN=Bench" \
+    -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout "$pki/server.key" -out "$pki/server.csr" -subj "/CN=127.0.0.1"
+  openssl x509 -req -in "$pki/server.csr" -CA "$pki/ca.pem" -CAkey "$pki/ca.key" -CAcreateserial -out "$pki/server.pem" -days 2 \
+    -extfile <(printf 'subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n')
+} >"$out/pki.log" 2>&1 || { echo "there is no certificate (see $out/pki.log)" >&2; exit 1; }
+
+declare -A commands=(
+  [server]="$out/EchoServer/EchoServer --transport epoll --threads 1 --port"
+  [secure]="$out/EchoServer/EchoServer --threads 1 --tls $pki/server.pem $pki/server.key --port"
+) port_of=([server]=21100 [secure]=21101) pid_of=()
 loading=""
 trap end_all EXIT
-start_server server || { echo "$reason" >&2; exit 1; }
+for server in server secure; do
+  start_server $server || { echo "$reason" >&2; exit 1; }
+done
+declare -A address=([echo]="ws://127.0.0.1:${port_of[server]}/echo" [tls-echo]="wss://127.0.0.1:${port_of[secure]}/echo")
+address[connect]=${address[echo]} address[tls-connect]=${address[tls-echo]}
 
 clients=(clientwebsocket wsgen-epoll wsgen-io_uring wsgen-sockets)
 results=$out/clients.txt
 : >$results
 for ((round = 1; round <= rounds; round++)); do
-  for case in "echo 1" "echo 50" "connect 8"; do
+  for case in "echo 1" "echo 50" "connect 8" "tls-echo 1" "tls-echo 50" "tls-connect 8"; do
+    kind=${case% *}
     for ((i = 0; i < ${#clients[@]}; i++)); do
       client=${clients[(i + round - 1) % ${#clients[@]}]}
-      line=$(taskset -c $load_core $out/clients/Clients "$client" ${case% *} "ws://127.0.0.1:${port_of[server]}/echo" "$seconds" "${case#* }")
+      line=$(SSL_CERT_FILE=$pki/ca.pem taskset -c $load_core $out/clients/Clients "$client" "${kind#tls-}" "${address[$kind]}" "$seconds" "${case#* }")
       echo "$round ${case/ /-} $line" | tee -a $results >&2
     done
   done
 done
 stop_server server
+stop_server secure
 
 {
   echo "# Clients, measured on $(date -u +%Y-%m-%d)"

@@ -69,7 +69,7 @@ public sealed partial class WsClientOptions
     public bool UseSystemProxy { get; set; } = true;
 
     /// <summary>
-    /// What connections without TLS and proxy run on. On event loops callbacks run on the loop, those of others than <see cref="WsClient.Messages"/> included. Default:
+    /// What connections without a proxy run on, those with TLS included. On event loops callbacks run on the loop, those of others than <see cref="WsClient.Messages"/> included. Default:
     /// <see cref="WsTransport.Auto"/>.
     /// </summary>
     public WsTransport Transport { get; set; }

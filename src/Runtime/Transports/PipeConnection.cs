@@ -16,7 +16,7 @@ namespace WsGen.Transports;
 /// <param name="pipe">Input and output.</param>
 /// <param name="context">The connection the pipe belongs to, for end points, half-close and abort; null for a bare pipe.</param>
 /// <param name="ownsPipe">False where somebody else completes the pipe when <see cref="RunAsync"/> returns, as Kestrel does.</param>
-internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? context, bool ownsPipe = true) : TransportConnection
+internal sealed partial class PipeConnection(IDuplexPipe pipe, ConnectionContext? context, bool ownsPipe = true) : TransportConnection
 {
     /// <summary>Bytes that are pushed without a wait; then it is the turn of others.</summary>
     private const long MostInARow = 128 * 1024;
@@ -32,7 +32,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
     private volatile Exception? _outputError;
     private volatile bool _outputFailed;
     private volatile bool _stopped;
-    private int _signalled;
+    private volatile Exception? _signalError;
 
     // Flushes that have not completed, and reports of their completion that are still under way.
     private int _flushes;
@@ -110,18 +110,32 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         while (true)
         {
             ValueTask<ReadResult> read = _reader.ReadAsync();
+            ReadResult result;
             if (!read.IsCompleted)
             {
                 inARow = 0;
+                LeaveDomain();
+                try
+                {
+                    result = await read.ConfigureAwait(false);
+                }
+                finally
+                {
+                    await EnterDomainAsync().ConfigureAwait(false);
+                }
             }
-            else if (inARow > MostInARow)
+            else
             {
-                // A peer that sends faster than it is read would keep this thread, and others from theirs.
-                inARow = 0;
-                await Task.Yield();
+                if (inARow > MostInARow)
+                {
+                    // A peer that sends faster than it is read would keep this thread, and others from theirs.
+                    inARow = 0;
+                    await Task.Yield();
+                }
+
+                result = await read.ConfigureAwait(false);
             }
 
-            ReadResult result = await read.ConfigureAwait(false);
             inARow += result.Buffer.Length;
             result = await PushAsync(result, started).ConfigureAwait(false);
             started = ReceiveStatus.Done;
@@ -136,6 +150,11 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             _reader.AdvanceTo(buffer.End);
             if (_stopped)
             {
+                if (_signalError is { } failure)
+                {
+                    ExceptionDispatchInfo.Throw(failure);
+                }
+
                 return;
             }
 
@@ -146,7 +165,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
             }
 
             // After the bytes: what the peer said before something happened to the connection comes first.
-            if (Interlocked.Exchange(ref _signalled, 0) != 0)
+            if (TakeSignal())
             {
                 await WhenDoneAsync(Receiver.OnSignal()).ConfigureAwait(false);
             }
@@ -248,12 +267,6 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
     public override void Watch() => _held.Watch();
 
-    public override void Signal()
-    {
-        Interlocked.Exchange(ref _signalled, 1);
-        _reader.CancelPendingRead();
-    }
-
     public override void Abort()
     {
         _outputFailed = true; // a flush that is cancelled below must not be followed by another
@@ -304,7 +317,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
 
     /// <summary>
     /// A broken connection: output goes nowhere from now on. The reading side mostly finds out by itself, but not if only the output is
-    /// gone. On the pool, because the caller may hold a lock. The first failure counts: what comes after it, or after an abort, follows from it.
+    /// gone. The first failure counts: what comes after it, or after an abort, follows from it.
     /// </summary>
     private void FailOutput(Exception? error)
     {
@@ -312,7 +325,7 @@ internal sealed class PipeConnection(IDuplexPipe pipe, ConnectionContext? contex
         {
             _outputError = error;
             _outputFailed = true;
-            ThreadPool.UnsafeQueueUserWorkItem(static self => self.Signal(), this, preferLocal: false);
+            Signal();
         }
     }
 

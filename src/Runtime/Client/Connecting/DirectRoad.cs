@@ -5,6 +5,7 @@ using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Transports;
 using WsGen.Transports.EventLoop;
+using WsGen.Transports.EventLoop.Streams;
 using WsGen.Transports.Sockets;
 
 namespace WsGen.Client.Connecting;
@@ -17,10 +18,15 @@ internal static class DirectRoad
     public static async Task<ClientHandshake> ConnectAsync(Uri uri, ClientSettings settings, HandshakeSteps steps)
     {
         IPEndPoint[] endPoints = await ResolveAsync(uri.IdnHost, uri.Port, steps).ConfigureAwait(false);
-        bool isSecure = uri.Scheme == Uri.UriSchemeWss;
-        LoopGroup? loops = isSecure ? null : ClientLoops.Find(settings.Transport);
-        if (loops is not null)
+        if (ClientLoops.Find(settings.Transport) is { } loops)
         {
+            if (uri.Scheme == Uri.UriSchemeWss)
+            {
+                LoopStream stream = await RaceAsync(
+                    uri, endPoints, (endPoint, cancel) => ConnectStreamAsync(loops, endPoint, cancel), static late => late.Reset(), steps).ConfigureAwait(false);
+                return await SecureAsync(uri, stream, settings, steps).ConfigureAwait(false);
+            }
+
             return await RaceAsync(
                 uri,
                 endPoints,
@@ -55,9 +61,7 @@ internal static class DirectRoad
         SslStream tls;
         try
         {
-            tls = await steps.RunAsync(
-                $"the TLS handshake with {uri.Authority}",
-                cancel => ClientTls.AuthenticateAsync(tunnel ?? new NetworkStream(socket, ownsSocket: true), settings.Tls, uri.IdnHost, cancel)).ConfigureAwait(false);
+            tls = await AuthenticateAsync(uri, tunnel ?? new NetworkStream(socket, ownsSocket: true), settings, steps).ConfigureAwait(false);
         }
         catch
         {
@@ -66,6 +70,28 @@ internal static class DirectRoad
         }
 
         return RunStream(tls, socket, settings);
+    }
+
+    private static Task<SslStream> AuthenticateAsync(Uri uri, Stream inner, ClientSettings settings, HandshakeSteps steps) => steps.RunAsync(
+        $"the TLS handshake with {uri.Authority}", cancel => ClientTls.AuthenticateAsync(inner, settings.Tls, uri.IdnHost, cancel));
+
+    /// <summary>TLS on an event loop.</summary>
+    private static async Task<ClientHandshake> SecureAsync(Uri uri, LoopStream stream, ClientSettings settings, HandshakeSteps steps)
+    {
+        SslStream tls;
+        try
+        {
+            tls = await AuthenticateAsync(uri, stream, settings, steps).ConfigureAwait(false);
+        }
+        catch
+        {
+            stream.Reset();
+            throw;
+        }
+
+        stream.ContinueOnLoop();
+        var context = new StreamConnection(tls, stream.LocalEndPoint, stream.RemoteEndPoint, stream.Reset, stream.EndOutput, progress: stream);
+        return Run(new PipeConnection(context, context), context, settings);
     }
 
     /// <summary>The addresses of a host, in the order in which they are tried.</summary>
@@ -131,6 +157,17 @@ internal static class DirectRoad
         }
 
         return handshake;
+    }
+
+    private static async Task<LoopStream> ConnectStreamAsync(LoopGroup loops, IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        LoopStream stream = LoopStream.Connect(loops, endPoint);
+        using (cancellationToken.UnsafeRegister(static state => ((LoopStream)state!).Reset(), stream))
+        {
+            await stream.Connected.ConfigureAwait(false);
+        }
+
+        return stream;
     }
 
     private static async Task<Socket> ConnectSocketAsync(IPEndPoint endPoint, CancellationToken cancellationToken)

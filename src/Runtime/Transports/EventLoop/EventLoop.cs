@@ -38,6 +38,8 @@ internal abstract class EventLoop : IDisposable
 
     public ReceiveBufferPool Buffers => Group.Buffers;
 
+    public OutputArrays Outputs { get; } = new();
+
     /// <summary>Connections it has. Exact on the loop, a hint elsewhere.</summary>
     public int Count => Volatile.Read(ref _count);
 

@@ -1,4 +1,3 @@
-using WsGen.Protocol;
 using WsGen.Transports.Sockets;
 
 namespace WsGen.Transports.EventLoop;
@@ -13,7 +12,7 @@ internal abstract unsafe partial class LoopConnection
     /// Outside of a push: a broadcast writes to hundreds of connections before the first of them is flushed, and what it writes should still be in
     /// the cache then.
     /// </summary>
-    private const int FirstCapacityOutside = 256;
+    private const int FirstCapacityOutside = OutputArrays.Small;
 
     /// <summary>When so much has gathered and there is more, it is sent without waiting for the flush.</summary>
     private const int EarlyLength = 64 * 1024;
@@ -255,7 +254,7 @@ internal abstract unsafe partial class LoopConnection
         }
 
         int pending = _outputLength - _outputStart;
-        byte[] larger = MessageArrays.Rent(Math.Max(_pushes ? FirstCapacityInPush : FirstCapacityOutside, checked(pending + size)));
+        byte[] larger = _loop.Outputs.Rent(Math.Max(_pushes ? FirstCapacityInPush : FirstCapacityOutside, checked(pending + size)));
         _output.AsSpan(_outputStart, pending).CopyTo(larger);
         ReleaseOwnOutput();
         _output = larger;
@@ -275,7 +274,7 @@ internal abstract unsafe partial class LoopConnection
         {
             byte[] output = _output;
             _output = [];
-            MessageArrays.Return(output);
+            _loop.Outputs.Return(output);
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class StreamConnection : ConnectionContext, IDuplexPipe, IOutput
     /// <param name="remote">The other end, or the proxy.</param>
     /// <param name="reset">Breaks what carries the stream.</param>
     /// <param name="endOutput">Sends FIN on what carries the stream, where it can.</param>
-    public StreamConnection(Stream stream, EndPoint? local, EndPoint? remote, Action reset, Action endOutput)
+    /// <param name="progress">Tells whether a slow peer still takes anything; null: nobody knows.</param>
+    public StreamConnection(Stream stream, EndPoint? local, EndPoint? remote, Action reset, Action endOutput, IOutputProgress? progress = null)
     {
         _stream = stream;
         _reset = reset;
@@ -39,6 +40,11 @@ internal sealed class StreamConnection : ConnectionContext, IDuplexPipe, IOutput
         Transport = this;
         ConnectionClosed = _closed.Token;
         Features.Set<IOutputShutdown>(this);
+        if (progress is not null)
+        {
+            Features.Set(progress);
+        }
+
         if (stream is SslStream)
         {
             Features.Set<IEncrypted>(new Encrypted());

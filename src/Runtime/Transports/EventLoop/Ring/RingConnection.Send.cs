@@ -1,5 +1,3 @@
-using WsGen.Protocol;
-
 namespace WsGen.Transports.EventLoop.Ring;
 
 // Sending. What is flushed on the loop goes to the kernel with all other output of the turn; large output, what answers large input, and what
@@ -9,7 +7,7 @@ internal sealed partial class RingConnection
     /// <summary>More than that is sent while it is still in the cache.</summary>
     private const int MostLater = 32 * 1024;
 
-    private const int SmallCapacity = 1024;
+    private const int SmallCapacity = OutputArrays.Medium;
 
     // Bits of _sendState, which is zero while nothing is on its way to the kernel.
     private const int OnItsWay = 1;
@@ -194,7 +192,7 @@ internal sealed partial class RingConnection
         Append(more.AsSpan(from, end - from));
         if (more.Length != 0)
         {
-            MessageArrays.Return(more);
+            _ringLoop.Outputs.Return(more);
         }
     }
 
@@ -203,7 +201,7 @@ internal sealed partial class RingConnection
         if (_sendingShared is not null || _sending.Length - _sendingEnd < more.Length)
         {
             int length = _sendingEnd - _sendingStart;
-            byte[] larger = MessageArrays.Rent(length + more.Length);
+            byte[] larger = _ringLoop.Outputs.Rent(length + more.Length);
             _sending.AsSpan(_sendingStart, length).CopyTo(larger);
             ReleaseSending();
             (_sending, _sendingStart, _sendingEnd) = (larger, 0, length);
@@ -263,7 +261,7 @@ internal sealed partial class RingConnection
         }
         else if (sending.Length != 0)
         {
-            MessageArrays.Return(sending);
+            _ringLoop.Outputs.Return(sending);
         }
     }
 }
