@@ -59,12 +59,14 @@ public sealed partial class WsClient
     private async Task LiveAsync(ClientConnector connector, Uri uri)
     {
         CloseReason reason;
+        SessionEnd end;
         int attempt = 0;
         Exception? error;
         while (true)
         {
             long since = _settings.Time.GetTimestamp();
-            reason = await Current.End.Ended.ConfigureAwait(false);
+            end = Current.End;
+            reason = await end.Ended.ConfigureAwait(false);
             _kept?.Disconnect();
             if (_settings.Time.GetElapsedTime(since) >= _settings.Reconnect.StableAfter)
             {
@@ -90,13 +92,19 @@ public sealed partial class WsClient
             }
         }
 
-        await EndAsync(reason, error, attempt).ConfigureAwait(false);
+        EndMessages(reason);
+        await EndAsync(await end.Finished.ConfigureAwait(false), error, attempt).ConfigureAwait(false);
+    }
+
+    /// <summary>None comes any more, and none goes.</summary>
+    private void EndMessages(CloseReason reason)
+    {
+        _kept?.Close(reason);
+        _messages?.Complete();
     }
 
     private async Task EndAsync(CloseReason reason, Exception? error, int attempt)
     {
-        _kept?.Close(reason);
-        _messages?.Complete();
         await ReleaseAsync().ConfigureAwait(false);
         Change(new WsClientStateChangedEventArgs(WsClientState.Closed, reason, error, attempt, TimeSpan.Zero));
         _closed.TrySetResult(reason);

@@ -51,10 +51,13 @@ public sealed partial class WsClient : IAsyncDisposable
     /// <summary>True until either side starts to close.</summary>
     public bool IsOpen => _current is { } current && current.Session.IsOpen;
 
-    /// <summary>Why the connection ended, or the last one of several; null while it is open.</summary>
+    /// <summary>Why the connection ended, or the last one of several; null while it is open. Whether the end is a clean one is known when <see cref="Closed"/> is.</summary>
     public CloseReason? CloseReason => _current is { Connection.IsOpen: false } current ? current.Connection.Reason : null;
 
-    /// <summary>Completes when the connection has ended and the endpoint has been told. Never faults.</summary>
+    /// <summary>
+    /// Completes when the endpoint has been told and the connection has ended: after a close of this end's, when the server has answered it and ended the connection, or
+    /// has not within the close time-out. <see cref="CloseReason.WasClean"/> says which. Never faults.
+    /// </summary>
     public Task<CloseReason> Closed => _closed.Task;
 
     /// <summary>Connects and performs the opening handshake (RFC 6455 section 4.1). The messages are in <see cref="Messages"/>.</summary>
@@ -214,6 +217,7 @@ public sealed partial class WsClient : IAsyncDisposable
             // An endpoint may have got hold of it meanwhile: nothing it awaits may be left hanging.
             _current?.Connection.Abort();
             CloseReason reason = _current?.Connection.Reason ?? new CloseReason(CloseCode.AbnormalClosure, "the client could not connect", CloseInitiator.Transport);
+            EndMessages(reason);
             await EndAsync(reason, error, attempt: 0).ConfigureAwait(false);
             throw;
         }

@@ -72,6 +72,11 @@ public abstract class MessageReceiver
     /// <summary>Disposes the endpoint, where it can be disposed. After OnClose.</summary>
     public virtual ValueTask ReleaseAsync() => default;
 
-    /// <summary>Nothing more will come: gives back what the receiver holds. Last call.</summary>
+    /// <summary>Nothing more will come: gives back what the receiver holds. The connection may live on until the peer has answered the close.</summary>
     internal abstract ValueTask DisposeAsync();
+
+    /// <summary>The connection has ended, and why it did does not change any more. Last call, after <see cref="DisposeAsync"/>; must be quick and run no user code.</summary>
+    internal virtual void OnFinished()
+    {
+    }
 }

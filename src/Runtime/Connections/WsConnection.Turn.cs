@@ -403,5 +403,6 @@ internal abstract partial class WsConnection
         ReleaseReader();
         ReleaseOutput();
         _clock.Remove(this);
+        _receiver.OnFinished();
     }
 }

@@ -28,6 +28,7 @@ public sealed class ConfiguratorTests
         ServerEnd first = await server.RefuseAsync("HTTP/1.1 302 Found\r\nLocation: /next\r\n\r\n");
         ServerEnd next = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         Assert.Equal(("was and 1", null, "/", "1, 2"), (first.Field("X-Changed"), first.Field("X-Gone"), first.Field("X-Added"), first.Field("X-Twice")));
         Assert.Equal(("was and 2", null, "/next"), (next.Field("X-Changed"), next.Field("X-Gone"), next.Field("X-Added")));
         Assert.Equal([server.Uri, server.At("/next")], configurator.Requests);
@@ -72,6 +73,7 @@ public sealed class ConfiguratorTests
         ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync(peer.Consent("X-Answer: yes\r\n"));
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         await Bounded.Until(() => calls.Count == 2);
         Assert.Equal(["after", "open"], calls);
         ClientHandshakeResponse response = Assert.Single(configurator.Responses);

@@ -39,6 +39,7 @@ public sealed partial class ProgrammaticTests
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri, transport.Options());
         ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         Assert.Same(endpoint, client.Endpoint);
         Assert.Throws<InvalidOperationException>(() => client.Messages);
         await peer.ExpectTextAsync("hello");
@@ -91,6 +92,7 @@ public sealed partial class ProgrammaticTests
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri);
         ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         await peer.SendAsync(ServerEnd.Frame(Opcode.Text, "ab"u8, fin: false), ServerEnd.Frame(Opcode.Continuation, "c"u8));
         await peer.SendAsync(ServerEnd.Frame(Opcode.Binary, new byte[5], fin: false), ServerEnd.Frame(Opcode.Continuation, new byte[6]));
         Assert.Equal(11, (await peer.ReceiveAsync()).Payload.Length);
@@ -115,6 +117,7 @@ public sealed partial class ProgrammaticTests
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.At("/a/b?c=d"), options);
         ServerEnd peer = await server.AgreeAsync("Sec-WebSocket-Protocol: two\r\nSec-WebSocket-Extensions: permessage-deflate\r\n");
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         WsSession session = client.Session;
         Assert.Equal("one, two", peer.Field("Sec-WebSocket-Protocol"));
         Assert.Equal(("two", "permessage-deflate", "13", false, true), (session.Subprotocol, session.Extensions, session.ProtocolVersion, session.IsSecure, session.IsOpen));
@@ -149,6 +152,7 @@ public sealed partial class ProgrammaticTests
         Task<WsClient> connecting = WsClient.ConnectAsync(endpoint, server.Uri, options);
         ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         await client.SendAsync(new Point(1, 2));
         await peer.ExpectTextAsync("1;2");
         await client.SendAsync(new Named("x"));

@@ -120,16 +120,27 @@ internal sealed class ClientHost
 /// <param name="End">Tells of its end.</param>
 internal sealed record OpenedSession(WsConnection Connection, WsSession Session, Task Opened, SessionEnd End);
 
-/// <summary>Completes when the session has ended and its endpoint has been told.</summary>
-internal sealed class SessionEnd(WsConnection connection) : IAsyncDisposable
+/// <summary>Tells of the end of a session, in two steps: its endpoint has been told; the connection has ended, too.</summary>
+internal sealed class SessionEnd(WsConnection connection) : IAsyncDisposable, IConnectionEnd
 {
     private readonly TaskCompletionSource<CloseReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CloseReason> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Completes when the endpoint has been told. Whether the end is a clean one may not be known yet.</summary>
     public Task<CloseReason> Ended => _ended.Task;
+
+    /// <summary>Completes when the connection has ended, at the latest after the close time-out.</summary>
+    public Task<CloseReason> Finished => _finished.Task;
 
     public ValueTask DisposeAsync()
     {
         _ended.TrySetResult(connection.Reason);
         return default;
+    }
+
+    public void OnFinished()
+    {
+        _ended.TrySetResult(connection.Reason);
+        _finished.TrySetResult(connection.Reason);
     }
 }

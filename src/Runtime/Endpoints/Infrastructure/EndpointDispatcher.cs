@@ -126,6 +126,8 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
         opened();
     }
 
+    internal sealed override void OnFinished() => (_scope as IConnectionEnd)?.OnFinished();
+
     internal override void OnLeaving() => Session.OpenSessions.Remove(Session);
 
     /// <summary>The class that a dispatcher is nested in, with its type arguments: <c>Room&lt;Move&gt;</c>.</summary>

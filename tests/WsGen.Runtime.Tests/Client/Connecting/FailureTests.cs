@@ -87,6 +87,7 @@ public sealed class FailureTests
         ServerEnd peer = await server.RequestAsync();
         await peer.SendAsync($"HTTP/1.1 101 \r\nupgrade:WebSocket\r\nCONNECTION: keep-alive ,\tUPGRADE\r\nSec-WebSocket-Accept:   {peer.Accept}  \r\nsec-websocket-protocol: two\r\n\r\n");
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         Assert.Equal("two", client.Session.Subprotocol);
     }
 
@@ -105,6 +106,7 @@ public sealed class FailureTests
         if (fits)
         {
             await using WsClient client = await connecting.Within();
+            using IDisposable end = client.AbortAtEnd();
             Assert.Equal("permessage-deflate; " + parameters, client.Session.Extensions);
         }
         else
@@ -128,6 +130,7 @@ public sealed class FailureTests
         if (fits)
         {
             await using WsClient client = await connecting.Within();
+            using IDisposable end = client.AbortAtEnd();
             Assert.Equal(answer, client.Session.Extensions);
         }
         else
@@ -296,6 +299,7 @@ public sealed class FailureTests
             }
 
             await using WsClient client = await connecting.Within();
+            using IDisposable end = client.AbortAtEnd();
             Assert.True(client.IsOpen);
         }
     }
@@ -324,6 +328,7 @@ public sealed class FailureTests
             await peer.SendAsync(System.Text.Encoding.Latin1.GetBytes(head[before..]), ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.CloseFrame(CloseCode.NormalClosure));
             peer.EndOutput();
             await using WsClient client = await connecting.Within();
+            using IDisposable end = client.AbortAtEnd();
             var texts = new List<string>();
             await foreach (WsMessage message in client.Messages)
             {
@@ -377,6 +382,7 @@ public sealed class FailureTests
         await peer.SendAsync(System.Text.Encoding.Latin1.GetBytes(peer.Consent()), ServerEnd.TextFrame("early"));
         await peer.DrainRequestAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         await using IAsyncEnumerator<WsMessage> messages = client.Messages.GetAsyncEnumerator();
         Assert.True(await messages.MoveNextAsync().Within());
         Assert.Equal("early", messages.Current.ToString());
@@ -412,6 +418,7 @@ public sealed class FailureTests
         Task<WsClient> connecting = WsClient.ConnectAsync($"http://localhost:{server.Port}/a%20b?c=d&e");
         ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         Assert.Equal(("GET /a%20b?c=d&e HTTP/1.1", $"localhost:{server.Port}"), (peer.RequestLine, peer.Field("Host")));
         Assert.Equal(new Uri($"ws://localhost:{server.Port}/a%20b?c=d&e"), client.Session.RequestUri);
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)client.Session.RemoteEndPoint!).Address.MapToIPv4());

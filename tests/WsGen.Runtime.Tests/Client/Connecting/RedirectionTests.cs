@@ -100,6 +100,7 @@ public sealed class RedirectionTests
         await server.RefuseAsync($"HTTP/1.1 {status} Over there\r\nLocation: ../z?y\r\n\r\n");
         ServerEnd peer = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         Assert.Equal("GET /z?y HTTP/1.1", peer.RequestLine);
         Assert.Equal(server.At("/z?y"), client.Session.RequestUri);
         Assert.Equal(("/z", "y"), (client.Session.RequestPath, client.Session.QueryString));
@@ -133,6 +134,7 @@ public sealed class RedirectionTests
         {
             await server.AgreeAsync();
             await using WsClient client = await connecting.Within();
+            using IDisposable end = client.AbortAtEnd();
             Assert.Equal(length == 0 ? "/" : $"/{length}", client.Session.RequestPath);
             return;
         }
@@ -180,6 +182,7 @@ public sealed class RedirectionTests
         ServerEnd foreign = await other.RefuseAsync($"HTTP/1.1 302 Found\r\nLocation: {server.At("/back")}\r\n\r\n");
         ServerEnd back = await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         foreach (ServerEnd own in (ServerEnd[])[first, same])
         {
             Assert.Equal((Credential, "a=b", "k", "x"), (own.Field("Authorization"), own.Field("Cookie"), own.Field("X-Api-Key"), own.Field("Proxy-Authorization")));
@@ -209,6 +212,7 @@ public sealed class RedirectionTests
         ServerEnd other = await server.RequestAsync();
         await other.SendAsync(other.Consent("Set-Cookie: last=5\r\n"));
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         Assert.Equal("own=0; known=1", first.Field("Cookie"));
         Assert.Equal(["known=1", "new=2", "own=0"], next.Field("Cookie")!.Split("; ").Order());
         Assert.Null(other.Field("Cookie"));
