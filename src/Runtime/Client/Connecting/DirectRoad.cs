@@ -16,7 +16,7 @@ internal static class DirectRoad
     /// <exception cref="WsHandshakeException">A step has failed.</exception>
     public static async Task<ClientHandshake> ConnectAsync(Uri uri, ClientSettings settings, HandshakeSteps steps)
     {
-        IPEndPoint[] endPoints = await ResolveAsync(uri.IdnHost, uri.Port, steps).ConfigureAwait(false);
+        IPEndPoint[] endPoints = await ResolveAsync(uri.IdnHost, uri.Port, settings, steps).ConfigureAwait(false);
         bool isSecure = uri.Scheme == Uri.UriSchemeWss;
         LoopGroup? loops = isSecure ? null : ClientLoops.Find(settings.Transport);
         if (loops is not null)
@@ -69,7 +69,7 @@ internal static class DirectRoad
     }
 
     /// <summary>The addresses of a host, in the order in which they are tried.</summary>
-    public static async Task<IPEndPoint[]> ResolveAsync(string host, int port, HandshakeSteps steps)
+    public static async Task<IPEndPoint[]> ResolveAsync(string host, int port, ClientSettings settings, HandshakeSteps steps)
     {
         if (IPAddress.TryParse(host, out IPAddress? literal))
         {
@@ -78,7 +78,9 @@ internal static class DirectRoad
 
         try
         {
-            IPAddress[] addresses = await steps.RunAsync($"resolving the name {host}", cancel => Dns.GetHostAddressesAsync(host, cancel)).ConfigureAwait(false);
+            // The system's resolver heeds the token only before it begins (Linux): its time-outs are its own. It is left alone then, and what it finds is not used.
+            IPAddress[] addresses = await steps.RunAsync(
+                $"resolving the name {host}", cancel => settings.Options.LookUp(host, cancel).WaitAsync(cancel)).ConfigureAwait(false);
             return addresses.Length > 0
                 ? [.. AddressRace.Sort(addresses).Select(each => new IPEndPoint(each, port))]
                 : throw Unresolved(null);

@@ -87,6 +87,42 @@ public sealed class TimeoutTests
         await IsTooLateAsync(connecting, "connecting to 127.0.0.1");
     }
 
+    /// <summary>The system's resolver cannot be called back, and has its own idea of how long it takes.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_name_that_is_not_resolved_in_time_is_given_up(bool isOfProxy)
+    {
+        var time = new WatchedTime();
+        var asked = Bounded.Gate<string>();
+        var never = Bounded.Gate<IPAddress[]>();
+        var options = new WsClientOptions
+        {
+            TimeProvider = time,
+            Proxy = isOfProxy ? new WebProxy("http://proxy.example:3128") : null,
+            UseSystemProxy = false,
+            LookUp = (host, _) =>
+            {
+                asked.TrySetResult(host);
+                return never.Task;
+            },
+        };
+        Task<WsClient> connecting = WsClient.ConnectAsync("ws://server.example/", options);
+        string name = isOfProxy ? "proxy.example" : "server.example";
+        Assert.Equal(name, await asked.Task.Within());
+        time.Advance(s_step - TimeSpan.FromMilliseconds(1));
+        Assert.False(connecting.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await IsTooLateAsync(connecting, "resolving the name " + name);
+
+        using var cancellation = new CancellationTokenSource();
+        connecting = WsClient.ConnectAsync("ws://server.example/", options, cancellation.Token);
+        Assert.False(connecting.IsCompleted);
+        cancellation.Cancel();
+        await IsCancelledAsync(cancellation.Token, _ => connecting);
+        never.SetException(new SocketException((int)SocketError.HostNotFound)); // nobody cares any more
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public async Task Connecting_can_be_cancelled_at_each_step(WsTransport transport)
@@ -170,6 +206,7 @@ public sealed class TimeoutTests
         ready.SetResult();
         await server.AgreeAsync();
         await using WsClient client = await connecting.Within();
+        using IDisposable end = client.AbortAtEnd();
         Assert.True(client.IsOpen);
     }
 
