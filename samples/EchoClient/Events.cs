@@ -21,7 +21,8 @@ internal sealed class Events : IDisposable
     public void Closed(CloseReason reason)
     {
         string sent = reason.Initiator == CloseInitiator.Transport && reason.SentCode is { } code ? $" (sent {(int)code})" : "";
-        Write($"close {(int)reason.Code} {Escape(reason.Reason)}{sent}".TrimEnd(' '));
+        string unclean = reason.WasClean || reason.Code == CloseCode.AbnormalClosure ? "" : " (not clean)"; // 1006 says it already
+        Write($"close {(int)reason.Code} {Escape(reason.Reason)}{sent}".TrimEnd(' ') + unclean);
     }
 
     public void Failed(string kind, string text) => Write($"error {kind}: {Escape(text)}");

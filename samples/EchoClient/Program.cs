@@ -46,7 +46,7 @@ await using (stopping.Token.Register(() => _ = CloseAsync()))
 }
 
 events.Closed(reason);
-return reason.Initiator == CloseInitiator.Transport || reason.Code == CloseCode.AbnormalClosure ? 1 : 0;
+return reason.WasClean ? 0 : 1;
 
 async Task CloseAsync() => await client.CloseAsync(CloseCode.GoingAway);
 

@@ -1,3 +1,5 @@
+using WsGen.Generators.Emission;
+
 using WsGen.Tests;
 
 namespace WsGen.Generators.Tests;
@@ -185,6 +187,39 @@ public sealed class ShapeTests
         [Obsolete, ServerEndpoint("/chat")] public partial class Chat;
         [Obsolete("use another"), ServerEndpoint("/talk")] public partial class Talk;
         """);
+
+    /// <summary>The error is for those who name the class in their code. It is an endpoint all the same.</summary>
+    [Fact]
+    public void AnEndpointThatNobodyMayNameIsRegistered()
+    {
+        (string Hint, string Text)[] generated = Generation.RunClean("""
+            namespace Demo;
+
+            [Obsolete("gone", error: true), ServerEndpoint("/chat")]
+            public partial class Chat
+            {
+                [OnMessage] public Said Say(Said said) => said;
+
+                public readonly record struct Said(string Text) : ISpanParsable<Said>
+                {
+                    public static Said Parse(string s, IFormatProvider? provider) => new(s);
+                    public static Said Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => new(s.ToString());
+                    public static bool TryParse(string? s, IFormatProvider? provider, out Said result) { result = new(s!); return true; }
+                    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Said result) { result = new(s.ToString()); return true; }
+                }
+            }
+
+            [Obsolete("gone", error: true)]
+            public static partial class Outer
+            {
+                [ServerEndpoint("/inner")] public partial class Inner { [OnOpen] private void Open() { } }
+            }
+
+            [Obsolete("gone", error: true), ClientEndpoint]
+            public partial class Client { [Send] public partial ValueTask SayAsync(string text); }
+            """);
+        Assert.Contains("Of<global::Demo.Chat>()", generated.Single(static source => source.Hint == RegistrationEmitter.HintName).Text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void NamesThatDifferInCaseOnly() => Snapshot.Verify(Generation.RunEndpoint("""

@@ -67,6 +67,7 @@ internal static class RegistrationEmitter
 
     private static void WriteTable(SourceWriter writer, IReadOnlyList<RouteRow> rows, List<RouteModel> registered)
     {
+        writer.Line("[global::System.Obsolete] // what is obsolete itself may name what is, an endpoint that nobody else may name included");
         writer.Line($"private static readonly {Names.RouteTable} Routes = new(");
         writer.Indent();
         writer.Line("// segment, first literal child, literal children, variable child, endpoint");

@@ -115,7 +115,7 @@ public sealed partial class WsClient
     {
         if (_current is { } last)
         {
-            await last.End.Finished.ConfigureAwait(false);
+            reason = await last.End.Finished.ConfigureAwait(false); // whether it was a clean one is known by then
         }
 
         _kept?.Forget();

@@ -51,13 +51,13 @@ public sealed partial class WsClient : IAsyncDisposable
     /// <summary>True until either side starts to close.</summary>
     public bool IsOpen => _current is { } current && current.Session.IsOpen;
 
-    /// <summary>Why the connection ended, or the last one of several; null while it is open.</summary>
+    /// <summary>Why the connection ended, or the last one of several; null while it is open. Whether the end is a clean one is known when <see cref="Closed"/> is.</summary>
     public CloseReason? CloseReason => _current is { Connection.IsOpen: false } current ? current.Connection.Reason : null;
 
     /// <summary>
     /// Completes when the endpoint has been told of the end and the connection is gone: what had been sent has gone out, and the closing handshake is done, or its time-out
-    /// over (<see cref="EndpointOptions.CloseTimeout"/>). <see cref="CloseReason"/> is known before. Never faults. Not to be awaited in a callback, nor in the loop over
-    /// <see cref="Messages"/> with a message in hand, for the end waits for those.
+    /// over (<see cref="EndpointOptions.CloseTimeout"/>); <see cref="CloseReason.WasClean"/> says which. <see cref="CloseReason"/> is known before, but for that. Never faults. Not
+    /// to be awaited in a callback, nor in the loop over <see cref="Messages"/> with a message in hand, for the end waits for those.
     /// </summary>
     public Task<CloseReason> Closed => _closed.Task;
 

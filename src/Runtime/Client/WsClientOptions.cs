@@ -57,7 +57,7 @@ public sealed partial class WsClientOptions
     public ICredentials? Credentials { get; set; }
 
     /// <summary>
-    /// The proxy, of scheme http or https (CONNECT), socks4, socks4a or socks5, with its own <see cref="IWebProxy.Credentials"/>; it decides for each host. Default: null, the
+    /// The proxy, of scheme http (CONNECT), https (the same, with TLS to the proxy), socks4, socks4a or socks5, with its own <see cref="IWebProxy.Credentials"/>; it decides for each host. Default: null, the
     /// system's if <see cref="UseSystemProxy"/> says so.
     /// </summary>
     public IWebProxy? Proxy { get; set; }
@@ -103,4 +103,7 @@ public sealed partial class WsClientOptions
 
     /// <summary>The clock of all time-outs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Finds the addresses of a name. For tests.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> LookUp { get; set; } = Dns.GetHostAddressesAsync;
 }

@@ -79,10 +79,12 @@ public abstract class MessageReceiver
     /// <summary>Disposes the endpoint, where it can be disposed. After OnClose.</summary>
     public virtual ValueTask ReleaseAsync() => default;
 
-    /// <summary>Nothing more will come: gives back what the receiver holds.</summary>
+    /// <summary>Nothing more will come: gives back what the receiver holds. The connection may live on until the peer has answered the close.</summary>
     internal abstract ValueTask DisposeAsync();
 
-    /// <summary>The transport has ended as well: nothing is on its way any more. Last call, once; must be quick, run no user code and not throw.</summary>
+    /// <summary>
+    /// The transport has ended as well: nothing is on its way any more, and why it ended does not change. Last call, once; must be quick, run no user code and not throw.
+    /// </summary>
     internal virtual void OnFinished()
     {
     }

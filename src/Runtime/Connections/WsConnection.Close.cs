@@ -22,7 +22,7 @@ internal abstract partial class WsConnection
 
     private volatile ConnectionState _state = ConnectionState.Open;
 
-    public CloseReason Reason => _ending?.Reason ?? default;
+    public CloseReason Reason => _ending is { } ending ? ending.Reason with { WasClean = ending.IsClean } : default;
 
     /// <summary>Starts the closing handshake for the application, or for a server that stops. False if the connection is closing already.</summary>
     /// <param name="code">The code to send.</param>
@@ -193,6 +193,7 @@ internal abstract partial class WsConnection
             }
             else if (_state == ConnectionState.CloseSent)
             {
+                _ending!.PeerHasClosed = true;
                 _state = ConnectionState.Draining;
             }
 
@@ -246,6 +247,11 @@ internal abstract partial class WsConnection
     /// </summary>
     private void LoseOutput()
     {
+        if (_ending is not null)
+        {
+            _ending.HasLostOutput = true; // the close frame, for nothing comes behind it
+        }
+
         if (_state == ConnectionState.Open && IsInCallback)
         {
             Leave(ConnectionState.Draining, new CloseReason(CloseCode.AbnormalClosure, LostReason, CloseInitiator.Transport));
@@ -266,6 +272,7 @@ internal abstract partial class WsConnection
                     new CloseReason(CloseCode.AbnormalClosure, LostReason, CloseInitiator.Transport));
             }
 
+            _ending!.HasLostOutput |= HasOutput || _unflushed != 0;
             _state = ConnectionState.Closed;
             FailPendingSends();
         }
@@ -284,7 +291,7 @@ internal abstract partial class WsConnection
     /// <summary>Under the gate. Who waits to send, or for the token, is told at once; OnClose comes later, in the receiving domain.</summary>
     private void Leave(ConnectionState state, CloseReason reason)
     {
-        _ending = new EndState(reason, _clock.After(_options.CloseTimeout)); // before the state: the clock's thread looks from there
+        _ending = new EndState(reason, _clock.After(_options.CloseTimeout)) { HasLostOutput = _transport.OutputFailed }; // before the state: the clock's thread looks from there
         _state = state;
         Volatile.Write(ref _closeDeadline, _ending.CloseLimit);
         FailWaitingSends();

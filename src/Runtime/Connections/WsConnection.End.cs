@@ -163,6 +163,12 @@ internal abstract partial class WsConnection
     {
         public readonly CloseReason Reason = reason;
 
+        // Of the closing handshake; ours is on its way with the ending, unless the output is lost.
+        public volatile bool PeerHasClosed = reason.Initiator == CloseInitiator.Remote;
+        public volatile bool HasLostOutput;
+
+        public bool IsClean => PeerHasClosed && !HasLostOutput;
+
         // The deadline may be short of the limit, and is then put off where the peer is not to blame.
         public readonly long CloseLimit = closeLimit;
         public long CloseFrameDeadline = long.MaxValue; // under the gate

@@ -22,11 +22,12 @@ public sealed partial class WsServerBuilder
     internal WsServerBuilder(string[] args)
     {
         string environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
+        string folder = Directory.GetCurrentDirectory();
         Configuration = new ConfigurationManager();
         Configuration
-            .SetBasePath(Directory.GetCurrentDirectory())
-            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-            .AddJsonFile($"appsettings.{environment}.json", optional: true, reloadOnChange: false)
+            .SetFileProvider(new FolderFiles(folder))
+            .Add(new SettingsFile(Path.Combine(folder, "appsettings.json")))
+            .Add(new SettingsFile(Path.Combine(folder, $"appsettings.{environment}.json")))
             .AddEnvironmentVariables()
             .AddCommandLine(args);
         try

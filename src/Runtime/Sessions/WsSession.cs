@@ -50,6 +50,12 @@ public sealed partial class WsSession
     /// <summary>True until either side starts to close.</summary>
     public bool IsOpen => _connection.IsOpen;
 
+    /// <summary>
+    /// Why the session has ended; null while it is open. <see cref="CloseReason.WasClean"/> may turn true after a close of this end's, when the peer answers, and may turn
+    /// false again if the connection is lost before what this end had to send; it is final when the connection has ended, at the latest after the close time-out.
+    /// </summary>
+    public CloseReason? CloseReason => _connection.IsOpen ? null : _connection.Reason;
+
     /// <summary>True if the connection is encrypted (wss).</summary>
     public bool IsSecure => _handshake.IsSecure;
 

@@ -10,6 +10,7 @@ namespace WsGen
     [global::Microsoft.CodeAnalysis.Embedded]
     internal static class GeneratedEndpoints
     {
+        [global::System.Obsolete] // what is obsolete itself may name what is, an endpoint that nobody else may name included
         private static readonly global::WsGen.Endpoints.Infrastructure.RouteTable Routes = new(
             // segment, first literal child, literal children, variable child, endpoint
             [

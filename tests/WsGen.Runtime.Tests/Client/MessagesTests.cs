@@ -17,6 +17,7 @@ public sealed class MessagesTests
         (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
         await using (client.Ending())
         {
+            using IDisposable end = client.AbortAtEnd();
             Task sending = SendManyAsync(peer);
             int next = 0;
             await foreach (WsMessage message in client.Messages)
@@ -52,6 +53,7 @@ public sealed class MessagesTests
         (WsClient client, ServerEnd peer) = await server.ConnectAsync();
         await using (client.Ending())
         {
+            using IDisposable end = client.AbortAtEnd();
             await peer.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.TextFrame("three"));
             await foreach (WsMessage message in client.Messages)
             {
@@ -85,6 +87,7 @@ public sealed class MessagesTests
         (WsClient client, ServerEnd peer) = await server.ConnectAsync();
         await using (client.Ending())
         {
+            using IDisposable end = client.AbortAtEnd();
             using var cancel = new CancellationTokenSource();
             var read = new List<string>();
             Task reading = ReadAsync();

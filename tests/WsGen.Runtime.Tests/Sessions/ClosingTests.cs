@@ -209,11 +209,16 @@ public sealed class ClosingTests
         await AssertClosedAsync(server, endpoint, new CloseReason(s_own, "bye", CloseInitiator.Local, s_own));
     }
 
-    internal static async Task AssertClosedAsync(TestServer server, TestEndpoint endpoint, CloseReason reason)
+    /// <param name="server">Where it was.</param>
+    /// <param name="endpoint">Who was told.</param>
+    /// <param name="reason">What it was told. Whether the peer answers is not known yet then, so only a close of the peer's is a clean one.</param>
+    /// <param name="answered">If not in the end either.</param>
+    internal static async Task AssertClosedAsync(TestServer server, TestEndpoint endpoint, CloseReason reason, bool? answered = null)
     {
-        Assert.Equal(reason, await endpoint.Closed.Within());
+        Assert.Equal(reason with { WasClean = reason.Initiator == CloseInitiator.Remote }, await endpoint.Closed.Within());
         await endpoint.Released.Within();
         await server.ConnectionsEndedAsync();
+        Assert.Equal(reason with { WasClean = answered ?? reason.Code != CloseCode.AbnormalClosure }, endpoint.Session.CloseReason);
         Assert.Equal(1, endpoint.CloseCount);
         Assert.Equal("open", endpoint.Calls.First());
         Assert.Equal(["close", "release"], endpoint.Calls.TakeLast(2));

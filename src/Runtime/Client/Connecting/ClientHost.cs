@@ -124,19 +124,23 @@ internal sealed record OpenedSession(WsConnection Connection, WsSession Session,
 internal sealed class SessionEnd(WsConnection connection) : IAsyncDisposable, IConnectionEnd
 {
     private readonly TaskCompletionSource<CloseReason> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CloseReason> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The session has left the open state and its endpoint has been told: nothing can be sent any more.</summary>
+    /// <summary>The session has left the open state and its endpoint has been told: nothing can be sent any more. Whether the end is a clean one may not be known yet.</summary>
     public Task<CloseReason> Ended => _ended.Task;
 
     /// <summary>What had been sent has gone out, and the closing handshake is done; or the time for that is over. The connection is gone.</summary>
-    public Task Finished => _finished.Task;
-
-    public void OnFinished() => _finished.TrySetResult();
+    public Task<CloseReason> Finished => _finished.Task;
 
     public ValueTask DisposeAsync()
     {
         _ended.TrySetResult(connection.Reason);
         return default;
+    }
+
+    public void OnFinished()
+    {
+        _ended.TrySetResult(connection.Reason);
+        _finished.TrySetResult(connection.Reason);
     }
 }

@@ -17,7 +17,7 @@ internal static class DirectRoad
     /// <exception cref="WsHandshakeException">A step has failed.</exception>
     public static async Task<ClientHandshake> ConnectAsync(Uri uri, ClientSettings settings, HandshakeSteps steps)
     {
-        IPEndPoint[] endPoints = await ResolveAsync(uri.IdnHost, uri.Port, steps).ConfigureAwait(false);
+        IPEndPoint[] endPoints = await ResolveAsync(uri.IdnHost, uri.Port, settings, steps).ConfigureAwait(false);
         if (ClientLoops.Find(settings.Transport) is { } loops)
         {
             if (uri.Scheme == Uri.UriSchemeWss)
@@ -95,7 +95,7 @@ internal static class DirectRoad
     }
 
     /// <summary>The addresses of a host, in the order in which they are tried.</summary>
-    public static async Task<IPEndPoint[]> ResolveAsync(string host, int port, HandshakeSteps steps)
+    public static async Task<IPEndPoint[]> ResolveAsync(string host, int port, ClientSettings settings, HandshakeSteps steps)
     {
         // The per cent sign before a zone is escaped in URIs (RFC 6874).
         if (IPAddress.TryParse(host.Replace("%25", "%", StringComparison.Ordinal), out IPAddress? literal))
@@ -105,7 +105,9 @@ internal static class DirectRoad
 
         try
         {
-            IPAddress[] addresses = await steps.RunAsync($"resolving the name {host}", cancel => Dns.GetHostAddressesAsync(host, cancel)).ConfigureAwait(false);
+            // The system's resolver heeds the token only before it begins (Linux): its time-outs are its own. It is left alone then, and what it finds is not used.
+            IPAddress[] addresses = await steps.RunAsync(
+                $"resolving the name {host}", cancel => settings.Options.LookUp(host, cancel).WaitAsync(cancel)).ConfigureAwait(false);
             return addresses.Length > 0
                 ? [.. AddressRace.Sort(addresses).Select(each => new IPEndPoint(each, port))]
                 : throw Unresolved(null);

@@ -15,7 +15,7 @@ internal static class ProxyRoad
     {
         if (proxy.IsSocks)
         {
-            Socket way = await ReachAsync(proxy, steps).ConfigureAwait(false);
+            Socket way = await ReachAsync(proxy, settings, steps).ConfigureAwait(false);
             await DisposeOnFailureAsync(way, SocksTunnel.OpenAsync(way, request.Uri, proxy, steps)).ConfigureAwait(false);
             return await DirectRoad.EstablishAsync(request.Uri, way, null, settings, steps).ConfigureAwait(false);
         }
@@ -31,7 +31,7 @@ internal static class ProxyRoad
         string? authorization = null;
         while (true)
         {
-            Socket socket = await ReachAsync(proxy, steps).ConfigureAwait(false);
+            Socket socket = await ReachAsync(proxy, settings, steps).ConfigureAwait(false);
             Stream? secured = proxy.Address.Scheme == Uri.UriSchemeHttps
                 ? await DisposeOnFailureAsync(socket, SecureAsync(socket, proxy, settings, steps)).ConfigureAwait(false)
                 : null;
@@ -67,11 +67,11 @@ internal static class ProxyRoad
     }
 
     /// <summary>Connects to the proxy itself.</summary>
-    private static async Task<Socket> ReachAsync(ProxyRoute proxy, HandshakeSteps steps)
+    private static async Task<Socket> ReachAsync(ProxyRoute proxy, ClientSettings settings, HandshakeSteps steps)
     {
         try
         {
-            IPEndPoint[] endPoints = await DirectRoad.ResolveAsync(proxy.Address.IdnHost, proxy.Address.Port, steps).ConfigureAwait(false);
+            IPEndPoint[] endPoints = await DirectRoad.ResolveAsync(proxy.Address.IdnHost, proxy.Address.Port, settings, steps).ConfigureAwait(false);
             return await DirectRoad.ConnectSocketAsync(proxy.Address, endPoints, steps).ConfigureAwait(false);
         }
         catch (WsHandshakeException error) when (error.Failure is HandshakeFailure.Resolve or HandshakeFailure.Connect)

@@ -41,8 +41,8 @@ internal abstract class StreamForm<T> : MessageForm<T>
     {
         // One at a time, as all encoders; a message that is being written would hold up the others anyway.
         StreamTurn turn = session.Codecs?.StreamTurn ?? throw new InvalidOperationException("The session has no encoders.");
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        StreamTurn.Taken taken = turn.Enter();
+        await turn.WaitAsync(session, cancellationToken).ConfigureAwait(false);
+        turn.Enter();
         try
         {
             await WriteAsync(session, value).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal abstract class StreamForm<T> : MessageForm<T>
         }
         finally
         {
-            turn.Leave(taken);
+            turn.Leave();
         }
     }
 

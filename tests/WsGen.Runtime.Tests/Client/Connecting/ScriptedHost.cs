@@ -127,6 +127,8 @@ internal sealed class ScriptedHost : IAsyncDisposable
 /// <summary>One connection of a <see cref="ScriptedHost"/>.</summary>
 internal sealed class ScriptedPeer(Stream stream, int index, ConcurrentQueue<string> heads)
 {
+    private const int MaskSize = 4;
+
     private static readonly byte[] s_hello = [0x81, 5, .. "hello"u8];
     private static readonly byte[] s_close = [0x88, 2, 0x03, 0xE8];
 
@@ -168,9 +170,8 @@ internal sealed class ScriptedPeer(Stream stream, int index, ConcurrentQueue<str
         string accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
         byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n");
         await SayAsync([.. answer, .. s_hello]);
-        await ReadAsync(1);
-        await SayAsync(s_close);
-        await EndAsync();
+        await ReadAsync(s_close.Length + MaskSize);
+        await SayAsync(s_close); // and ends the connection, as a server does
     }
 
     /// <summary>The client has ended the connection.</summary>

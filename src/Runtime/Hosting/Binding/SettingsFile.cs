@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
+
+namespace WsGen.Hosting.Binding;
+
+/// <summary>
+/// A JSON file with settings, if there is one. It is read when it is added and when the configuration is reloaded, and not watched. The platform's AddJsonFile
+/// brings what it would take to watch it (two watchers of the file system, patterns of names, hashes): a quarter of a megabyte of a server published ahead of time, a
+/// twentieth of it.
+/// </summary>
+internal sealed class SettingsFile(string path) : IConfigurationSource
+{
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(path);
+
+    private sealed class Provider(string path) : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource())
+    {
+        /// <exception cref="InvalidDataException">It is not JSON.</exception>
+        public override void Load()
+        {
+            Data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+            if (!File.Exists(path))
+            {
+                return;
+            }
+
+            using FileStream file = File.OpenRead(path);
+            try
+            {
+                Load(file);
+            }
+            catch (Exception error) when (error is FormatException or JsonException)
+            {
+                throw new InvalidDataException($"The settings in {path} cannot be read: {error.Message}", error);
+            }
+        }
+
+        public override string ToString() => path;
+    }
+}
+
+/// <summary>
+/// The files of a folder, for what an application adds to the configuration by a relative path. The platform's provider does it, and is made when it is
+/// asked for something: an application that adds nothing does not carry it.
+/// </summary>
+internal sealed class FolderFiles(string folder) : IFileProvider
+{
+    private PhysicalFileProvider Files => field ??= new PhysicalFileProvider(folder);
+
+    public IFileInfo GetFileInfo(string subpath) => Files.GetFileInfo(subpath);
+
+    public IDirectoryContents GetDirectoryContents(string subpath) => Files.GetDirectoryContents(subpath);
+
+    public IChangeToken Watch(string filter) => Files.Watch(filter);
+}
