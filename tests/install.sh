@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests need besides the .NET SDK, on Debian: a linker for ahead-of-time publishing, Python's websockets, Chromium,
-# strace, node and its ws, OpenSSL's and Java's tools for certificates; servers and a proxy that nobody here wrote: Tomcat with its examples,
-# nginx, tinyproxy. Does nothing where all is there.
+# strace, node and its ws, OpenSSL's and Java's tools for certificates; servers and proxies that nobody here wrote: Tomcat with its examples,
+# nginx, tinyproxy, squid. Does nothing where all is there.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -13,6 +13,7 @@ command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(clang)
 [ -e /usr/share/tomcat10/bin/bootstrap.jar ] || packages+=(tomcat10-common)
 [ -x /usr/sbin/nginx ] || packages+=(nginx)
 [ -x /usr/bin/tinyproxy ] || packages+=(tinyproxy-bin)
+[ -x /usr/sbin/squid ] || packages+=(squid)
 [ -x /usr/bin/chromium ] || packages+=(chromium)
 command -v strace >/dev/null || packages+=(strace)
 command -v node >/dev/null || packages+=(nodejs)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace WsGen.Tests;
 
@@ -20,8 +21,7 @@ internal static class References
     public static MetadataReference Library { get; } = MetadataReference.CreateFromFile(typeof(WsServerBuilder).Assembly.Location);
 
     /// <summary>What registers services, and the attribute that asks for one by its key.</summary>
-    public static MetadataReference DependencyInjection { get; } = MetadataReference.CreateFromFile(
-        Path.Combine(Path.GetDirectoryName(typeof(WsServerBuilder).Assembly.Location)!, "Microsoft.Extensions.DependencyInjection.Abstractions.dll"));
+    public static MetadataReference DependencyInjection { get; } = MetadataReference.CreateFromFile(typeof(IServiceCollection).Assembly.Location);
 
     /// <summary>The usings that every source gets, as a file of a new project does.</summary>
     public const string GlobalUsings =

@@ -26,6 +26,8 @@ internal static class Tools
 
     public static string TinyProxy => Require("/usr/bin/tinyproxy", "tinyproxy (Debian: apt-get install tinyproxy-bin)");
 
+    public static string Squid => Require("/usr/sbin/squid", "squid (Debian: apt-get install squid)");
+
     public static void RequireTomcat(string home, string examples)
     {
         Require(Path.Combine(home, "bin", "bootstrap.jar"), "Tomcat (Debian: apt-get install tomcat10-common)");

@@ -38,7 +38,7 @@ internal sealed class Authenticator(Func<string, NetworkCredential?> find, strin
                 : null;
             why = "Name and password have been refused.";
             _isRenewed = true;
-            return renewed is not null && FindFor(renewed) is { } again ? Write(renewed, again, method, target) : null;
+            return renewed is not null && FindFor(renewed) is { } again ? TryWrite(renewed, again, method, target, ref why) : null;
         }
 
         foreach (AuthenticationChallenge each in known)
@@ -47,7 +47,7 @@ internal sealed class Authenticator(Func<string, NetworkCredential?> find, strin
             {
                 why = "";
                 _answered = each;
-                return Write(each, credential, method, target);
+                return TryWrite(each, credential, method, target, ref why);
             }
         }
 
@@ -71,6 +71,20 @@ internal sealed class Authenticator(Func<string, NetworkCredential?> find, strin
             : null;
 
     private static string NameOf(NetworkCredential credential) => credential.Domain.Length == 0 ? credential.UserName : credential.Domain + "\\" + credential.UserName;
+
+    /// <summary>Null: a platform that is held to FIPS 140 has no MD5. Name and password are not shown by a weaker scheme instead.</summary>
+    private static string? TryWrite(AuthenticationChallenge challenge, NetworkCredential credential, string method, string target, ref string why)
+    {
+        try
+        {
+            return Write(challenge, credential, method, target);
+        }
+        catch (CryptographicException refused) when (challenge.Is(Digest))
+        {
+            why = $"It asks by {Digest} with {challenge["algorithm"] ?? "MD5"}, which the cryptography of this machine refuses ({refused.Message}). A policy such as FIPS 140 forbids MD5: the other side has to offer SHA-256.";
+            return null;
+        }
+    }
 
     private static string Write(AuthenticationChallenge challenge, NetworkCredential credential, string method, string target) =>
         challenge.Is(Digest)

@@ -1,0 +1,135 @@
+namespace WsGen.Generators.Tests.Pages;
+
+/// <summary>What a page leaves to the reader: types of the application, variables in whose scope a piece stands, a class around callbacks.</summary>
+internal sealed record Surroundings(string Page, int Block, string Code)
+{
+    private const string Session = "WsSession session = null!;";
+    private const string Builder = "WsServerBuilder builder = WsServer.Create(args);";
+
+    /// <summary>A project of the web has these, too.</summary>
+    private const string Web = "using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using WsGen.AspNetCore;\n";
+
+    private const string Tokens = """
+        public interface ITokens
+        {
+            ValueTask<string> GetAsync(string host, CancellationToken cancel);
+            ValueTask<string> RenewAsync(CancellationToken cancel);
+            ValueTask<ClaimsPrincipal?> ReadAsync(string? token, CancellationToken cancel);
+        }
+        """;
+
+    private const string Quotes = """
+        public record struct Quote(long Id, double Price);
+        public sealed record Query(string Name);
+        """;
+
+    private const string QuoteCodec = """
+        public sealed class QuoteCodec : ITextDecoder<Quote>, ITextEncoder<Quote>
+        {
+            public bool WillDecode(ReadOnlySpan<byte> utf8) => true;
+            public Quote Decode(ReadOnlySpan<byte> utf8) => default;
+            public void Encode(Quote value, IBufferWriter<byte> utf8) { }
+        }
+        """;
+
+    /// <summary>In the order of the pages. A block that needs nothing has no row.</summary>
+    public static readonly Surroundings[] All =
+    [
+        new("README.md", 0, """
+            $ALL
+            public interface IRoomStore { ValueTask JoinAsync(string room, WsSession session); void Leave(WsSession session); void Report(WsSession session, Exception error); }
+            """),
+        new("README.md", 1, "$ALL\npublic sealed record Say(string Text); public sealed record Said(string Text);\n" + Context("Json", "Say", "Said")),
+        new("docs/client-proxies.md", 0, "string password = \"\";\n$ALL"),
+        new("docs/client-proxies.md", 1, "string password = \"\";\n$ALL"),
+        new("docs/client-tls.md", 0, "var options = new WsClientOptions(); string pinned = \"\";\n$ALL"),
+        new("docs/client.md", 1, "var options = new WsClientOptions();\n$ALL"),
+        new("docs/client.md", 2, "using static Application;\n$ALL\n" + Tokens + "public static class Application { public static void Log(int? status, Exception? error) { } }"),
+        new("docs/client.md", 3, "ITokens tokens = null!; Uri uri = null!;\n$ALL\n" + Tokens),
+        new("docs/codecs.md", 0, """
+            [ServerEndpoint("/")] public sealed partial class Handlers
+            {
+                private int _sum;
+                private readonly IStore _store = null!;
+                $ALL
+            }
+
+            public interface IStore { ValueTask<Quote?> FindAsync(Query query); }
+            """ + Quotes + Context("Json", "Query", "Quote")),
+        .. Enumerable.Range(0, 3).Select(static line => new Surroundings("docs/codecs.md", 1, $"$LINE{line}")),
+        new("docs/codecs.md", 2, """
+            $ALL
+            public sealed class MemoryPackCodec<T> : IBinaryEncoder<T> { public void Encode(T value, IBufferWriter<byte> bytes) { } }
+            """ + Quotes),
+        new("docs/codecs.md", 3, "using static Application;\n" + Builder + """
+
+            $ALL
+            public interface IPrices;
+            public sealed class PriceCodec(IPrices prices) : ITextEncoder<decimal> { public void Encode(decimal value, IBufferWriter<byte> utf8) => _ = prices; }
+            public static class Application { public static ValueTask FindAsync(Query query) => default; }
+            """ + Quotes + QuoteCodec + Context("AppJson", "Query")),
+        new("docs/codecs.md", 4, """
+            $1
+            public sealed record Join : Command; public sealed record Say : Command; public sealed record Said;
+            [ServerEndpoint("/")] public sealed partial class Chat
+            {
+                $2
+            }
+            """ + Context("Json", "Command", "Said")),
+        new("docs/configuration.md", 0, "$1"),
+        new("docs/configuration.md", 0, "$2\npublic sealed class Chat : Endpoint { public override ValueTask OnOpenAsync(WsSession session, EndpointConfig config) => default; }"),
+        new("docs/endpoints.md", 0, Session + " byte[] jpeg = [];\n$ALL"),
+        new("docs/endpoints.md", 1, "$ALL\npublic interface IQuoteStore;"),
+        new("docs/endpoints.md", 2, Builder + """
+
+            $ALL
+            public interface IRules<T> { T Apply(T move); }
+            public sealed record ChessMove(string Text); public sealed record CardMove(string Text);
+            """ + Context("Json", "ChessMove", "CardMove")),
+        new("docs/getting-started.md", 1, Web + "$ALL"),
+        new("docs/handshake.md", 0, "$ALL\n" + Tokens),
+        new("docs/handshake.md", 1, Builder + "\n$ALL\npublic sealed class Door : ServerEndpointConfigurator;"),
+        new("docs/handshake.md", 2, Web + Builder + """
+
+            IRooms rooms = null!; ServerEndpointConfig config = null!; WebApplication app = null!;
+            $ALL
+            public interface IRooms { ValueTask<string?> FindAsync(string path, CancellationToken cancel); }
+            """),
+        new("docs/sending.md", 0, Session + "\n$ALL"),
+        new("docs/sending.md", 1, Session + """
+             IReport report = null!; Stream file = null!;
+            $ALL
+            public interface IReport { Task WriteAsync(TextWriter writer); }
+            """),
+        new("docs/sending.md", 2, Session + " Quote[] quotes = [];\n$ALL\n" + Quotes),
+        new("docs/typed-client.md", 1, Conversation),
+        new("docs/typed-client.md", 2, Conversation),
+        new("docs/typed-client.md", 3, Conversation),
+    ];
+
+    // All of the page: each of its pieces needs the others.
+    private static string Conversation => "$BLOCK3\n$BLOCK1\n$BLOCK2\npublic sealed record Room(string[] Names);\n$TYPES0\n" + Completion("ChatJson");
+
+    /// <summary>What is to be compiled for a block; its code alone where nothing is said.</summary>
+    public static string[] Of(string page, int block)
+    {
+        string[] found = [.. All.Where(each => each.Page == page && each.Block == block).Select(static each => each.Code)];
+        return found.Length > 0 ? found : ["$ALL"];
+    }
+
+    private static string Context(string name, params string[] types) =>
+        "\n" + string.Join("\n", types.Select(static type => $"[JsonSerializable(typeof({type}))]")) + $"\ninternal sealed partial class {name} : JsonSerializerContext;\n" + Completion(name);
+
+    /// <summary>What its own generator writes, which does not run here.</summary>
+    private static string Completion(string context) => $$"""
+
+        partial class {{context}}
+        {
+            public {{context}}() : base(null) { }
+            public static {{context}} Default { get; } = new();
+            protected override JsonSerializerOptions? GeneratedSerializerOptions => null;
+            public override JsonTypeInfo? GetTypeInfo(Type type) => null;
+        }
+
+        """;
+}
