@@ -89,7 +89,7 @@ public sealed class FailureTests
     public async Task An_address_of_IPv6_keeps_its_zone_and_its_host_field_has_none(string uri)
     {
         Uri mapped = Redirection.Map(new Uri(uri))!;
-        IPEndPoint endPoint = Assert.Single(await DirectRoad.ResolveAsync(mapped.IdnHost, mapped.Port, default));
+        IPEndPoint endPoint = Assert.Single(await DirectRoad.ResolveAsync(mapped.IdnHost, mapped.Port, new ClientSettings(new WsClientOptions()), default));
         Assert.Equal((1, "[fe80::1]", "ws", 80, "/chat"), (endPoint.Address.ScopeId, ClientRequest.HostOf(mapped), mapped.Scheme, endPoint.Port, mapped.PathAndQuery));
     }
 
