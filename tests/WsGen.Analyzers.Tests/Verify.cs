@@ -5,18 +5,21 @@ using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using WsGen.Analyzers.Declaration;
-using WsGen.Analyzers.Usage;
-using WsGen.CodeModel.Diagnostics;
 using WsGen.Tests;
 
 namespace WsGen.Analyzers.Tests;
 
 /// <summary>
-/// Runs <see cref="EndpointShapeAnalyzer"/>, and the others, over a source. What it flags is marked <c>{|#0:here|}</c> or, where the message does not
+/// Runs all analyzers of the library over a source. What it flags is marked <c>{|#0:here|}</c> or, where the message does not
 /// matter, <c>{|WSG1001:here|}</c>; anything else it reports fails the test, and so does a source that does not compile.
 /// </summary>
 internal static class Verify
 {
+    /// <summary>Every analyzer there is: a rule that speaks where another's test does not expect it is seen.</summary>
+    private static readonly DiagnosticAnalyzer[] All = [.. typeof(EndpointShapeAnalyzer).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)))
+        .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
     // No packages: the references are the running framework's.
     private static readonly ReferenceAssemblies NoPackages = new("net10.0");
 
@@ -52,6 +55,34 @@ internal static class Verify
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>As the other, for a fix that offers several actions: the one with that equivalence key.</summary>
+    public static Task Fixed<TFix>(string source, string fixedSource, string equivalenceKey)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new FixTest<TFix>(source, fixedSource) { CodeActionEquivalenceKey = equivalenceKey };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The marked places are flagged where the project's file sets the property, as <c>WsGenStrictSpecCompliance</c>, to the value.</summary>
+    public static Task MarkedWith(string property, string value, string source) =>
+        MarkedWith(source, $"is_global = true\nbuild_property.{property} = {value}\n");
+
+    /// <summary>The source is flagged once, at <c>{|#0:here|}</c>, with the given message and severity, where the project's file sets the property to the value.</summary>
+    public static Task FlaggedWith(string property, string value, string id, DiagnosticSeverity severity, string source, string message)
+    {
+        var test = new AnalyzerTest(source);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", $"is_global = true\nbuild_property.{property} = {value}\n"));
+        test.ExpectedDiagnostics.Add(Expect(id, 0, message).WithSeverity(severity));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task MarkedWith(string source, string configuration)
+    {
+        var test = new AnalyzerTest(source);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", configuration));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Nothing is flagged where the library is not referenced.</summary>
     public static Task NotFlaggedWithoutLibrary(string source)
     {
@@ -63,7 +94,7 @@ internal static class Verify
 
     public static DiagnosticResult Expect(string id, int mark, string message)
     {
-        DiagnosticDescriptor rule = DiagnosticDescriptors.EndpointShape.Append(DiagnosticDescriptors.ClientCannotBeMade).Single(rule => rule.Id == id);
+        DiagnosticDescriptor rule = All.SelectMany(analyzer => analyzer.SupportedDiagnostics).First(rule => rule.Id == id);
         return new DiagnosticResult(rule).WithLocation(mark).WithMessage(message);
     }
 
@@ -91,7 +122,7 @@ internal static class Verify
             SetUp(TestState);
         }
 
-        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new EndpointShapeAnalyzer(), new ClientCreationAnalyzer()];
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => All;
 
         protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
 
@@ -109,6 +140,8 @@ internal static class Verify
             FixedCode = fixedSource;
             FixedState.Sources.Add(("Usings.cs", References.GlobalUsings));
         }
+
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => All;
 
         protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
     }
