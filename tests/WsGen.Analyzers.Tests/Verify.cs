@@ -5,25 +5,33 @@ using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using WsGen.Analyzers.Declaration;
-using WsGen.Analyzers.Usage;
-using WsGen.CodeModel.Diagnostics;
 using WsGen.Tests;
 
 namespace WsGen.Analyzers.Tests;
 
 /// <summary>
-/// Runs <see cref="EndpointShapeAnalyzer"/>, and the others, over a source. What it flags is marked <c>{|#0:here|}</c> or, where the message does not
+/// Runs all analyzers of the library over a source. What it flags is marked <c>{|#0:here|}</c> or, where the message does not
 /// matter, <c>{|WSG1001:here|}</c>; anything else it reports fails the test, and so does a source that does not compile.
 /// </summary>
 internal static class Verify
 {
+    /// <summary>Every analyzer there is: a rule that speaks where another's test does not expect it is seen.</summary>
+    private static readonly DiagnosticAnalyzer[] All = [.. typeof(EndpointShapeAnalyzer).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)))
+        .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    /// <summary>
+    /// Advice on what the short sources of other rules' tests leave out: callbacks, uses of the path's variables and of codecs. Silent but where a test is about it.
+    /// </summary>
+    private static readonly string[] Advice = ["WSG0012", "WSG0014", "WSG0016", "WSG0021", "WSG1026", "WSG1031"];
+
     // No packages: the references are the running framework's.
     private static readonly ReferenceAssemblies NoPackages = new("net10.0");
 
     /// <summary>The source is flagged once, at the marked place, with the given message.</summary>
     public static Task Flagged(string id, string source, string message)
     {
-        var test = new AnalyzerTest(source);
+        var test = new AnalyzerTest(source, id);
         test.ExpectedDiagnostics.Add(Expect(id, 0, message));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
@@ -37,6 +45,14 @@ internal static class Verify
     /// <summary>Exactly the marked places are flagged; with no marks, none.</summary>
     public static Task Marked(string source) => new AnalyzerTest(source).RunAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Exactly the marked places are flagged in a program, which nothing refers to.</summary>
+    public static Task MarkedInProgram(string source)
+    {
+        var test = new AnalyzerTest(source);
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Nothing is flagged.</summary>
     public static Task NotFlagged(string source)
     {
@@ -44,11 +60,46 @@ internal static class Verify
         return Marked(source);
     }
 
+    /// <summary>Nothing is flagged, by the given rule of advice either.</summary>
+    public static Task NotFlaggedBy(string id, string source)
+    {
+        Assert.DoesNotContain("{|", source);
+        return new AnalyzerTest(source, id).RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The marked places are flagged, and the fix turns the source into the other; so does Fix All.</summary>
     public static Task Fixed<TFix>(string source, string fixedSource)
         where TFix : CodeFixProvider, new()
     {
         var test = new FixTest<TFix>(source, fixedSource);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>As the other, for a fix that offers several actions: the one with that equivalence key.</summary>
+    public static Task Fixed<TFix>(string source, string fixedSource, string equivalenceKey)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new FixTest<TFix>(source, fixedSource) { CodeActionEquivalenceKey = equivalenceKey };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The marked places are flagged where the project's file sets the property, as <c>WsGenStrictSpecCompliance</c>, to the value.</summary>
+    public static Task MarkedWith(string property, string value, string source) =>
+        MarkedWith(source, $"is_global = true\nbuild_property.{property} = {value}\n");
+
+    /// <summary>The source is flagged once, at <c>{|#0:here|}</c>, with the given message and severity, where the project's file sets the property to the value.</summary>
+    public static Task FlaggedWith(string property, string value, string id, DiagnosticSeverity severity, string source, string message)
+    {
+        var test = new AnalyzerTest(source);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", $"is_global = true\nbuild_property.{property} = {value}\n"));
+        test.ExpectedDiagnostics.Add(Expect(id, 0, message).WithSeverity(severity));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task MarkedWith(string source, string configuration)
+    {
+        var test = new AnalyzerTest(source);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", configuration));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
@@ -63,9 +114,12 @@ internal static class Verify
 
     public static DiagnosticResult Expect(string id, int mark, string message)
     {
-        DiagnosticDescriptor rule = DiagnosticDescriptors.EndpointShape.Append(DiagnosticDescriptors.ClientCannotBeMade).Single(rule => rule.Id == id);
+        DiagnosticDescriptor rule = All.SelectMany(analyzer => analyzer.SupportedDiagnostics).First(rule => rule.Id == id);
         return new DiagnosticResult(rule).WithLocation(mark).WithMessage(message);
     }
+
+    /// <summary>The rules that do not speak in a test: advice that it is not about.</summary>
+    private static IEnumerable<string> SilentIn(string source, string? id) => Advice.Where(rule => rule != id && !source.Contains($"|{rule}:"));
 
     private static string Endpoint(string members) => $$"""
         [ServerEndpoint("/{room}")]
@@ -85,13 +139,14 @@ internal static class Verify
 
     private sealed class AnalyzerTest : CSharpAnalyzerTest<EndpointShapeAnalyzer, DefaultVerifier>
     {
-        public AnalyzerTest(string source)
+        public AnalyzerTest(string source, string? id = null)
         {
             TestCode = source;
             SetUp(TestState);
+            DisabledDiagnostics.AddRange(SilentIn(source, id));
         }
 
-        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => [new EndpointShapeAnalyzer(), new ClientCreationAnalyzer()];
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => All;
 
         protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
 
@@ -108,7 +163,10 @@ internal static class Verify
             SetUp(TestState);
             FixedCode = fixedSource;
             FixedState.Sources.Add(("Usings.cs", References.GlobalUsings));
+            DisabledDiagnostics.AddRange(SilentIn(source, null));
         }
+
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => All;
 
         protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
     }

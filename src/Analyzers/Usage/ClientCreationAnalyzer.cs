@@ -12,25 +12,19 @@ namespace WsGen.Analyzers.Usage;
 /// elsewhere.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ClientCreationAnalyzer : DiagnosticAnalyzer
+public sealed class ClientCreationAnalyzer : UsageAnalyzer
 {
     private const string Connect = "ConnectAsync";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.ClientCannotBeMade];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext context, Library library)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        if (library.WsClient is { } client)
         {
-            if (KnownTypes.TryCreate(start.Compilation) is { } known && start.Compilation.GetTypeByMetadataName("WsGen.WsClient") is { } client)
-            {
-                start.RegisterOperationAction(operation => Check(operation, known, client), OperationKind.Invocation);
-            }
-        });
+            context.RegisterOperationAction(operation => Check(operation, library.Known, client), OperationKind.Invocation);
+        }
     }
 
     private static void Check(OperationAnalysisContext context, KnownTypes known, INamedTypeSymbol client)

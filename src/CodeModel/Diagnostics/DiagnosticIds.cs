@@ -4,7 +4,7 @@ namespace WsGen.CodeModel.Diagnostics;
 /// The ids of all diagnostics. An id is a public contract: it stands in projects' settings and in suppressions, hence it is never
 /// reused. 0001-0999 the endpoint's declaration, 1000s callbacks and their binding, 2000s usage of the library, 9000s the build.
 /// </summary>
-internal static class DiagnosticIds
+internal static partial class DiagnosticIds
 {
     public const string EndpointMustBePartial = "WSG0001";
     public const string EndpointKindNotSupported = "WSG0002";
