@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
@@ -106,9 +108,11 @@ internal static class Verify
         }
         """;
 
-    private static void SetUp(SolutionState state)
+    private static void SetUp(SolutionState state, string source)
     {
         state.ReferenceAssemblies = NoPackages;
+        bool isProgram = ((CompilationUnitSyntax)CSharpSyntaxTree.ParseText(Regex.Replace(source, @"\{\|[^:|]*:|\|\}", "")).GetRoot()).Members.Any(SyntaxKind.GlobalStatement);
+        state.OutputKind = isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         state.AdditionalReferences.AddRange(References.Framework);
         state.AdditionalReferences.Add(References.Library);
         state.Sources.Add(("Usings.cs", References.GlobalUsings));
@@ -119,7 +123,7 @@ internal static class Verify
         public AnalyzerTest(string source)
         {
             TestCode = source;
-            SetUp(TestState);
+            SetUp(TestState, source);
         }
 
         protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => All;
@@ -136,8 +140,9 @@ internal static class Verify
         public FixTest(string source, string fixedSource)
         {
             TestCode = source;
-            SetUp(TestState);
+            SetUp(TestState, source);
             FixedCode = fixedSource;
+            FixedState.OutputKind = TestState.OutputKind;
             FixedState.Sources.Add(("Usings.cs", References.GlobalUsings));
         }
 
