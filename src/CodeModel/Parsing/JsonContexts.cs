@@ -33,7 +33,8 @@ internal sealed class JsonContexts
 
     public INamedTypeSymbol? Polymorphic { get; }
 
-    private INamedTypeSymbol? Serializable { get; }
+    /// <summary>The attribute by which a context says what it covers.</summary>
+    public INamedTypeSymbol? Serializable { get; }
 
     /// <summary>The contexts of the project that code inside of <paramref name="type"/> can name, by name.</summary>
     public IReadOnlyList<INamedTypeSymbol> VisibleTo(INamedTypeSymbol type) =>
