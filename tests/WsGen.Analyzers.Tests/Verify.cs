@@ -18,7 +18,7 @@ namespace WsGen.Analyzers.Tests;
 internal static class Verify
 {
     /// <summary>Every analyzer there is: a rule that speaks where another's test does not expect it is seen.</summary>
-    private static readonly DiagnosticAnalyzer[] All = [.. typeof(EndpointShapeAnalyzer).Assembly.GetTypes()
+    internal static readonly DiagnosticAnalyzer[] All = [.. typeof(EndpointShapeAnalyzer).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)))
         .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
