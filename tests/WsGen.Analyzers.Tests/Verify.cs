@@ -40,6 +40,14 @@ internal static class Verify
     /// <summary>Exactly the marked places are flagged; with no marks, none.</summary>
     public static Task Marked(string source) => new AnalyzerTest(source).RunAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>As <see cref="Marked"/>, of a source that begins with top-level statements.</summary>
+    public static Task MarkedProgram(string source)
+    {
+        var test = new AnalyzerTest(source);
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Nothing is flagged.</summary>
     public static Task NotFlagged(string source)
     {
