@@ -41,6 +41,7 @@ public sealed class StubTests
         { "WSG0006", """[ServerEndpoint("/a")] public partial class Bad { public required Span<int> A { get => default; set { } } }""" },
         { "WSG0007", """[ServerEndpoint("/a", Decoders = [typeof(object)])] public partial class Bad;""" },
         { "WSG0008", """[ServerEndpoint("/a", MaxConcurrentMessages = 0)] public partial class Bad;""" },
+        { "WSG0017", """[ServerEndpoint("/a", Subprotocols = ["a b"])] public partial class Bad;""" },
         { "WSG1001", Bad("[OnMessage] void A(string text) { } [OnMessage(MessageKind.Text)] void B(ReadOnlySpan<byte> text) { }") },
         { "WSG1002", Bad("[OnMessage] void A(ReadOnlySpan<byte> x) { } [OnMessage] void B(ReadOnlyMemory<byte> x) { }") },
         { "WSG1003", Bad("[OnOpen] void A() { } [OnOpen] void B() { }") },

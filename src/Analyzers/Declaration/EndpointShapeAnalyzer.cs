@@ -59,8 +59,10 @@ public sealed class EndpointShapeAnalyzer : DiagnosticAnalyzer
             start.RegisterCompilationEndAction(end =>
             {
                 var sink = new ReportingIssueSink(end.ReportDiagnostic, end.CancellationToken);
-                EquivalentPathsRule.Check(endpoints.Select(endpoint =>
-                    new EndpointScope(endpoint.Type, endpoint.Attribute, known, sink, end.CancellationToken)));
+                EndpointScope[] all = [.. endpoints.Select(endpoint =>
+                    new EndpointScope(endpoint.Type, endpoint.Attribute, known, sink, end.CancellationToken))];
+                EquivalentPathsRule.Check(all);
+                OverlappingPathsRule.Check(all);
             });
         });
     }
@@ -69,6 +71,6 @@ public sealed class EndpointShapeAnalyzer : DiagnosticAnalyzer
     private sealed class ReportingIssueSink(Action<Diagnostic> report, CancellationToken cancellationToken) : IIssueSink
     {
         public void Report(DiagnosticDescriptor rule, in IssueSite site, object[] arguments) =>
-            report(Diagnostic.Create(rule, site.GetLocation(cancellationToken), arguments));
+            report(Diagnostic.Create(rule, site.GetLocation(cancellationToken), site.Properties, arguments));
     }
 }

@@ -2,7 +2,7 @@ namespace WsGen.CodeModel.Models;
 
 /// <summary>What a callback gets for one parameter.</summary>
 /// <param name="Source">Where it comes from.</param>
-/// <param name="Field">For <see cref="ArgumentSource.Field"/>: the dispatcher's field.</param>
+/// <param name="Field">For <see cref="ArgumentSource.Field"/>: the dispatcher's field; for <see cref="ArgumentSource.Missing"/>: nothing, of the parameter's type.</param>
 internal sealed record ArgumentModel(ArgumentSource Source, string? Field = null);
 
 /// <summary>Where an argument of a callback comes from.</summary>
@@ -31,6 +31,9 @@ internal enum ArgumentSource
 
     /// <summary>A field of the dispatcher: the value of a path variable, or a service.</summary>
     Field,
+
+    /// <summary>Nothing: the path does not have the variable, and the parameter may be null.</summary>
+    Missing,
 }
 
 /// <summary>A path variable as some callback asks for it: a field of the dispatcher.</summary>

@@ -38,7 +38,8 @@ internal static class CallbackFinder
     /// <summary>True if the method has a callback's attribute.</summary>
     public static bool IsCallback(IMethodSymbol method, KnownTypes known) => AttributesOf(method, known).Any();
 
-    private static IEnumerable<AttributedMethod> AttributesOf(IMethodSymbol method, KnownTypes known)
+    /// <summary>The callback attributes of a method.</summary>
+    public static IEnumerable<AttributedMethod> AttributesOf(IMethodSymbol method, KnownTypes known)
     {
         foreach (AttributeData data in method.GetAttributes())
         {
@@ -72,7 +73,7 @@ internal static class CallbackFinder
             IMethodSymbol last = replacements[replacements.Length - 1];
             scope.Report(
                 DiagnosticDescriptors.OverrideDropsCallback,
-                new IssueSite(last),
+                new IssueSite(last, hint: $"{callback.Attribute}"),
                 TypeNames.InShort(last),
                 callback.Attribute,
                 callback.Method.ContainingType.Name);

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using WsGen.CodeModel.Collections;
 using WsGen.CodeModel.Diagnostics;
 using WsGen.CodeModel.Models;
-using WsGen.Protocol;
+using WsGen.CodeModel.Parsing.Rules;
 
 namespace WsGen.CodeModel.Parsing;
 
@@ -43,7 +43,7 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
             Error = error,
             Completion = completion,
             Reply = reply,
-            MaxMessageSize = ParseMaxMessageSize(callback),
+            MaxMessageSize = MessageSizeRule.Check(scope, callback, payload.Model),
         };
         return new ParsedCallback(callback, model, payload.Parameter?.Type);
     }
@@ -147,7 +147,7 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
     }
 
     private void ReportParameter(AttributedMethod callback, IParameterSymbol parameter, string reason) =>
-        scope.Report(DiagnosticDescriptors.ParameterNotSupported, new IssueSite(parameter), parameter.Name, callback.Method.Name, reason);
+        scope.Report(DiagnosticDescriptors.ParameterNotSupported, new IssueSite(parameter, hint: bindings.Path.FindNamesake(parameter)), parameter.Name, callback.Method.Name, reason);
 
     /// <summary>Which exceptions an error handler takes.</summary>
     private ErrorTypeModel? ParseException(AttributedMethod callback)
@@ -178,25 +178,5 @@ internal sealed class CallbackParser(EndpointScope scope, Bindings bindings)
             callback.Method.Name,
             exceptions.Length == 0 ? "no" : exceptions.Length);
         return null;
-    }
-
-    private long ParseMaxMessageSize(AttributedMethod callback)
-    {
-        const string name = "MaxMessageSize";
-        if (callback.Data.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is not long size)
-        {
-            return -1;
-        }
-
-        if (size != -1 && !MessageSize.IsLimit(size))
-        {
-            scope.Report(
-                DiagnosticDescriptors.MaxMessageSizeOutOfRange,
-                new IssueSite(callback.Method, callback.Data, name),
-                callback.Method.Name,
-                size);
-        }
-
-        return size;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class CodecBinder
     private readonly List<CodecModel> _codecs = [];
     private readonly List<(int Place, string Field)> _encoderFields = [];
     private readonly List<(int Place, string Field)> _decoderFields = [];
+    private readonly HashSet<INamedTypeSymbol> _asked = new(SymbolEqualityComparer.Default);
 
     public CodecBinder(EndpointScope scope, FieldNames names)
     {
@@ -74,6 +75,7 @@ internal sealed class CodecBinder
                 if ((kind is null || kind == KindOf(candidate)) && (flavour is null || flavour == candidate) && Argument(codec, candidate, type) is { } made)
                 {
                     flavour = candidate;
+                    _asked.Add(_decoders[place]);
                     mayBeNull |= made.NullableAnnotation == NullableAnnotation.Annotated;
                     fields.Add(FieldOf(codec, place, _decoderFields));
                     classes.Add(TypeNames.InShort(codec));
@@ -94,6 +96,20 @@ internal sealed class CodecBinder
             .Select(face => face.TypeArguments[0])
             .FirstOrDefault(made => candidate is CodecFlavour.Text or CodecFlavour.Binary ? IsA(made, wanted) : KnownTypes.Same(made, wanted));
     }
+
+    /// <summary>True if some payload asks the decoder, as the list has it.</summary>
+    public bool IsAsked(INamedTypeSymbol decoder) => _asked.Contains(decoder);
+
+    /// <summary>Takes the decoder as asked.</summary>
+    public void NoteAsked(INamedTypeSymbol decoder) => _asked.Add(decoder);
+
+    /// <summary>A decoder that makes exactly the type of messages of a kind; open generic ones are none.</summary>
+    public INamedTypeSymbol? FindClosedDecoder(ITypeSymbol type, CallbackKind kind) => _decoders.FirstOrDefault(decoder =>
+        !decoder.IsUnboundGenericType
+        && decoder.AllInterfaces.Any(face =>
+            Array.FindIndex(_scope.Known.Codecs.Decoders, known => KnownTypes.Same(face.OriginalDefinition, known)) is >= 0 and var flavour
+            && KindOf((CodecFlavour)flavour) == kind
+            && KnownTypes.Same(face.TypeArguments[0], type)));
 
     /// <summary>The first encoder that takes a type.</summary>
     public (CodecFlavour Flavour, string Field, string Class)? FindEncoder(ITypeSymbol type)
@@ -154,7 +170,7 @@ internal sealed class CodecBinder
     }
 
     /// <summary>Of the same type or, for references, of a derived one: what the variance of the interfaces allows.</summary>
-    private bool IsA(ITypeSymbol type, ITypeSymbol wanted)
+    public bool IsA(ITypeSymbol type, ITypeSymbol wanted)
     {
         if (KnownTypes.Same(type, wanted))
         {
@@ -167,7 +183,7 @@ internal sealed class CodecBinder
     }
 
     /// <summary>The codec itself, or the open generic one for the type; null if the type does not meet its constraints.</summary>
-    private INamedTypeSymbol? Close(INamedTypeSymbol codec, ITypeSymbol type)
+    public INamedTypeSymbol? Close(INamedTypeSymbol codec, ITypeSymbol type)
     {
         if (!codec.IsUnboundGenericType)
         {

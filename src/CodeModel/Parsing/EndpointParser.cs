@@ -18,7 +18,8 @@ internal static class EndpointParser
         INamedTypeSymbol type = scope.Type;
         bool isSupportedKind = EndpointKindRule.Check(scope);
         bool isPartial = PartialRule.Check(scope);
-        ClientUseRule.CheckKind(scope);
+        EndpointUseRule.CheckKind(scope);
+        SubprotocolRule.Check(scope);
 
         // 2. Where it lives and how it is made
         RouteTemplate? template = scope.IsClient ? RouteTemplate.Parse("/") : PathRule.Check(scope);
@@ -37,10 +38,9 @@ internal static class EndpointParser
         EquatableArray<UnionModel> unions = UnionParser.Parse(scope, bindings, callbacks);
         SecondCallbackRule.Check(scope, callbacks, unions);
         int maxConcurrentMessages = DeliveryRule.Check(scope);
-        if (scope.IsClient)
-        {
-            ClientUseRule.CheckUse(scope, callbacks.Length > 0, sends.Length > 0);
-        }
+        EndpointUseRule.CheckUse(scope, callbacks.Length > 0, sends.Length > 0, creation);
+        OtherKindRule.Check(scope, bindings.Codecs, callbacks);
+        CodecListRule.Check(scope, bindings.Codecs);
 
         return new EndpointModel
         {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using WsGen.CodeModel.Collections;
 using WsGen.CodeModel.Models;
+using WsGen.CodeModel.Parsing.Rules;
 
 namespace WsGen.CodeModel.Parsing;
 
@@ -29,6 +30,11 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
         ITypeSymbol value = KnownTypes.WithoutNullable(type);
         if (codecs.FindEncoder(value) is (var flavour, var field, var by))
         {
+            if (Otherwise(type, value) is { } otherwise)
+            {
+                EncodedReplyRule.Check(scope, callback, type, by, otherwise);
+            }
+
             return Formed(FormKind.TextEncoder + (int)flavour, field, $"by {by}");
         }
 
@@ -57,6 +63,12 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
 
         static ReplyModel Direct(bool isText) => new(isText ? ReplyKind.Text : ReplyKind.Binary, By: isText ? Text : Binary);
     }
+
+    /// <summary>How a value would be sent without encoders and contexts.</summary>
+    private string? Otherwise(ITypeSymbol type, ITypeSymbol value) =>
+        BytesOf(type) is { } bytes and not FormKind.Text ? Binary
+        : BytesOf(type) is not null || ValueOf(value) is not null ? Text
+        : null;
 
     /// <summary>How a [Send] method sends a type; null if it cannot be sent.</summary>
     /// <param name="type">The type.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -24,9 +25,19 @@ internal sealed class SilentIssueSink : IIssueSink
 /// <param name="symbol">The declaration.</param>
 /// <param name="attribute">The attribute of it, if that is to blame.</param>
 /// <param name="namedArgument">The attribute's property, if that is; else its first positional argument is.</param>
-internal readonly struct IssueSite(ISymbol symbol, AttributeData? attribute = null, string? namedArgument = null)
+/// <param name="element">Which of the property's elements is, if it is a list.</param>
+/// <param name="hint">What a code fix must know to put it right.</param>
+internal readonly struct IssueSite(ISymbol symbol, AttributeData? attribute = null, string? namedArgument = null, int? element = null, string? hint = null)
 {
+    /// <summary>The name of the hint among a diagnostic's properties.</summary>
+    public const string HintName = "Hint";
+
     public ISymbol Symbol { get; } = symbol;
+
+    /// <summary>The properties of the diagnostic.</summary>
+    public ImmutableDictionary<string, string?> Properties => hint is null
+        ? ImmutableDictionary<string, string?>.Empty
+        : ImmutableDictionary<string, string?>.Empty.Add(HintName, hint);
 
     /// <summary>The true location in the source.</summary>
     public Location GetLocation(CancellationToken cancellationToken)
@@ -36,9 +47,21 @@ internal readonly struct IssueSite(ISymbol symbol, AttributeData? attribute = nu
             string? name = namedArgument;
             AttributeArgumentSyntax? argument = syntax.ArgumentList?.Arguments
                 .FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name);
-            return (argument ?? (SyntaxNode)syntax).GetLocation();
+            return (ElementOf(argument) ?? argument ?? (SyntaxNode)syntax).GetLocation();
         }
 
         return Symbol.Locations.FirstOrDefault(location => location.IsInSource) ?? Location.None;
+    }
+
+    private SyntaxNode? ElementOf(AttributeArgumentSyntax? argument)
+    {
+        IEnumerable<SyntaxNode> elements = argument?.Expression switch
+        {
+            CollectionExpressionSyntax collection => collection.Elements,
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+            ImplicitArrayCreationExpressionSyntax implicitly => implicitly.Initializer.Expressions,
+            _ => [],
+        };
+        return element is { } place ? elements.ElementAtOrDefault(place) : null;
     }
 }

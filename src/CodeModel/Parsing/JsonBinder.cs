@@ -55,7 +55,7 @@ internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
         {
             scope.Report(
                 DiagnosticDescriptors.JsonContextAmbiguous,
-                new IssueSite(site),
+                new IssueSite(site, hint: string.Join(";", covering.Select(TypeNames.InCode))),
                 TypeNames.InShort(type),
                 string.Join(" and ", covering.Select(TypeNames.ForPeople)),
                 TypeNames.InShort(covering[0]));

@@ -23,6 +23,7 @@ internal sealed class JsonContexts
         Context = compilation.GetTypeByMetadataName("System.Text.Json.Serialization.JsonSerializerContext");
         Serializable = compilation.GetTypeByMetadataName(AttributeName);
         DerivedType = compilation.GetTypeByMetadataName("System.Text.Json.Serialization.JsonDerivedTypeAttribute");
+        Converter = compilation.GetTypeByMetadataName("System.Text.Json.Serialization.JsonConverterAttribute");
         Polymorphic = compilation.GetTypeByMetadataName("System.Text.Json.Serialization.JsonPolymorphicAttribute");
         _all = new Lazy<IReadOnlyList<INamedTypeSymbol>>(Find);
     }
@@ -33,7 +34,10 @@ internal sealed class JsonContexts
 
     public INamedTypeSymbol? Polymorphic { get; }
 
-    private INamedTypeSymbol? Serializable { get; }
+    /// <summary>The attribute by which a context says what it covers.</summary>
+    public INamedTypeSymbol? Serializable { get; }
+
+    private INamedTypeSymbol? Converter { get; }
 
     /// <summary>The contexts of the project that code inside of <paramref name="type"/> can name, by name.</summary>
     public IReadOnlyList<INamedTypeSymbol> VisibleTo(INamedTypeSymbol type) =>
@@ -69,6 +73,11 @@ internal sealed class JsonContexts
             }
         }
     }
+
+    /// <summary>True if a converter may make the type: it names one, or some context of the project has converters.</summary>
+    public bool MayHaveConverter(ITypeSymbol type) =>
+        type.GetAttributes().Any(attribute => KnownTypes.IsOrDerivesFrom(attribute.AttributeClass, Converter))
+        || _all.Value.Any(context => context.GetAttributes().Any(attribute => attribute.NamedArguments.Any(argument => argument.Key == "Converters")));
 
     /// <summary>The nearest type that names the type as one of its derived types, and what tells it apart; null if none does.</summary>
     public ITypeSymbol? UnionOf(ITypeSymbol type) => KnownTypes.SelfAndBases(type).FirstOrDefault(level =>

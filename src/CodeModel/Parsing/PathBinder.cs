@@ -7,7 +7,7 @@ using WsGen.Endpoints.Routing;
 namespace WsGen.CodeModel.Parsing;
 
 /// <summary>
-/// Binds [PathParam] parameters to the variables of the path (WSG1010, WSG1011) and collects the fields that hold their values:
+/// Binds [PathParam] parameters to the variables of the path (WSG1010, WSG1011, WSG1024, WSG1025) and collects the fields that hold their values:
 /// one for each variable and type, however many callbacks ask for it.
 /// </summary>
 /// <param name="scope">The class.</param>
@@ -16,6 +16,7 @@ namespace WsGen.CodeModel.Parsing;
 internal sealed class PathBinder(EndpointScope scope, RouteTemplate? template, FieldNames names)
 {
     private readonly List<PathValueModel> _values = [];
+    private readonly List<(string Variable, ITypeSymbol Type)> _read = [];
 
     /// <summary>The values to bind, text first: it cannot fail, so it is there for OnError even if parsing another value throws.</summary>
     public EquatableArray<PathValueModel> Values =>
@@ -67,11 +68,49 @@ internal sealed class PathBinder(EndpointScope scope, RouteTemplate? template, F
         int ordinal = template.Variables.ToList().IndexOf(variable);
         if (ordinal < 0)
         {
-            scope.Report(DiagnosticDescriptors.PathVariableUnknown, new IssueSite(parameter), template.Text, variable);
+            return BindToNothing(parameter, variable, template);
+        }
+
+        ReportSecondType(parameter, type, variable);
+        return new ArgumentModel(ArgumentSource.Field, FieldFor(variable, ordinal, isText ? null : TypeNames.InCode(type), isEnum));
+    }
+
+    /// <summary>The variable that a parameter without [PathParam] may have been meant for; null if there is none of its name.</summary>
+    public string? FindNamesake(IParameterSymbol parameter) =>
+        !scope.IsClient && template?.Variables.Contains(parameter.Name) == true ? parameter.Name : null;
+
+    /// <summary>What may be null is null then, as the specification has it. A base class of several endpoints may well ask for what only some of them have.</summary>
+    private ArgumentModel? BindToNothing(IParameterSymbol parameter, string variable, RouteTemplate path)
+    {
+        var site = new IssueSite(parameter, hint: NearestVariable.Find(variable, path.Variables));
+        bool mayBeNull = parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
+        if (!mayBeNull)
+        {
+            scope.Report(DiagnosticDescriptors.PathVariableUnknown, site, path.Text, variable);
             return null;
         }
 
-        return new ArgumentModel(ArgumentSource.Field, FieldFor(variable, ordinal, isText ? null : TypeNames.InCode(type), isEnum));
+        if (KnownTypes.Same(parameter.ContainingSymbol.ContainingType, scope.Type))
+        {
+            scope.Report(DiagnosticDescriptors.PathVariableMissing, site, path.Text, variable, parameter.Name);
+        }
+
+        return new ArgumentModel(ArgumentSource.Missing, $"default({TypeNames.InCodeAnnotated(parameter.Type)})");
+    }
+
+    private void ReportSecondType(IParameterSymbol parameter, ITypeSymbol type, string variable)
+    {
+        (string Variable, ITypeSymbol Type) read = _read.FirstOrDefault(other => other.Variable == variable);
+        bool isParsed = type.SpecialType != SpecialType.System_String && type is not ITypeParameterSymbol;
+        if (isParsed && read.Type is null)
+        {
+            _read.Add((variable, type));
+        }
+        else if (isParsed && !KnownTypes.Same(read.Type, type))
+        {
+            scope.Report(
+                DiagnosticDescriptors.PathVariableOfTwoTypes, new IssueSite(parameter), variable, TypeNames.InShort(type), TypeNames.InShort(read.Type));
+        }
     }
 
     private string FieldFor(string variable, int ordinal, string? typeName, bool isEnum)

@@ -56,7 +56,7 @@ internal sealed class Payload
         {
             if (!SymbolEqualityComparer.Default.Equals(other, last) && !SymbolEqualityComparer.Default.Equals(other, payload))
             {
-                scope.Report(DiagnosticDescriptors.SecondPayload, new IssueSite(other), other.Name, handler.Method.Name, payload.Name);
+                scope.Report(DiagnosticDescriptors.SecondPayload, new IssueSite(other, hint: bindings.Path.FindNamesake(other)), other.Name, handler.Method.Name, payload.Name);
             }
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using WsGen.CodeModel.Collections;
 using WsGen.CodeModel.Models;
+using WsGen.CodeModel.Parsing.Rules;
 
 namespace WsGen.CodeModel.Parsing;
 
@@ -47,6 +48,7 @@ internal sealed class PayloadForms(EndpointScope scope, Bindings bindings, IMeth
 
         if (bindings.Json.FindContext(type, handler) is { } context)
         {
+            JsonPayloadRule.Check(scope, type, handler);
             return new PayloadModel
             {
                 Form = PayloadForm.Json,

@@ -129,7 +129,9 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
             }
         }
 
-        return descriptor.Subprotocols;
+        return descriptor.Subprotocols.Distinct(StringComparer.Ordinal).Count() == descriptor.Subprotocols.Length
+            ? descriptor.Subprotocols
+            : throw new InvalidOperationException($"A subprotocol of {descriptor.EndpointType} stands there twice.");
     }
 
     private EndpointDispatcher Activate(WsConnection connection, WsSession session, IServiceProvider services)

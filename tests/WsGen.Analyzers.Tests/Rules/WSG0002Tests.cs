@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Kind of type not supported as an endpoint.</summary>
@@ -37,4 +39,20 @@ public sealed class WSG0002Tests
         public partial class Outer<T> { [ServerEndpoint("/g")] private partial class G { } private G? _g; public object? Object => _g; }
         public abstract partial class Base { [ServerEndpoint("/c")] protected internal partial class C : Base; }
         """);
+
+    [Theory]
+    [InlineData("""[ServerEndpoint("/a")] public abstract partial class {|WSG0002:A|};""", """[ServerEndpoint("/a")] public partial class A;""")]
+    [InlineData("""[ServerEndpoint("/a")] abstract partial record {|WSG0002:A|};""", """[ServerEndpoint("/a")] partial record A;""")]
+    [InlineData("""[ServerEndpoint("/a")] public partial struct {|WSG0002:A|};""", """[ServerEndpoint("/a")] public readonly partial struct A;""")]
+    [InlineData("""[ServerEndpoint("/a")] partial record struct {|WSG0002:A|}(WsSession Session);""", """[ServerEndpoint("/a")] readonly partial record struct A(WsSession Session);""")]
+    [InlineData("""public partial class B { [ServerEndpoint("/a")] private partial class {|WSG0002:A|}; }""", """public partial class B { [ServerEndpoint("/a")] internal partial class A; }""")]
+    [InlineData("""public partial class B { [ServerEndpoint("/a")] partial class {|WSG0002:A|}; }""", """public partial class B { [ServerEndpoint("/a")] internal partial class A; }""")]
+    public Task Fixed(string source, string fixedSource) => Verify.Fixed<ChangeEndpointModifiersCodeFixProvider>(source, fixedSource);
+
+    /// <summary>A static class, abstract members, fields that change: more than a modifier is wrong.</summary>
+    [Theory]
+    [InlineData("""[ServerEndpoint("/a")] public static partial class {|WSG0002:A|};""")]
+    [InlineData("""[ServerEndpoint("/a")] public abstract partial class {|WSG0002:A|} { public abstract void B(); }""")]
+    [InlineData("""[ServerEndpoint("/a")] public partial struct {|WSG0002:A|} { public int B; }""")]
+    public Task NotFixed(string source) => Verify.Fixed<ChangeEndpointModifiersCodeFixProvider>(source, source);
 }

@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Path template is malformed.</summary>
@@ -32,10 +34,35 @@ public sealed class WSG0003Tests
     [Fact]
     public Task NotFlagged() => Verify.NotFlagged("""
         [ServerEndpoint("/")] public partial class A;
-        [ServerEndpoint("/a/{b}/{c.d_1}/e f/%7Bx%7D/ü/...")] public partial class B;
+        [ServerEndpoint("/a/{b}/{c.d_1}/e%20f/%7Bx%7D/ü/...")] public partial class B;
         """);
 
     /// <summary>What the compiler refuses is not refused again.</summary>
     [Fact]
     public Task NotFlaggedWhereTheCompilerReports() => Verify.Marked("""[{|CS7036:ServerEndpoint|}] public partial class A;""");
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<ChangePathCodeFixProvider>(
+        """
+        [ServerEndpoint({|WSG0003:"chat"|})] public partial class A;
+        [ServerEndpoint({|WSG0003:"/b//c"|}, MaxConcurrentMessages = 2)] public partial class B;
+        [ServerEndpoint({|WSG0003:""|})] public partial class C;
+        """,
+        """
+        [ServerEndpoint("/chat")] public partial class A;
+        [ServerEndpoint("/b/c", MaxConcurrentMessages = 2)] public partial class B;
+        [ServerEndpoint("/")] public partial class C;
+        """);
+
+    /// <summary>What was meant is not known, or stands elsewhere.</summary>
+    [Fact]
+    public Task NotFixed() => Verify.Fixed<ChangePathCodeFixProvider>(
+        """
+        [ServerEndpoint({|WSG0003:"/{a"|})] public partial class A;
+        [ServerEndpoint({|WSG0003:B.Path|})] public partial class B { private const string Path = "b"; }
+        """,
+        """
+        [ServerEndpoint({|WSG0003:"/{a"|})] public partial class A;
+        [ServerEndpoint({|WSG0003:B.Path|})] public partial class B { private const string Path = "b"; }
+        """);
 }

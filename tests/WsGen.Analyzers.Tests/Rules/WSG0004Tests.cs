@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Path template ends in a slash.</summary>
@@ -15,5 +17,16 @@ public sealed class WSG0004Tests
     public Task NotFlagged() => Verify.NotFlagged("""
         [ServerEndpoint("/")] public partial class Root;
         [ServerEndpoint("/chat")] public partial class Chat;
+        """);
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<ChangePathCodeFixProvider>(
+        """
+        [ServerEndpoint({|WSG0004:"/a/"|})] public partial class A;
+        [ServerEndpoint({|WSG0004:"/b/{room}/"|}, Subprotocols = ["v1"])] public partial class B;
+        """,
+        """
+        [ServerEndpoint("/a")] public partial class A;
+        [ServerEndpoint("/b/{room}", Subprotocols = ["v1"])] public partial class B;
         """);
 }

@@ -19,6 +19,7 @@ public sealed class WSG0007Tests
         public sealed class Open<T> : ITextDecoder<T> { public T Decode(ReadOnlySpan<byte> utf8) => default!; }
         public sealed class Outer<T> { public sealed class Inner<U> : ITextDecoder<U> { public U Decode(ReadOnlySpan<byte> utf8) => default!; } }
         public class Hidden { private sealed class Codec : ITextDecoder<string> { public string Decode(ReadOnlySpan<byte> utf8) => ""; } public static Type T => typeof(Codec); }
+        public sealed class Shut : ServerEndpointConfigurator { private Shut() { } }
         public struct Struct : ITextDecoder<string> { public string Decode(ReadOnlySpan<byte> utf8) => ""; }
         """;
 
@@ -51,6 +52,9 @@ public sealed class WSG0007Tests
     [InlineData("JsonContext", "int[]", "int[]", "it is no class")]
     [InlineData("Configurator", "Open<>", "Open<>", "it is an open generic type")]
     [InlineData("Configurator", "Abstract", "Abstract", NoInstance)]
+    [InlineData("Configurator", "Good", "Good", "it does not derive from ServerEndpointConfigurator")]
+    [InlineData("Configurator", "Shut", "Shut", "it has no accessible constructor without parameters")]
+    [InlineData("Configurator", "IFormatProvider", "IFormatProvider", NoInstance)]
     public Task FlaggedWhereOneTypeIsNamed(string property, string type, string shown, string reason) => Verify.Flagged(
         "WSG0007",
         $$"""

@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>MaxConcurrentMessages is out of range.</summary>
@@ -16,5 +18,16 @@ public sealed class WSG0008Tests
         [ServerEndpoint("/a", MaxConcurrentMessages = 1)] public partial class A;
         [ServerEndpoint("/b", MaxConcurrentMessages = int.MaxValue)] public partial class B;
         [ServerEndpoint("/c")] public partial class C;
+        """);
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<RemoveAttributeArgumentCodeFixProvider>(
+        """
+        [ServerEndpoint("/a", {|WSG0008:MaxConcurrentMessages = 0|}, Subprotocols = ["v1"])] public partial class A;
+        [ClientEndpoint({|WSG0008:MaxConcurrentMessages = -1|})] public partial class B { [OnOpen] void Open() { } }
+        """,
+        """
+        [ServerEndpoint("/a", Subprotocols = ["v1"])] public partial class A;
+        [ClientEndpoint] public partial class B { [OnOpen] void Open() { } }
         """);
 }

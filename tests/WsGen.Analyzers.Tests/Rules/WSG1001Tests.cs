@@ -5,6 +5,9 @@ public sealed class WSG1001Tests
 {
     [Theory]
     [InlineData("[OnMessage] void A(string text) { } [OnMessage] void {|#0:B|}(string text) { }")]
+    [InlineData("[OnMessage] void A(string text, bool last) { } [OnMessage] void {|#0:B|}(string text) { }")]
+    [InlineData("[OnMessage] void A(System.IO.TextReader reader) { } [OnMessage] void {|#0:B|}(int number) { }")]
+    [InlineData("[OnMessage] void A(DayOfWeek day) { } [OnMessage] void {|#0:B|}(ReadOnlySpan<char> text) { }")]
     [InlineData("[OnMessage] void A(string text) { } [OnMessage(MessageKind.Text)] void {|#0:B|}(ReadOnlySpan<byte> utf8) { }")]
     [InlineData("[OnMessage(MessageKind.Text)] void A(ReadOnlyMemory<byte> utf8) { } [OnMessage] private Task {|#0:B|}(WsSession session, string text) => Task.CompletedTask;")]
     public Task Flagged(string members) => Verify.FlaggedMember("WSG1001", members, "'B' is a second handler for text messages: 'A' is one already");

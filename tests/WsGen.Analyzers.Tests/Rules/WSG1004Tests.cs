@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Method has several callback attributes.</summary>
@@ -10,4 +12,32 @@ public sealed class WSG1004Tests
 
     [Fact]
     public Task NotFlagged() => Verify.NotFlaggedMembers("[Obsolete, OnOpen] void A() { }");
+
+    [Theory]
+    [InlineData("OnOpen", "[OnOpen] void Open() { }", "[Obsolete, OnOpen] void Other() { }")]
+    [InlineData("OnClose", "[OnClose] void Open() { }", "[Obsolete] [OnClose] void Other() { }")]
+    public Task Fixed(string kept, string first, string second) => Verify.Fixed<KeepOneCallbackAttributeCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")] public partial class A
+        {
+            // first
+            [OnOpen, OnClose] void {|WSG1004:Open|}() { }
+        }
+        [ServerEndpoint("/b")] public partial class B
+        {
+            [Obsolete, OnOpen] [OnClose] void {|WSG1004:Other|}() { }
+        }
+        """,
+        $$"""
+        [ServerEndpoint("/a")] public partial class A
+        {
+            // first
+            {{first}}
+        }
+        [ServerEndpoint("/b")] public partial class B
+        {
+            {{second}}
+        }
+        """,
+        kept);
 }

@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Callback cannot be called.</summary>
@@ -105,4 +107,34 @@ public sealed class WSG1005Tests
             [OnMessage] private void B(in ReadOnlySequence<byte> bytes) { }
         }
         """);
+
+    [Fact]
+    public Task FixedIfItIsStatic() => Verify.Fixed<RemoveStaticCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")] public partial class Chat
+        {
+            // first
+            [OnOpen] private static void {|WSG1005:A|}() { }
+            [OnMessage]
+            static void {|WSG1005:B|}(string text) { }
+            [OnClose] private static partial void {|WSG1005:C|}();
+            private static partial void C() { }
+        }
+        """,
+        """
+        [ServerEndpoint("/a")] public partial class Chat
+        {
+            // first
+            [OnOpen] private void A() { }
+            [OnMessage]
+            void B(string text) { }
+            [OnClose] private partial void C();
+            private partial void C() { }
+        }
+        """);
+
+    [Fact]
+    public Task NotFixedIfItIsGeneric() => Verify.Fixed<RemoveStaticCodeFixProvider>(
+        """[ServerEndpoint("/a")] public partial class Chat { [OnMessage] void {|WSG1005:A|}<T>(string text) { } }""",
+        """[ServerEndpoint("/a")] public partial class Chat { [OnMessage] void {|WSG1005:A|}<T>(string text) { } }""");
 }

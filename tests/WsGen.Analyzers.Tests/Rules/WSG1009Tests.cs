@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Return type of a callback not supported.</summary>
@@ -31,4 +33,28 @@ public sealed class WSG1009Tests
         [OnClose] Task D() => Task.CompletedTask;
         object E() => this;
         """);
+
+    [Fact]
+    public Task FixedIfItIsAsyncVoid() => Verify.Fixed<ReturnValueTaskCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")] public partial class Chat
+        {
+            [OnOpen] async void {|WSG1009:A|}() => await Task.Yield();
+            [OnMessage] private partial void {|WSG1009:B|}(string text);
+            private async partial void B(string text) { await Task.Yield(); return; }
+        }
+        """,
+        """
+        [ServerEndpoint("/a")] public partial class Chat
+        {
+            [OnOpen] async ValueTask A() => await Task.Yield();
+            [OnMessage] private partial ValueTask B(string text);
+            private async partial ValueTask B(string text) { await Task.Yield(); return; }
+        }
+        """);
+
+    [Fact]
+    public Task NotFixedIfSomethingElseIsReturned() => Verify.Fixed<ReturnValueTaskCodeFixProvider>(
+        """[ServerEndpoint("/a")] public partial class Chat { [OnOpen] async Task<int> {|WSG1009:A|}() => await Task.FromResult(1); }""",
+        """[ServerEndpoint("/a")] public partial class Chat { [OnOpen] async Task<int> {|WSG1009:A|}() => await Task.FromResult(1); }""");
 }

@@ -14,7 +14,10 @@ public sealed class WSG1011Tests
         $"The path parameter 'room' is a '{type}': it must be a string, an enum, or implement ISpanParsable of itself");
 
     [Fact]
-    public Task NotFlagged() => Verify.NotFlaggedMembers("""
-        [OnOpen] void A([PathParam] string? room, [PathParam("room")] int b, [PathParam("room")] Guid c, [PathParam("room")] DateTimeOffset d, [PathParam("room")] int? e, [PathParam("room")] DayOfWeek f, [PathParam("room")] DayOfWeek? g) { }
+    public Task NotFlagged() => Verify.NotFlagged("""
+        [ServerEndpoint("/{a}/{b}/{c}/{d}/{e}/{f}/{g}")] public partial class Chat
+        {
+            [OnOpen] void A([PathParam] string? a, [PathParam] int b, [PathParam] Guid c, [PathParam] DateTimeOffset d, [PathParam] int? e, [PathParam] DayOfWeek f, [PathParam] DayOfWeek? g) { }
+        }
         """);
 }

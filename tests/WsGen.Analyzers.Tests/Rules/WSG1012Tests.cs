@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Error handler needs one exception.</summary>
@@ -17,4 +19,20 @@ public sealed class WSG1012Tests
         [OnError] void A(WsSession session, Exception error) { }
         [OnError] void B(FormatException error) { }
         """);
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<AddExceptionCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")] public partial class A { [OnError] void {|WSG1012:Failed|}() { } }
+        [ServerEndpoint("/b/{error}")] public partial class B { [OnError] void {|WSG1012:Failed|}(WsSession session, [PathParam] string error) { } }
+        """,
+        """
+        [ServerEndpoint("/a")] public partial class A { [OnError] void Failed(Exception error) { } }
+        [ServerEndpoint("/b/{error}")] public partial class B { [OnError] void Failed(WsSession session, [PathParam] string error, Exception exception) { } }
+        """);
+
+    [Fact]
+    public Task NotFixedIfThereAreTwo() => Verify.Fixed<AddExceptionCodeFixProvider>(
+        """[ServerEndpoint("/a")] public partial class A { [OnError] void {|WSG1012:Failed|}(FormatException one, Exception two) { } }""",
+        """[ServerEndpoint("/a")] public partial class A { [OnError] void {|WSG1012:Failed|}(FormatException one, Exception two) { } }""");
 }

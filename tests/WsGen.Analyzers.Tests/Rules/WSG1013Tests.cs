@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Override drops a callback.</summary>
@@ -56,6 +58,43 @@ public sealed class WSG1013Tests
             [OnOpen] public override void Join(WsSession session) { }
             public void Join() { }
             public override void Leave() { }
+        }
+        """);
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<AddCallbackAttributeCodeFixProvider>(
+        """
+        public class Room
+        {
+            [OnOpen] public virtual void Join() { }
+            [OnMessage(MessageKind.Text)] public virtual void Say(byte[] text) { }
+        }
+
+        [ServerEndpoint("/a")] public partial class Chat : Room
+        {
+            // first
+            public override void {|WSG1013:Join|}() { }
+
+            /// <summary>Second.</summary>
+            [Obsolete] public new void {|WSG1013:Say|}(byte[] text) { }
+        }
+        """,
+        """
+        public class Room
+        {
+            [OnOpen] public virtual void Join() { }
+            [OnMessage(MessageKind.Text)] public virtual void Say(byte[] text) { }
+        }
+
+        [ServerEndpoint("/a")] public partial class Chat : Room
+        {
+            // first
+            [OnOpen]
+            public override void Join() { }
+
+            /// <summary>Second.</summary>
+            [OnMessage(MessageKind.Text)]
+            [Obsolete] public new void Say(byte[] text) { }
         }
         """);
 }

@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>MaxMessageSize is out of range.</summary>
@@ -18,4 +20,9 @@ public sealed class WSG1014Tests
         [OnMessage(MaxMessageSize = -1)] void A(string text) { }
         [OnMessage(MessageKind.Binary, MaxMessageSize = 2147483591)] void B(ReadOnlySpan<byte> bytes) { }
         """);
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<RemoveAttributeArgumentCodeFixProvider>(
+        """[ServerEndpoint("/a")] public partial class A { [OnMessage({|WSG1014:MaxMessageSize = 0|})] void Say(string text) { } }""",
+        """[ServerEndpoint("/a")] public partial class A { [OnMessage] void Say(string text) { } }""");
 }

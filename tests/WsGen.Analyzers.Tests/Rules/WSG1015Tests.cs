@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Message kind does not fit the payload.</summary>
@@ -15,5 +17,22 @@ public sealed class WSG1015Tests
     public Task NotFlagged() => Verify.NotFlaggedMembers("""
         [OnMessage(MessageKind.Text)] void A(string text) { }
         [OnMessage(MessageKind.Binary)] void B(System.IO.Stream bytes) { }
+        """);
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<RemoveAttributeArgumentCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")] public partial class A
+        {
+            [OnMessage({|WSG1015:MessageKind.Binary|}, MaxMessageSize = 10)] void Say(string text) { }
+            [OnMessage({|WSG1015:MessageKind.Text|})] void Pong(PongMessage pong) { }
+        }
+        """,
+        """
+        [ServerEndpoint("/a")] public partial class A
+        {
+            [OnMessage(MaxMessageSize = 10)] void Say(string text) { }
+            [OnMessage] void Pong(PongMessage pong) { }
+        }
         """);
 }

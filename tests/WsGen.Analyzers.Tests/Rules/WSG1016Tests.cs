@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Several JSON contexts cover a type.</summary>
@@ -36,4 +38,18 @@ public sealed class WSG1016Tests
         }
         [ServerEndpoint("/a")] public partial class A { [OnMessage] void M(Quote {|WSG1006:quote|}) { } }
         """);
+
+    [Theory]
+    [InlineData("First")]
+    [InlineData("Second")]
+    public Task Fixed(string context) => Verify.Fixed<NameJsonContextCodeFixProvider>(
+        Types + """
+        [ServerEndpoint("/a", MaxConcurrentMessages = 2)] public partial class A { [OnMessage] Quote {|WSG1016:{|WSG1016:M|}|}(Quote quote) => quote; }
+        [ClientEndpoint] public partial class B { [OnMessage] void {|WSG1016:M|}(Quote quote) { } }
+        """,
+        Types + $$"""
+        [ServerEndpoint("/a", MaxConcurrentMessages = 2, JsonContext = typeof({{context}}))] public partial class A { [OnMessage] Quote M(Quote quote) => quote; }
+        [ClientEndpoint(JsonContext = typeof({{context}}))] public partial class B { [OnMessage] void M(Quote quote) { } }
+        """,
+        "global::" + context);
 }

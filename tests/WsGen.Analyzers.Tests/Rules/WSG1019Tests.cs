@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>[Send] method cannot be given a body.</summary>
@@ -25,4 +27,40 @@ public sealed class WSG1019Tests
             [System.CodeDom.Compiler.GeneratedCode("WsGen.Generators", "1")] public partial ValueTask A(string text) => default;
         }
         """);
+
+    [Fact]
+    public Task FixedIfItHasABody() => Verify.Fixed<LeaveSendToGeneratorCodeFixProvider>(
+        """
+        [ClientEndpoint] public partial class Chat
+        {
+            // first
+            [Send] public ValueTask {|WSG1019:A|}(string text) => default;
+
+            [Send]
+            public async Task {|WSG1019:B|}(string text)
+            {
+                await Task.Yield();
+            }
+
+            [Send] public partial ValueTask {|WSG1019:C|}(string text);
+            public partial ValueTask C(string text) => default;
+        }
+        """,
+        """
+        [ClientEndpoint] public partial class Chat
+        {
+            // first
+            [Send] public partial ValueTask {|CS8795:A|}(string text);
+
+            [Send]
+            public partial Task {|CS8795:B|}(string text);
+
+            [Send] public partial ValueTask {|CS8795:C|}(string text);
+        }
+        """);
+
+    [Fact]
+    public Task FixedIfItIsStatic() => Verify.Fixed<RemoveStaticCodeFixProvider>(
+        """[ClientEndpoint] public partial class Chat { [Send] public static partial ValueTask {|WSG1019:{|CS8795:A|}|}(string text); }""",
+        """[ClientEndpoint] public partial class Chat { [Send] public partial ValueTask {|CS8795:A|}(string text); }""");
 }

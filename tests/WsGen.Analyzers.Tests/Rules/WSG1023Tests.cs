@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>[PathParam] in a client endpoint.</summary>
@@ -13,4 +15,9 @@ public sealed class WSG1023Tests
 
     [Fact]
     public Task NotFlagged() => Verify.NotFlaggedMembers("[OnOpen] void A([PathParam] string room) { }");
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<RemovePathParamCodeFixProvider>(
+        """[ClientEndpoint] public partial class Chat { [OnMessage] void {|WSG1007:Say|}(WsSession session, [PathParam("a")] string {|WSG1023:text|}) { } }""",
+        """[ClientEndpoint] public partial class Chat { [OnMessage] void Say(WsSession session, string text) { } }""");
 }

@@ -36,7 +36,7 @@ public sealed class WSG2060Tests
         Verify.Flagged("WSG2060", User(statement), message.Replace("@", Prefix));
 
     [Fact]
-    public Task FlaggedAtTopLevel() => Verify.MarkedProgram("""
+    public Task FlaggedAtTopLevel() => Verify.MarkedInProgram("""
         var config = ServerEndpointConfig.Create("/", () => new Chat()).WithUserProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", {|WSG2060:16|});
         Console.WriteLine(config.Path);
 

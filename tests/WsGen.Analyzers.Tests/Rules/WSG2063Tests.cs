@@ -33,7 +33,7 @@ public sealed class WSG2063Tests
         "'RemoteCertificateValidationCallback' accepts every certificate: anybody between can read along; trust one by TrustStore or TrustedCertificates");
 
     [Fact]
-    public Task FlaggedAtTopLevel() => Verify.MarkedProgram(Usings + """
+    public Task FlaggedAtTopLevel() => Verify.MarkedInProgram(Usings + """
         var options = new WsClientOptions();
         options.Tls.Custom = new SslClientAuthenticationOptions { {|WSG2063:RemoteCertificateValidationCallback = (_, _, _, _) => true|} };
         """);

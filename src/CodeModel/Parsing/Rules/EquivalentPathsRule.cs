@@ -30,6 +30,7 @@ internal static class EquivalentPathsRule
         }
     }
 
-    private static string? PathOf(EndpointScope scope) =>
+    /// <summary>The path of an endpoint as written; null where there is none.</summary>
+    public static string? PathOf(EndpointScope scope) =>
         scope.Attribute.ConstructorArguments is [{ Value: string path }] ? path : null;
 }
