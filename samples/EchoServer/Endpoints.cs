@@ -136,7 +136,9 @@ public sealed partial class Sleep
     [OnMessage]
     private string Text(string message, [PathParam] int ms)
     {
-        Thread.Sleep(ms); // the point of this endpoint
+#pragma warning disable WSG2025 // to block is the point of this endpoint
+        Thread.Sleep(ms);
+#pragma warning restore WSG2025
         return message;
     }
 }

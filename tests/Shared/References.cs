@@ -13,7 +13,10 @@ internal static class References
     public static IReadOnlyList<MetadataReference> Framework { get; } = [.. new[]
     {
         "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.ComponentModel", "System.Linq", "System.Memory",
-        "System.Threading", "System.Private.Uri", "System.Diagnostics.Tools", "System.Text.Json", "System.Text.Encodings.Web", "System.IO.Pipelines", "System.Console",
+        "System.Threading", "System.Private.Uri", "System.Diagnostics.Tools", "System.Text.Json", "System.Text.Encodings.Web", "System.IO.Pipelines",
+        "System.Collections.Concurrent", "System.Threading.Channels", "System.Threading.Thread", "System.Threading.ThreadPool", "System.Runtime.InteropServices",
+        "System.Net.Primitives", "System.Net.Security", "System.Security.Cryptography", "System.Security.Claims", "System.Collections.Immutable",
+        "System.Data.Common", "System.ComponentModel.Primitives", "System.Console",
     }.Select(name => MetadataReference.CreateFromFile(
         Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, $"{name}.dll")))];
 

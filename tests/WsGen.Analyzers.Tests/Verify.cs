@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
@@ -16,7 +18,7 @@ namespace WsGen.Analyzers.Tests;
 internal static class Verify
 {
     /// <summary>Every analyzer there is: a rule that speaks where another's test does not expect it is seen.</summary>
-    private static readonly DiagnosticAnalyzer[] All = [.. typeof(EndpointShapeAnalyzer).Assembly.GetTypes()
+    internal static readonly DiagnosticAnalyzer[] All = [.. typeof(EndpointShapeAnalyzer).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)))
         .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
@@ -129,9 +131,11 @@ internal static class Verify
         }
         """;
 
-    private static void SetUp(SolutionState state)
+    private static void SetUp(SolutionState state, string source)
     {
         state.ReferenceAssemblies = NoPackages;
+        bool isProgram = ((CompilationUnitSyntax)CSharpSyntaxTree.ParseText(Regex.Replace(source, @"\{\|[^:|]*:|\|\}", "")).GetRoot()).Members.Any(SyntaxKind.GlobalStatement);
+        state.OutputKind = isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
         state.AdditionalReferences.AddRange(References.Framework);
         state.AdditionalReferences.Add(References.Library);
         state.Sources.Add(("Usings.cs", References.GlobalUsings));
@@ -142,7 +146,7 @@ internal static class Verify
         public AnalyzerTest(string source, string? id = null)
         {
             TestCode = source;
-            SetUp(TestState);
+            SetUp(TestState, source);
             DisabledDiagnostics.AddRange(SilentIn(source, id));
         }
 
@@ -160,8 +164,9 @@ internal static class Verify
         public FixTest(string source, string fixedSource)
         {
             TestCode = source;
-            SetUp(TestState);
+            SetUp(TestState, source);
             FixedCode = fixedSource;
+            FixedState.OutputKind = TestState.OutputKind;
             FixedState.Sources.Add(("Usings.cs", References.GlobalUsings));
             DisabledDiagnostics.AddRange(SilentIn(source, null));
         }

@@ -17,6 +17,8 @@ public sealed class ConsumerTests(PackedLibrary library) : IClassFixture<PackedL
         Assert.Contains("analyzers/dotnet/cs/WsGen.Analyzers.dll", entries);
         Assert.Contains("analyzers/dotnet/cs/WsGen.CodeFixes.dll", entries);
         Assert.Contains("README.md", entries);
+        Assert.Contains("build/WsGen.props", entries);
+        Assert.Contains("buildTransitive/WsGen.props", entries);
         Assert.DoesNotContain(entries, entry => entry.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal));
     }
 
@@ -44,5 +46,21 @@ public sealed class ConsumerTests(PackedLibrary library) : IClassFixture<PackedL
         string[] errors = [.. output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct()];
         string error = Assert.Single(errors);
         Assert.Contains("error WSG1001", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What the project's file says reaches the rules, also where the package comes by way of another one.</summary>
+    [Theory]
+    [InlineData("WsGen", true)]
+    [InlineData("WsGen", false)]
+    [InlineData("WsGen.AspNetCore", true)]
+    public async Task AStrictProjectIsToldOfALateEndpointByAnError(string package, bool strict)
+    {
+        string directory = library.Consumer("Strict");
+        string[] properties = [.. library.Properties, $"-p:UsedPackage={package}", $"-p:WsGenStrictSpecCompliance={strict}"];
+        (int status, string output) = await DotNet.RunAsync(directory, ["build", "-c", "Release", "--nologo", "-v", "q", .. properties]);
+
+        Assert.Equal(strict, status != 0);
+        string[] found = [.. output.Split('\n').Where(line => line.Contains(" WSG", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct()];
+        Assert.Contains(strict ? "error WSG2002" : "warning WSG2002", Assert.Single(found), StringComparison.Ordinal);
     }
 }

@@ -20,6 +20,11 @@ internal sealed class Library
         WsServerBuilder = Find(KnownTypes.ServerBuilderName);
         WsClient = Find("WsGen.WsClient");
         Endpoint = Find("WsGen.Endpoint");
+        MessageHandler = Find("WsGen.MessageHandler");
+        WsOptions = Find("WsGen.WsOptions");
+        ServerEndpointConfig = Find("WsGen.ServerEndpointConfig");
+        ServerEndpointConfigurator = Find("WsGen.ServerEndpointConfigurator");
+        ServerApplicationConfig = Find("WsGen.ServerApplicationConfig");
     }
 
     /// <summary>What gives annotated classes their meaning.</summary>
@@ -35,6 +40,17 @@ internal sealed class Library
 
     /// <summary>The base class of programmatic endpoints.</summary>
     public INamedTypeSymbol? Endpoint { get; }
+
+    /// <summary>What messages of a programmatic endpoint go to.</summary>
+    public INamedTypeSymbol? MessageHandler { get; }
+
+    public INamedTypeSymbol? WsOptions { get; }
+
+    public INamedTypeSymbol? ServerEndpointConfig { get; }
+
+    public INamedTypeSymbol? ServerEndpointConfigurator { get; }
+
+    public INamedTypeSymbol? ServerApplicationConfig { get; }
 
     /// <summary>The library in <paramref name="compilation"/>; null if that does not reference it.</summary>
     public static Library? TryCreate(Compilation compilation) =>

@@ -34,7 +34,8 @@ internal sealed class JsonContexts
 
     public INamedTypeSymbol? Polymorphic { get; }
 
-    private INamedTypeSymbol? Serializable { get; }
+    /// <summary>The attribute by which a context says what it covers.</summary>
+    public INamedTypeSymbol? Serializable { get; }
 
     private INamedTypeSymbol? Converter { get; }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace WsGen.Connections;
 
 /// <summary>Refuses option values that cannot work, naming the key under which they are configured.</summary>
@@ -14,8 +12,7 @@ internal static class OptionRange
     {
         if (!valid)
         {
-            throw new InvalidOperationException(
-                string.Create(CultureInfo.InvariantCulture, $"The option WsGen:{name} is {value}; it must be {range}."));
+            throw new InvalidOperationException(FormattableString.Invariant($"The option WsGen:{name} is {value}; it must be {range}."));
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class OptionInfo(string name, OptionKind kind, string allowed = 
                 // A bare number would be days, and so would hours from 24 on: neither 30 nor 24:00:00 is what anybody means by that.
                 int colon = text.IndexOf(':');
                 bool isTime = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time)
-                    && (colon >= 0 ? time.Days == 0 || text.AsSpan(0, colon).Contains('.') : time == TimeSpan.Zero);
+                    && (colon >= 0 ? time.Days == 0 || text.IndexOf('.', 0, colon) >= 0 : time == TimeSpan.Zero);
                 value = time.Ticks;
                 return isTime;
             case OptionKind.Number:

@@ -30,14 +30,21 @@ internal static class TomcatKeys
     /// <param name="key">The key, exactly as Tomcat has it.</param>
     /// <returns>Null if the property is the application's own, or a client's.</returns>
     /// <exception cref="ArgumentException">The key claims to be one of Tomcat's and is none that could stand there.</exception>
-    public static Setting? Find(string key)
+    public static Setting? Find(string key) =>
+        Find(key, out string? fault) is var setting && fault is null ? setting : throw new ArgumentException(fault, nameof(key));
+
+    /// <summary>The same.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="fault">What is wrong with it, as a sentence; null if nothing is.</param>
+    public static Setting? Find(string key, out string? fault)
     {
+        fault = null;
         if (!key.StartsWith(Prefix, StringComparison.Ordinal))
         {
             return null;
         }
 
-        string name = key[Prefix.Length..];
+        string name = key.Substring(Prefix.Length);
         for (int i = 0; i < SettingTable.All.Length; i++)
         {
             if (SettingTable.All[i].TomcatName == name)
@@ -47,20 +54,27 @@ internal static class TomcatKeys
         }
 
         int known = Nearest.IndexOf(s_all, name);
-        return known >= FirstOfClient ? null : throw new ArgumentException(
-            known >= FirstOfServer
+        if (known < FirstOfClient)
+        {
+            fault = known >= FirstOfServer
                 ? $"The user property {key} counts for a whole server, not for one session: set it in the configuration."
-                : "Tomcat has no user property " + key + "." + Nearest.Suggest(name, s_all, Prefix),
-            nameof(key));
+                : "Tomcat has no user property " + key + "." + Nearest.Suggest(name, s_all, Prefix);
+        }
+
+        return null;
     }
 
     /// <summary>The value of a user property as a number.</summary>
     /// <exception cref="ArgumentException">It is of the wrong type, or out of range.</exception>
-    public static long Read(string key, Setting setting, object? value)
+    public static long Read(string key, Setting setting, object? value) =>
+        FindFault(key, setting, value, out long number) is { } fault ? throw new ArgumentException(fault, nameof(value)) : number;
+
+    /// <summary>What is wrong with the value of a user property, as a sentence; null if nothing is.</summary>
+    public static string? FindFault(string key, Setting setting, object? value, out long number)
     {
         OptionInfo info = SettingTable.Of(setting);
-        return info.TryConvert(value, out long number) ? number : throw new ArgumentException(
-            "The user property " + OptionRange.Describe(key, value is null ? "null" : $"{value}, of type {value.GetType()}", info.Describe(ofTomcat: true)), nameof(value));
+        return info.TryConvert(value, out number) ? null
+            : "The user property " + OptionRange.Describe(key, value is null ? "null" : $"{value}, of type {value.GetType()}", info.Describe(ofTomcat: true));
     }
 
     /// <summary>What is wrong with a key of the configuration, as a sentence; null if nothing is.</summary>
@@ -69,7 +83,7 @@ internal static class TomcatKeys
     /// <param name="scope">What these sections are of.</param>
     public static string? FindFault(string key, string path, TomcatScope scope)
     {
-        string name = key[Prefix.Length..];
+        string name = key.Substring(Prefix.Length);
         int known = Nearest.IndexOf(s_all, name);
         return known < 0 ? "There is no option " + path + "." + Nearest.Suggest(name, s_all, Prefix)
             : known is >= FirstOfThreads and < FirstOfClient

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using WsGen.CodeModel.Diagnostics;
+
+namespace WsGen.Analyzers.Usage.Sending;
+
+/// <summary>WSG2026: who sends to many sessions does not wait for one after the other.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BroadcastAnalyzer : UsageAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.SequentialBroadcast];
+
+    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    {
+        var api = new SendingApi(library);
+        context.RegisterOperationAction(operation => Check(operation, api), OperationKind.Loop);
+    }
+
+    private static void Check(OperationAnalysisContext context, SendingApi api)
+    {
+        if (context.Operation is not IForEachLoopOperation { IsAsynchronous: false } loop)
+        {
+            return;
+        }
+
+        bool isOfEndpoint = api.IsOpenSessions(Operations.Unwrap(loop.Collection).Type);
+        string advice = isOfEndpoint ? "OpenSessions.SendAsync sends to all at once" : "begin all sends, then await them together";
+        foreach (IAwaitOperation await in loop.Body.DescendantsAndSelf().OfType<IAwaitOperation>())
+        {
+            if (SendOf(await) is { } send
+                && api.IsMessageOfSession(send.TargetMethod)
+                && IsOfVariable(send.Instance, loop.Locals)
+                && SymbolEqualityComparer.Default.Equals(Operations.FunctionOf(await), Operations.FunctionOf(loop))
+                && !LeavesLoop(await, loop))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.SequentialBroadcast, send.Syntax.GetLocation(), send.TargetMethod.Name, advice));
+            }
+        }
+    }
+
+    /// <summary>The call whose task is awaited, whatever has been made of it.</summary>
+    private static IInvocationOperation? SendOf(IAwaitOperation await)
+    {
+        IOperation value = Operations.Unwrap(await.Operation);
+        while (value is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } instance })
+        {
+            value = Operations.Unwrap(instance);
+        }
+
+        return (value is IConditionalAccessOperation access ? access.WhenNotNull : value) as IInvocationOperation;
+    }
+
+    /// <summary>True if the session is the loop's variable, or a member of it.</summary>
+    private static bool IsOfVariable(IOperation? session, ImmutableArray<ILocalSymbol> variables)
+    {
+        while (session is IMemberReferenceOperation or IConversionOperation)
+        {
+            session = session is IMemberReferenceOperation member ? member.Instance : Operations.Unwrap(session);
+        }
+
+        return session is ILocalReferenceOperation local && variables.Contains(local.Local, SymbolEqualityComparer.Default);
+    }
+
+    /// <summary>True if the block that sends leaves the loop afterwards: it looked for one session.</summary>
+    private static bool LeavesLoop(IOperation operation, IOperation loop)
+    {
+        for (IOperation? parent = operation.Parent; parent is not null && parent != loop; parent = parent.Parent)
+        {
+            if (parent is IBlockOperation { Operations: [.., IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo } or IThrowOperation] })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,147 @@
+using WsGen.CodeFixes;
+
+namespace WsGen.Analyzers.Tests.Rules;
+
+/// <summary>Broadcast waits for each session in turn.</summary>
+public sealed class WSG2026Tests
+{
+    [Theory]
+    [InlineData("foreach (WsSession each in session.OpenSessions) { await {|#0:each.SendAsync(text)|}; }", "SendAsync", "OpenSessions.SendAsync sends to all at once")]
+    [InlineData("foreach (var each in session.OpenSessions) if (each != session) await {|#0:each.SendTextAsync(default)|}.ConfigureAwait(false);", "SendTextAsync", "OpenSessions.SendAsync sends to all at once")]
+    [InlineData("foreach (WsSession each in _list) { await {|#0:each.SendAsync(each.Id)|}; }", "SendAsync", "begin all sends, then await them together")]
+    [InlineData("foreach (var pair in _map) { try { await {|#0:pair.Value.SendAsync(text)|}.AsTask(); } catch (SessionClosedException) { } }", "SendAsync", "begin all sends, then await them together")]
+    [InlineData("foreach (WsSession? each in _list) { await {|#0:each!.SendAsync<int>(1)|}; }", "SendAsync", "begin all sends, then await them together")]
+    public Task Flagged(string loop, string method, string advice) => Verify.FlaggedMember(
+        "WSG2026",
+        $$"""
+        private readonly System.Collections.Generic.List<WsSession> _list = new();
+        private readonly System.Collections.Generic.Dictionary<string, WsSession> _map = new();
+        [OnMessage] async ValueTask Say(string text, WsSession session) { {{loop}} }
+        """,
+        $"Each '{method}' of this loop waits for the one before it, so that one slow peer holds up all others: {advice}");
+
+    [Fact]
+    public Task FlaggedInEveryForm() => Verify.Marked("""
+        using System.Collections.Generic;
+        using Session = WsGen.WsSession;
+
+        List<Member> members = [];
+        foreach (Member member in members)
+        {
+            await {|WSG2026:member.Session.SendAsync("a")|};
+        }
+
+        Func<IEnumerable<Session>, Task> all = async sessions => { foreach (Session each in sessions) { await {|WSG2026:each.SendAsync("a")|}; } };
+        await all([]);
+
+        public record Member(Session Session);
+
+        public class Room<T> where T : IEnumerable<Session>
+        {
+            async Task Tell(T sessions)
+            {
+                async Task Local() { foreach (Session each in sessions) { await {|WSG2026:each.SendAsync("a")|}; } }
+                await Local();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task NotFlagged() => Verify.NotFlaggedMembers("""
+        [OnMessage] async ValueTask Say(string text, WsSession session)
+        {
+            await session.OpenSessions.SendAsync(text);
+            foreach (char c in text)
+            {
+                await session.SendAsync(c.ToString());                                  // one session, many messages
+            }
+
+            var all = new System.Collections.Generic.List<Task>();
+            foreach (WsSession each in session.OpenSessions)
+            {
+                all.Add(each.SendAsync(text).AsTask());                                 // begun
+                all.Add(Task.Run(async () => await each.SendAsync(text)));
+                await each.CloseAsync();                                                // waits for nobody
+            }
+
+            await Task.WhenAll(all);
+            foreach (WsSession each in session.OpenSessions)
+            {
+                if (each.Id == text)
+                {
+                    await each.SendAsync(text);                                         // the one that was looked for
+                    break;
+                }
+            }
+        }
+
+        async Task Work(System.Collections.Generic.IAsyncEnumerable<WsSession> due)
+        {
+            await foreach (WsSession each in due)
+            {
+                await each.SendAsync("your turn");                                      // one after the other as they come
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixed() => Verify.Fixed<BroadcastCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")]
+        public partial class Chat
+        {
+            [OnMessage] async ValueTask Say(string text, WsSession session, CancellationToken token)
+            {
+                // to all
+                foreach (WsSession each in session.OpenSessions)
+                {
+                    await {|WSG2026:each.SendAsync(text, token)|}.ConfigureAwait(false);
+                }
+            }
+
+            [OnMessage] async ValueTask Bytes(byte[] bytes, WsSession session)
+            {
+                foreach (var each in session.OpenSessions)
+                    await {|WSG2026:each.SendAsync(bytes)|};
+            }
+        }
+        """,
+        """
+        [ServerEndpoint("/a")]
+        public partial class Chat
+        {
+            [OnMessage] async ValueTask Say(string text, WsSession session, CancellationToken token)
+            {
+                // to all
+                await session.OpenSessions.SendAsync(text, token).ConfigureAwait(false);
+            }
+
+            [OnMessage] async ValueTask Bytes(byte[] bytes, WsSession session)
+            {
+                await session.OpenSessions.SendAsync(bytes);
+            }
+        }
+        """);
+
+    /// <summary>A loop that chooses, or says something else to each, and sessions that are no endpoint's open ones.</summary>
+    [Fact]
+    public Task NotFixed()
+    {
+        const string Source = """
+            [ServerEndpoint("/a")]
+            public partial class Chat
+            {
+                private readonly System.Collections.Generic.List<WsSession> _list = new();
+
+                [OnMessage] async ValueTask Say(string text, WsSession session)
+                {
+                    foreach (WsSession each in session.OpenSessions) { if (each != session) { await {|WSG2026:each.SendAsync(text)|}; } }
+                    foreach (WsSession each in session.OpenSessions) { await {|WSG2026:each.SendAsync(each.Id)|}; }
+                    foreach (WsSession each in session.OpenSessions) { await {|WSG2026:each.SendAsync<int>(1)|}; }
+                    foreach (WsSession each in _list) { await {|WSG2026:each.SendAsync(text)|}; }
+                }
+            }
+            """;
+        return Verify.Fixed<BroadcastCodeFixProvider>(Source, Source);
+    }
+}

@@ -1,0 +1,117 @@
+namespace WsGen.Analyzers.Tests.Rules;
+
+/// <summary>Text of an exception is sent.</summary>
+public sealed class WSG2032Tests
+{
+    [Theory]
+    [InlineData("session.CloseAsync(CloseCode.InternalError, {|#0:error.Message|})", "error.Message")]
+    [InlineData("session.SendAsync({|#0:error.ToString()|})", "error.ToString()")]
+    [InlineData("session.SendAsync($\"failed: {{|#0:error|}}\")", "error")]
+    [InlineData("session.SendAsync(\"failed: \" + {|#0:error|})", "error")]
+    [InlineData("session.SendAsync(\"failed: \" + {|#0:error.StackTrace|} + \".\")", "error.StackTrace")]
+    [InlineData("session.SendAsync({|#0:error.InnerException!.Message|})", "error.InnerException.Message")]
+    [InlineData("session.SendAsync(session.IsSecure ? {|#0:error.Message|} : \"failed\")", "error.Message")]
+    [InlineData("session.SendAsync(new Failure({|#0:error.Message|}))", "error.Message")]
+    [InlineData("session.SendAsync(new Failure(\"\") { Text = {|#0:error.Message|} })", "error.Message")]
+    [InlineData("session.OpenSessions.SendAsync({|#0:error.Message|})", "error.Message")]
+    public Task Flagged(string call, string shown) => Verify.Flagged(
+        "WSG2032",
+        $$"""
+        public record Failure(string Text);
+        [ServerEndpoint("/a")] public partial class Chat { [OnError] async ValueTask Fail(Exception error, WsSession session) => await {{call}}; }
+        """,
+        $"'{shown}' goes to the peer, who may learn from it what is inside: send a text of your own, and log the exception");
+
+    [Fact]
+    public Task FlaggedInEveryForm() => Verify.Marked("""
+        using Failure = System.Exception;
+
+        WsClient client = await WsClient.ConnectAsync("ws://localhost/");
+        try
+        {
+            await client.SendAsync("a");
+        }
+        catch (InvalidOperationException wrong)
+        {
+            await client.CloseAsync(reason: {|WSG2032:wrong.Message|});
+        }
+
+        public partial record Outer
+        {
+            [ServerEndpoint("/a")] public partial class Chat<T> where T : Failure
+            {
+                [OnMessage] string Say(string text)
+                {
+                    try
+                    {
+                        return text[1..];
+                    }
+                    catch (ArgumentException error)
+                    {
+                        return {|WSG2032:error.Message|};
+                    }
+                }
+
+                [OnMessage] Task<string> Bytes(byte[] bytes)
+                {
+                    try
+                    {
+                        return Task.FromResult("");
+                    }
+                    catch (Failure error)
+                    {
+                        return Task.FromResult({|WSG2032:error.Message|});
+                    }
+                }
+
+                Action<WsSession, Failure> Lambda { get; } = (session, error) => session.Send({|WSG2032:error.Message|});
+            }
+        }
+        """);
+
+    [Fact]
+    public Task NotFlagged() => Verify.NotFlagged("""
+        public sealed class ChatException(string message) : Exception(message);
+
+        [ServerEndpoint("/a")]
+        public partial class Chat
+        {
+            [OnError] ValueTask Fail(Exception error, WsSession session) => error switch
+            {
+                ChatException => session.CloseAsync(CloseCode.PolicyViolation, error.Message),          // its text is the author's own
+                ArgumentException => session.CloseAsync(CloseCode.PolicyViolation, "That is no request."),
+                _ => ValueTask.FromException(error),
+            };
+
+            [OnMessage] async ValueTask Say(string text, WsSession session)
+            {
+                try
+                {
+                    await session.SendAsync(text);
+                }
+                catch (ChatException error)
+                {
+                    await session.SendAsync($"{error.Message}");
+                }
+                catch (Exception error)
+                {
+                    Console.Write(error.Message);
+                    await session.SendAsync(error.GetType().Name);
+                    if (error is ChatException)
+                    {
+                        await session.SendAsync(error.Message);
+                    }
+
+                    switch (error)
+                    {
+                        case ChatException:
+                            await session.SendAsync(error.Message);
+                            break;
+                    }
+                }
+            }
+
+            string Helper(Exception error) => error.Message;
+        }
+        """);
+}
