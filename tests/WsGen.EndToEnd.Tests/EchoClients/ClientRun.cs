@@ -9,12 +9,8 @@ internal static class ClientRun
     private static readonly KeyValuePair<string, string>[] WithoutProxy =
         [KeyValuePair.Create("no_proxy", "127.0.0.1,localhost"), KeyValuePair.Create("NO_PROXY", "127.0.0.1,localhost")];
 
-    public static Task<ChildProcess> StartAsync(params IEnumerable<string> arguments) => StartAsync([], arguments);
-
-    /// <param name="environment">Variables that it gets.</param>
-    /// <param name="arguments">The command line.</param>
-    public static async Task<ChildProcess> StartAsync(KeyValuePair<string, string>[] environment, IEnumerable<string> arguments) =>
-        ChildProcess.Start(await PublishedEchoClient.PathAsync(), arguments, [.. WithoutProxy, .. environment]);
+    public static async Task<ChildProcess> StartAsync(params IEnumerable<string> arguments) =>
+        ChildProcess.Start(await PublishedEchoClient.PathAsync(), arguments, WithoutProxy);
 
     /// <summary>Those of a connection over which the same comes several times.</summary>
     public static string[] Events(string line, int count) => ["open", .. Enumerable.Repeat(line, count), "close 1000"];
