@@ -19,7 +19,7 @@ public sealed partial class WSG2002Tests
     [InlineData("""public class A(WsServer server) : Endpoint { public override ValueTask OnOpenAsync(WsSession session, EndpointConfig config) { {|WSG2002:server.AddEndpoint<Late>()|}; return default; } }""")]
     [InlineData("""public class A(WsServer server) : Endpoint { public override ValueTask OnOpenAsync(WsSession session, EndpointConfig config) { session.AddMessageHandler((string text) => {|WSG2002:server.AddEndpoint<Late>()|}); return default; } }""")]
     [InlineData("""public class A(WsServer server) { public MessageHandler Make() => MessageHandler.Text(text => { {|WSG2002:server.AddEndpoint<Late>()|}; return default; }); }""")]
-    [InlineData("""public class A(WsServer server) : ServerEndpointConfigurator { public override bool CheckOrigin(HandshakeRequest request) { {|WSG2002:server.AddEndpoint<Late>()|}; return true; } }""")]
+    [InlineData("""public class A(WsServer server) : ServerEndpointConfigurator { public override bool CheckOrigin(HandshakeRequest request) { {|WSG2002:server.AddEndpoint<Late>()|}; return request.IsOriginAllowed; } }""")]
     [InlineData("""[ClientEndpoint] public partial class A(WsServer server) { [OnMessage] void Take(string text) => {|WSG2002:server.AddEndpoint<Late>()|}; }""")]
     // methods that are only called from there
     [InlineData("""[ServerEndpoint("/a")] public partial class A(WsServer server) { [OnMessage] void Take(string text) => Registrar.Add(server); } static class Registrar { public static void Add(WsServer server) => {|WSG2002:server.AddEndpoint<Late>()|}; }""")]

@@ -20,14 +20,14 @@ internal sealed class Sinks(Library library, BorrowTypes types)
     private readonly INamedTypeSymbol? _sessions = Find(library, "WsGen.OpenSessions");
 
     /// <summary>True for a method that puts its argument into a collection or a channel.</summary>
-    public bool Adds(IMethodSymbol method) => Adders.Contains(method.Name) && IsAdder(method.ReceiverType ?? method.ContainingType)
+    public bool Adds(IMethodSymbol method) => Adders.Contains(method.Name) && IsAdder(method.ContainingType)
         && !types.IsReader(method.ContainingType)
         && method.OriginalDefinition.Parameters.Any(parameter => parameter.Type is ITypeParameterSymbol or INamedTypeSymbol { IsGenericType: true } or { SpecialType: SpecialType.System_Object });
 
     /// <summary>True for the collections, channels and blocks of .NET.</summary>
-    public bool IsAdder(ITypeSymbol? type) => type is not null && KnownTypes.SelfAndBases(type).Any(level => level.ContainingNamespace?.ToDisplayString() is
+    public bool IsAdder(ITypeSymbol? type) => type?.ContainingNamespace?.ToDisplayString() is
         "System.Collections" or "System.Collections.Generic" or "System.Collections.Concurrent" or "System.Collections.Immutable" or "System.Threading.Channels"
-        or "System.Threading.Tasks.Dataflow");
+        or "System.Threading.Tasks.Dataflow";
 
     /// <summary>True for a method, or a constructor, that calls the function it is given when it likes.</summary>
     public bool RunsLater(IMethodSymbol method) =>
