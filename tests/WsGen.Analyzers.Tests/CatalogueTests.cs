@@ -87,6 +87,14 @@ public sealed class CatalogueTests
         Assert.Equal(AllIds.Select(id => $"{id} | {Rules[id].Category} | {Rules[id].DefaultSeverity} | {Rules[id].Title}"), rows);
     }
 
+    /// <summary>Each rule has its place among the clauses of the specification.</summary>
+    [Fact]
+    public void EveryRuleStandsInThePageOfTheSpecification()
+    {
+        string page = File.ReadAllText(Path.Combine(Root, "docs", "specification-rules.md"));
+        Assert.DoesNotContain(AllIds, id => !page.Contains($"[{id}](rules/{id}.md)", StringComparison.Ordinal));
+    }
+
     /// <summary>The index is written from the catalogue; on a difference the new one is put beside it, to be read and renamed.</summary>
     [Fact]
     public void TheIndexIsUpToDate()

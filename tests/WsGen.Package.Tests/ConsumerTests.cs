@@ -63,4 +63,29 @@ public sealed class ConsumerTests(PackedLibrary library) : IClassFixture<PackedL
         string[] found = [.. output.Split('\n').Where(line => line.Contains(" WSG", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct()];
         Assert.Contains(strict ? "error WSG2002" : "warning WSG2002", Assert.Single(found), StringComparison.Ordinal);
     }
+
+    /// <summary>The fixes are those of an editor, from the command line: the classes become partial, and the project serves.</summary>
+    [Fact]
+    public async Task DotnetFormatAppliesTheFixes()
+    {
+        string directory = library.Consumer("Unfinished");
+        string program = Path.Combine(directory, "Program.cs");
+        Assert.DoesNotContain("partial", File.ReadAllText(program).Replace("Neither is partial", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        (int status, string output) = await DotNet.RunAsync(directory, ["build", "-c", "Release", "--nologo", "-v", "q", .. library.Properties]);
+        Assert.NotEqual(0, status);
+        Assert.Contains("error WSG0001", output, StringComparison.Ordinal);
+
+        (status, output) = await DotNet.RunAsync(directory, "format", "analyzers", "Unfinished.csproj", "--diagnostics", "WSG0001", "--severity", "error", "-v", "n");
+        Assert.True(status == 0, output);
+        string changed = File.ReadAllText(program);
+        Assert.Contains("public static partial class Api", changed, StringComparison.Ordinal);
+        Assert.Contains("public sealed partial class Hello", changed, StringComparison.Ordinal);
+        Assert.Contains("public sealed partial class Other", changed, StringComparison.Ordinal);
+
+        (status, output) = await DotNet.RunAsync(directory, ["build", "-c", "Release", "--nologo", "-v", "q", .. library.Properties]);
+        Assert.True(status == 0, output);
+        (status, output) = await DotNet.RunAsync(directory, "exec", "bin/Release/net10.0/Unfinished.dll");
+        Assert.True(status == 0, output);
+        Assert.Contains("answered: Hello, consumer!", output, StringComparison.Ordinal);
+    }
 }

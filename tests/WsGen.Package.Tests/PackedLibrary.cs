@@ -26,6 +26,11 @@ public sealed class PackedLibrary : IAsyncLifetime
                 _root, "pack", project, "-c", "Release", "-o", PackageFolder, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
             Assert.True(status == 0, output);
         }
+
+        // For commands that take no properties.
+        IEnumerable<string> properties = Properties.Select(property => property["-p:".Length..].Split('=', 2)).Select(pair => $"<{pair[0]}>{pair[1]}</{pair[0]}>");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "Directory.Build.props"), $"<Project><PropertyGroup>{string.Concat(properties)}</PropertyGroup></Project>\n");
     }
 
     /// <summary>Copies one of tests/consumer to the folder, ready to build with the packages.</summary>
