@@ -18,7 +18,11 @@ internal sealed class Squid : IAsyncDisposable
     private Squid()
     {
         _certificates = new ServerCertificates(_folder);
-        Assert.False(OperatingSystem.IsWindows());
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("squid is started on Linux only.");
+        }
+
         foreach (string path in Directory.GetFiles(_folder).Append(_folder))
         {
             File.SetUnixFileMode(path, (UnixFileMode)0b111_111_111); // started by root it becomes somebody else, who writes here
