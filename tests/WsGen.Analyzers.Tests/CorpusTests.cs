@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using WsGen.Tests;
 
 namespace WsGen.Analyzers.Tests;
 
@@ -40,7 +41,7 @@ public sealed partial class CorpusTests
             .Select(match => KeyValuePair.Create(match.Groups[1].Value, match.Groups[2].Value));
 
         BuiltProject built = await BuiltProject.BuildAsync(
-            [isWeb ? WebUsings : ConsoleUsings, .. FileLine().Split(text)], isWeb ? Platform.Web : Platform.Console, properties);
+            [isWeb ? WebUsings : ConsoleUsings, .. FileLine().Split(text)], isWeb ? PlatformReferences.Web : PlatformReferences.Console, properties);
 
         Assert.Empty(built.Compiler.Select(diagnostic => diagnostic.ToString()));
         Assert.Empty(built.Findings.Select(diagnostic => diagnostic.ToString()));

@@ -139,6 +139,23 @@ public sealed class PayloadTests
         [OnMessage(MaxMessageSize = 2147483591)] public void Take(ReadOnlySpan<byte> bytes) { }
         """);
 
+    /// <summary>A variable that the path does not have is null, of the parameter's type, so that no other overload is called.</summary>
+    [Theory]
+    [InlineData("string?", "string?")]
+    [InlineData("int?", "int?")]
+    [InlineData("DayOfWeek?", "global::System.DayOfWeek?")]
+    public void UnknownVariableIsNull(string type, string code) => Assert.Contains(
+        $"_endpoint.Join(default({code}));",
+        Generation.RunEndpoint($$"""
+            #nullable enable
+            [ServerEndpoint("/{room}")] public partial class Chat
+            {
+                [OnOpen] void Join([PathParam] {{type}} seat) { }
+                void Join(object? other) { }
+            }
+            """).Single().Text,
+        StringComparison.Ordinal);
+
     private static void Verify(string members, [CallerMemberName] string test = "") => WsGen.Tests.Snapshot.Verify(
         Generation.RunEndpoint("namespace Microsoft.AspNetCore.Mvc { public sealed class FromServicesAttribute : Attribute; }", $$"""
             using Microsoft.AspNetCore.Mvc;

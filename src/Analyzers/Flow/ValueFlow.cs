@@ -39,7 +39,14 @@ internal abstract partial class ValueFlow(ISymbol member, CancellationToken canc
     /// <param name="about">What the receiver is a method of.</param>
     protected virtual ValueState EntryOf(CodeReference code, ISymbol? receiver, ImmutableHashSet<Origin> about) => State;
 
-    protected override void Return(ImmutableHashSet<Origin> value) => _returned = _returned.Union(value);
+    protected override void Return(ImmutableHashSet<Origin> value)
+    {
+        _returned = _returned.Union(value);
+        if (_running.Count == 0)
+        {
+            HandOver(value, null); // a lambda for the caller
+        }
+    }
 
     protected override ValueState? Assume(IOperation condition, bool value)
     {

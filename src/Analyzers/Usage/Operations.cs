@@ -47,6 +47,17 @@ internal static class Operations
         return null;
     }
 
+    /// <summary>The body or initializer that an operation stands in.</summary>
+    public static IOperation RootOf(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
+    }
+
     /// <summary>The local, parameter, field or property that an expression names.</summary>
     public static ISymbol? SymbolOf(IOperation expression) => Unwrap(expression) switch
     {

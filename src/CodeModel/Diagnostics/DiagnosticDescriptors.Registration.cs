@@ -15,4 +15,55 @@ internal static partial class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.EndpointAddedLate),
         customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>What is not among the found classes is passed over without a word.</summary>
+    public static readonly DiagnosticDescriptor DeployedTypeIsNoEndpoint = new(
+        DiagnosticIds.DeployedTypeIsNoEndpoint,
+        "Deployed class is no server endpoint",
+        "'{0}' has no [ServerEndpoint]: that '{1}' gives it back deploys nothing",
+        Usage,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.DeployedTypeIsNoEndpoint));
+
+    /// <summary>Without effect in the stand-alone server; the last argument says what comes of it.</summary>
+    public static readonly DiagnosticDescriptor EndpointRegisteredTwice = new(
+        DiagnosticIds.EndpointRegisteredTwice,
+        "Endpoint is registered twice",
+        "'{0}' is among the endpoints of '{1}' already: {2}",
+        Usage,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.EndpointRegisteredTwice));
+
+    /// <summary>The server may not be there yet; the argument says when.</summary>
+    public static readonly DiagnosticDescriptor ConnectWhileDeploying = new(
+        DiagnosticIds.ConnectWhileDeploying,
+        "Client connects while endpoints are deployed",
+        "A client connects {0}, when no endpoint has been deployed yet: connect it when the server has started",
+        Usage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.ConnectWhileDeploying),
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>The call throws ArgumentException; the last argument says why.</summary>
+    public static readonly DiagnosticDescriptor UriCannotBeConnectedTo = new(
+        DiagnosticIds.UriCannotBeConnectedTo,
+        "URI cannot be connected to",
+        "'{0}' cannot be connected to: {1}",
+        Usage,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.UriCannotBeConnectedTo));
+
+    /// <summary>AddMessageHandler throws; the argument is the kind.</summary>
+    public static readonly DiagnosticDescriptor SecondMessageHandler = new(
+        DiagnosticIds.SecondMessageHandler,
+        "Session gets a second message handler of a kind",
+        "The session may have a handler for {0} already, and 'AddMessageHandler' throws then: remove that one first, or use 'ReplaceMessageHandler'",
+        Usage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.SecondMessageHandler));
 }

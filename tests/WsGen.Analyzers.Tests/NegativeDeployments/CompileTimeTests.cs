@@ -30,7 +30,7 @@ public sealed class CompileTimeTests
         (string id, var marked) = Assert.Single(spans);
         Assert.Equal(negative.Mistake.Id, id);
 
-        BuiltProject built = await BuiltProject.BuildAsync([References.GlobalUsings, source], Platform.Console);
+        BuiltProject built = await BuiltProject.BuildAsync([References.GlobalUsings, source], PlatformReferences.Console);
 
         Assert.DoesNotContain(built.Compiler, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Diagnostic finding = Assert.Single(built.Findings, finding => finding.Severity == DiagnosticSeverity.Error);

@@ -37,7 +37,7 @@ public sealed class NotExpressibleTests
     public async Task TheCompilerItselfRefuses(string name, string error, string source)
     {
         Assert.Contains(NegativeCase.All, negative => negative.Name.Replace("srv/", "", StringComparison.Ordinal).StartsWith(name, StringComparison.Ordinal));
-        BuiltProject built = await BuiltProject.BuildAsync([References.GlobalUsings, source + Mistake.Types], Platform.Console);
+        BuiltProject built = await BuiltProject.BuildAsync([References.GlobalUsings, source + Mistake.Types], PlatformReferences.Console);
         Assert.Contains(error, built.Compiler.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id));
     }
 

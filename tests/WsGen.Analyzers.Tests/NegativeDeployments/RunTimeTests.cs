@@ -58,7 +58,7 @@ public sealed class RunTimeTests
     private static async Task<MemoryStream> EmitAsync(NegativeCase negative)
     {
         TestFileMarkupParser.GetSpans(negative.Source, out string source, out ImmutableDictionary<string, ImmutableArray<TextSpan>> _);
-        BuiltProject built = await BuiltProject.BuildAsync([References.GlobalUsings, source], Platform.Console);
+        BuiltProject built = await BuiltProject.BuildAsync([References.GlobalUsings, source], PlatformReferences.Console);
         var assembly = new MemoryStream();
         Assert.True(built.Compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
         assembly.Position = 0;

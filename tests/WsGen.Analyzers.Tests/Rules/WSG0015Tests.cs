@@ -34,4 +34,15 @@ public sealed class WSG0015Tests
         [ServerEndpoint("/two%20words")] public partial class A;
         [ServerEndpoint(path: "/a/b", MaxConcurrentMessages = 2)] public partial class B;
         """);
+
+    /// <summary>However the attribute is written, and wherever it stands.</summary>
+    [Fact]
+    public Task FlaggedInEveryForm() => Verify.Marked("""
+        using Serve = WsGen.ServerEndpointAttribute;
+        using static Paths;
+        public static class Paths { public const string One = "/a b"; }
+        [Serve({|WSG0015:One|})] public partial record A;
+        public partial class B { public void M() { } } [WsGen.ServerEndpoint({|WSG0015:path: Paths.One + "/c"|})] partial class B;
+        public partial interface Outer { [ServerEndpointAttribute({|WSG0015:$"/{nameof(Outer)} "|})] public partial class C<T>; }
+        """);
 }

@@ -42,4 +42,19 @@ public sealed class WSG0018Tests
         [ServerEndpoint("/a", Decoders = [typeof(BaseText)], Encoders = [typeof(Any<>)])]
         public partial class A { [OnMessage] void M(Base b) { } }
         """);
+
+    [Fact]
+    public Task FlaggedInEveryForm() => Verify.Marked(Types + """
+        namespace Demo
+        {
+            using Serve = WsGen.ServerEndpointAttribute;
+            using Same = BaseText;
+            public partial class Outer<T>
+            {
+                [Serve("/a", Decoders = [typeof(BaseText), {|WSG0018:typeof(Same)|}])] public partial record A { [OnMessage] void M(Base b) { } }
+            }
+            public partial class B { [OnMessage] void M(Base b) { } }
+            [ClientEndpoint(Decoders = new[] { typeof(BaseText), {|WSG0018:typeof(global::BaseText)|} })] partial class B;
+        }
+        """);
 }

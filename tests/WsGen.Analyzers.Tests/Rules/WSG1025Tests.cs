@@ -21,4 +21,11 @@ public sealed class WSG1025Tests
 
         [ServerEndpoint("/{room}")] public partial class B<T> where T : ISpanParsable<T> { [OnOpen] void Open([PathParam] int room, [PathParam("room")] T seat) { } }
         """);
+
+    [Fact]
+    public Task FlaggedInAnotherPart() => Verify.Marked("""
+        using Variable = WsGen.PathParamAttribute;
+        [ServerEndpoint("/{room}")] public partial record A { [OnOpen] void Open([Variable] int room) { } }
+        public partial record A { [OnMessage] private partial Task Say(string text, [PathParam("room")] in long {|WSG1025:n|}); private partial Task Say(string text, in long n) => Task.CompletedTask; }
+        """);
 }

@@ -37,4 +37,15 @@ public sealed class WSG1027Tests
             [OnMessage(MessageKind.Binary)] void Bytes(System.IO.Stream stream) { }
         }
         """);
+
+    [Fact]
+    public Task FlaggedInEveryForm() => Verify.Marked("""
+        using Incoming = WsGen.OnMessageAttribute;
+        using static Limits;
+        public static class Limits { public const long Small = 10; }
+        public class Base { [OnMessage(MaxMessageSize = Small)] protected void Text(string part, bool last) { } }
+        [ServerEndpoint("/a")] public partial class {|WSG1027:A|} : Base;
+        public partial class Outer { [ClientEndpoint] internal partial record B<T> { [Incoming({|WSG1027:MaxMessageSize = Small + 1|})] private partial void Text(System.IO.TextReader reader); } }
+        public partial class Outer { internal partial record B<T> { private partial void Text(System.IO.TextReader reader) { } } }
+        """);
 }

@@ -37,6 +37,10 @@ public sealed partial class WSG2002Tests
     [InlineData("""class A { public async Task Run() { var server = await Begin().ConfigureAwait(false); {|WSG2002:server.AddEndpoint<Late>()|}; } static async Task<WsServer> Begin() { var server = WsServer.Create().Build(); await server.StartAsync(); return server; } }""")]
     [InlineData("""class A { WsServer _server = WsServer.Create().Build(); public async Task Run() { await Begin(); {|WSG2002:_server.AddEndpoint<Late>()|}; } Task Begin() => _server.StartAsync(); }""")]
     [InlineData("""class A { public WsServer Server = WsServer.Create().Build(); public Task Begin() => Server.StartAsync(); } class B { async Task Run(A a) { await a.Begin(); {|WSG2002:a.Server.AddEndpoint<Late>()|}; } }""")]
+    // delegates that are given away or kept
+    [InlineData("""class A { public async Task<Action> Run(WsServer server) { await server.StartAsync(); return () => {|WSG2002:server.AddEndpoint<Late>()|}; } }""")]
+    [InlineData("""class A { Action? _add; public async Task Run(WsServer server) { _add = () => {|WSG2002:server.AddEndpoint<Late>()|}; await server.StartAsync(); _add(); } }""")]
+    [InlineData("""class A(WsServer server) { public ServerEndpointConfig Config => ServerEndpointConfig.Create("/", Make); Endpoint Make() { {|WSG2002:server.AddEndpoint<Late>()|}; return null!; } }""")]
     // some calls are early
     [InlineData("""class A { public async Task Run(WsServer server) { Outer(server); await server.StartAsync(); {|WSG2002:Outer(server)|}; } void Outer(WsServer server) => Inner(server); void Inner(WsServer server) => server.AddEndpoint<Late>(); }""")]
     public Task FlaggedInMembers(string members) => Verify.Marked(Ordered(members));

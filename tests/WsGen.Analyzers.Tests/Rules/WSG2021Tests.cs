@@ -13,6 +13,7 @@ public sealed class WSG2021Tests
     [InlineData("do { Console.Write(1); await {|#0:sent|}.ConfigureAwait(false); } while (session.IsOpen);")]
     [InlineData("await Task.WhenAll(sent.AsTask(), {|#0:sent|}.AsTask());")]
     [InlineData("sent.GetAwaiter().OnCompleted(() => { }); await {|#0:sent|};")]
+    [InlineData("await sent; sent = session.SendAsync(text); await sent; await {|#0:sent|};")]
     [InlineData("try { await sent; } finally { await {|#0:sent|}; }")]
     public Task Flagged(string statements) => Verify.FlaggedMember(
         "WSG2021",

@@ -12,6 +12,7 @@ public sealed class WSG2025Tests
     [InlineData("{|#0:Task.Delay(1).Wait(100)|};", "Wait", "await the task")]
     [InlineData("_ = {|#0:Task.Run(() => 1).Result|};", "Result", "await the task")]
     [InlineData("{|#0:session.SendAsync(text).GetAwaiter().GetResult()|};", "GetResult", "await the task")]
+    [InlineData("{|#0:Task.Delay(1).ConfigureAwait(false).GetAwaiter().GetResult()|};", "GetResult", "await the task")]
     [InlineData("{|#0:new ValueTask<int>(1).Result|}.ToString();", "Result", "await the task")]
     [InlineData("{|#0:Task.WaitAll(Task.Delay(1), Task.Delay(2))|};", "Task.WaitAll", "await Task.WhenAll")]
     [InlineData("{|#0:Task.WaitAny(Task.Delay(1), Task.Delay(2))|};", "Task.WaitAny", "await Task.WhenAny")]

@@ -11,6 +11,7 @@ public sealed class WSG2029Tests
     [InlineData("{|#0:session.OpenTextWriter()|}.Write(text);", "OpenTextWriter")]
     [InlineData("TextWriter writer = {|#0:session.OpenTextWriter()|}; writer.Write(text); writer.Flush();", "OpenTextWriter")]
     [InlineData("Stream stream = {|#0:session.OpenBinaryStream()|}; if (text == \"\") { return; } stream.Dispose();", "OpenBinaryStream")]
+    [InlineData("Stream stream = {|#0:session.OpenBinaryStream()|}; new MemoryStream().CopyTo(stream);", "OpenBinaryStream")]
     [InlineData("TextWriter writer; writer = {|#0:session.OpenTextWriter()|}; writer.Write(text); writer = session.OpenTextWriter(); writer.Dispose();", "OpenTextWriter")]
     public Task Flagged(string statements, string method) => Verify.Flagged(
         "WSG2029",

@@ -81,6 +81,10 @@ public sealed class WSG2031Tests
             }
         }
 
+        WsClient? _upstream;
+
+        [OnMessage] async Task Pong(PongMessage pong) { while (_upstream!.IsOpen) { await Task.Delay(1); } }
+
         [OnClose] void Close() { for (int i = 0; i < 3; i++) { } }
 
         async Task PushAsync(WsSession session)

@@ -20,31 +20,24 @@ public sealed class AfterEndAnalyzer : UsageAnalyzer
     private protected override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
-        context.RegisterOperationAction(
-            operation =>
+        api.ForCallbacks(context, (block, _, kind) =>
+        {
+            if (kind == CallbackAttribute.OnClose)
             {
-                var call = (IInvocationOperation)operation.Operation;
-                if (IsUse(api, call.TargetMethod))
-                {
-                    Check(operation, api, call.Instance, call.TargetMethod.Name);
-                }
-            },
-            OperationKind.Invocation);
-        context.RegisterOperationAction(
-            operation =>
-            {
-                if (((IAssignmentOperation)operation.Operation).Target is IPropertyReferenceOperation target)
-                {
-                    Check(operation, api, target.Instance, $"{target.Property.Name} =");
-                }
-            },
-            OperationKind.SimpleAssignment,
-            OperationKind.CompoundAssignment);
+                block.RegisterOperationAction(operation => Check(operation, api), OperationKind.Invocation, OperationKind.SimpleAssignment, OperationKind.CompoundAssignment);
+            }
+        });
     }
 
-    private static void Check(OperationAnalysisContext context, SendingApi api, IOperation? session, string use)
+    private static void Check(OperationAnalysisContext context, SendingApi api)
     {
-        if (api.IsOwnSession(session) && api.Library.CallbackOf(context.ContainingSymbol) is { } callback && api.KindOf(callback) == CallbackAttribute.OnClose)
+        (IOperation? session, string use) = context.Operation switch
+        {
+            IInvocationOperation call when IsUse(api, call.TargetMethod) => (call.Instance, call.TargetMethod.Name),
+            IAssignmentOperation { Target: IPropertyReferenceOperation target } => (target.Instance, $"{target.Property.Name} ="),
+            _ => (null, ""),
+        };
+        if (api.IsOwnSession(session))
         {
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.SendInOnClose, context.Operation.Syntax.GetLocation(), use));
         }

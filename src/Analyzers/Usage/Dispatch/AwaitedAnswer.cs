@@ -25,13 +25,7 @@ internal static class AwaitedAnswer
     /// <summary>Not in a lambda: that runs at some other time.</summary>
     private static bool IsAwaitedLater(IOperation task, ILocalSymbol local)
     {
-        IOperation root = task;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
-        return root.Descendants()
+        return Operations.RootOf(task).Descendants()
             .OfType<ILocalReferenceOperation>()
             .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local)
                 && Operations.FunctionOf(reference) is null

@@ -18,25 +18,25 @@ public sealed class AwaitedAnswerAnalyzer : UsageAnalyzer
     private protected override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
-        context.RegisterOperationAction(operation => Check(operation, api), OperationKind.Invocation);
+        api.ForCallbacks(context, (block, callback, kind) =>
+        {
+            // A closed session has no answers: asking throws at once. One callback of several does not hold up the others, but nothing comes before OnOpen is through.
+            bool isAlone = kind == CallbackAttribute.OnOpen || (kind != CallbackAttribute.OnClose && !api.HandlesSeveral(callback.ContainingType));
+            if (isAlone && library.Known.FindClientEndpoint(callback.ContainingType) is not null)
+            {
+                block.RegisterOperationAction(operation => Check(operation, api, kind), OperationKind.Invocation);
+            }
+        });
     }
 
-    private static void Check(OperationAnalysisContext context, SendingApi api)
+    private static void Check(OperationAnalysisContext context, SendingApi api, CallbackAttribute kind)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.Instance is not IInstanceReferenceOperation
-            || api.FindSend(call.TargetMethod) is not { } send
-            || !send.NamedArguments.Any(static argument => argument is { Key: "Correlation", Value.IsNull: false })
-            || api.CallbackThatRuns(call, context.ContainingSymbol) is not { } callback
-            || api.Known.FindClientEndpoint(callback.ContainingType) is null
-            || api.KindOf(callback) is not { } kind)
-        {
-            return;
-        }
-
-        // a closed session has no answers: that throws at once. One callback of several does not hold up the others, but nothing comes before OnOpen is through.
-        bool isHeldUp = kind == CallbackAttribute.OnOpen || (kind != CallbackAttribute.OnClose && !api.HandlesSeveral(callback.ContainingType));
-        if (isHeldUp && AwaitedAnswer.IsAwaited(call))
+        if (call.Instance is IInstanceReferenceOperation
+            && api.FindSend(call.TargetMethod) is { } send
+            && send.NamedArguments.Any(static argument => argument is { Key: "Correlation", Value.IsNull: false })
+            && Operations.FunctionOf(call) is null
+            && AwaitedAnswer.IsAwaited(call))
         {
             string advice = kind == CallbackAttribute.OnOpen ? "await it in a task that [OnOpen] starts" : "let several messages be handled at once (MaxConcurrentMessages), or await it in a task of its own";
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.AnswerAwaitedInCallback, call.Syntax.GetLocation(), call.TargetMethod.Name, kind, advice));

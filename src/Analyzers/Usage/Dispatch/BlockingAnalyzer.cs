@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using WsGen.Analyzers.Usage.Sending;
 using WsGen.CodeModel.Diagnostics;
+using WsGen.CodeModel.Parsing;
 
 namespace WsGen.Analyzers.Usage.Dispatch;
 
@@ -24,12 +25,13 @@ public sealed class BlockingAnalyzer : UsageAnalyzer
     {
         var api = new SendingApi(library);
         var calls = new BlockingCalls(api);
-        context.RegisterOperationAction(operation => Check(operation, api, calls), OperationKind.Invocation, OperationKind.PropertyReference);
+        api.ForCallbacks(context, (block, _, kind) =>
+            block.RegisterOperationAction(operation => Check(operation, calls, kind), OperationKind.Invocation, OperationKind.PropertyReference));
     }
 
-    private static void Check(OperationAnalysisContext context, SendingApi api, BlockingCalls calls)
+    private static void Check(OperationAnalysisContext context, BlockingCalls calls, CallbackAttribute kind)
     {
-        if (CallbackOf(context, api) is not { } callback || api.KindOf(callback) is not { } kind || calls.Find(context.Operation) is not { } blocking)
+        if (calls.Find(context.Operation) is not { } blocking || !IsRunByCallback(context.Operation))
         {
             return;
         }
@@ -42,28 +44,22 @@ public sealed class BlockingAnalyzer : UsageAnalyzer
     }
 
     /// <summary>A lambda may run anywhere; a local function that is called, and not handed on, runs where it is called.</summary>
-    private static IMethodSymbol? CallbackOf(OperationAnalysisContext context, SendingApi api)
+    private static bool IsRunByCallback(IOperation operation)
     {
-        for (IOperation? parent = context.Operation.Parent; parent is not null; parent = parent.Parent)
+        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation
                 || (parent is ILocalFunctionOperation function && IsHandedOn(function)))
             {
-                return null;
+                return false;
             }
         }
 
-        return api.Library.CallbackOf(context.ContainingSymbol);
+        return true;
     }
 
     private static bool IsHandedOn(ILocalFunctionOperation function)
     {
-        IOperation root = function;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
-        return root.Descendants().Any(each => each is IMethodReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Method, function.Symbol));
+        return Operations.RootOf(function).Descendants().Any(each => each is IMethodReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Method, function.Symbol));
     }
 }

@@ -47,7 +47,7 @@ internal sealed class BlockingCalls(SendingApi api)
             "Sleep" when Is(_thread) => new Blocking("Thread.Sleep", "await Task.Delay", "Task.Delay"),
             "Join" when Is(_thread) => new Blocking("Thread.Join", "await a task in its place", null),
             "Wait" when Is(_monitor) => new Blocking("Monitor.Wait", "await a SemaphoreSlim or a Channel in its place", null),
-            "GetResult" when call.Instance is IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } task } awaiter && IsTask(awaiter.TargetMethod.ContainingType) =>
+            "GetResult" when call.Instance is IInvocationOperation { TargetMethod.Name: "GetAwaiter", Instance: { } awaited } && Configured(awaited) is { Type: { } awaitedType } task && IsTask(awaitedType) =>
                 OfTask(call, task, "GetResult"),
             "Wait" when IsTask(type) && call.Instance is { } task => IsImmediate(call) ? null : OfTask(call, task, "Wait") is { } wait && method.Parameters.Length > 0
                 ? wait with { Replacement = null }
@@ -69,20 +69,17 @@ internal sealed class BlockingCalls(SendingApi api)
 
     private static bool IsKnownToBeComplete(IOperation wait, ISymbol task)
     {
-        IOperation root = wait;
-        while (root.Parent is { } parent)
-        {
-            root = parent;
-        }
-
         bool IsIt(IOperation? operation) => operation is not null && SymbolEqualityComparer.Default.Equals(Operations.SymbolOf(operation), task);
-        return root.Descendants().Where(each => each.Syntax.SpanStart < wait.Syntax.SpanStart || each.Syntax.Span.Contains(wait.Syntax.Span)).Any(each => each switch
+        return Operations.RootOf(wait).Descendants().Where(each => each.Syntax.SpanStart < wait.Syntax.SpanStart || each.Syntax.Span.Contains(wait.Syntax.Span)).Any(each => each switch
         {
             IAwaitOperation await => await.Descendants().Any(IsIt),
             IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "Status" } state => IsIt(state.Instance),
             _ => false,
         });
     }
+
+    /// <summary>The task behind <c>ConfigureAwait</c>.</summary>
+    private static IOperation Configured(IOperation awaited) => awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? task : awaited;
 
     private bool IsTask(ITypeSymbol type) => api.IsTask(type) || api.IsValueTask(type);
 

@@ -23,7 +23,7 @@ internal sealed class EndlessLoop(SendingApi api)
     /// <summary>True, or whether the session is open, which nobody learns while the loop runs.</summary>
     private bool IsAlways(IOperation? condition) => condition is null
         || condition.ConstantValue is { HasValue: true, Value: true }
-        || (Operations.Unwrap(condition) is IPropertyReferenceOperation { Property: { Name: "IsOpen" } property } && api.IsConnection(property.ContainingType));
+        || (Operations.Unwrap(condition) is IPropertyReferenceOperation { Property.Name: "IsOpen", Instance: var session } && api.IsOwnSession(session));
 
     private static bool IsExit(IOperation operation, ILoopOperation loop) => operation switch
     {

@@ -19,18 +19,21 @@ public sealed class EndlessLoopAnalyzer : UsageAnalyzer
     {
         var api = new SendingApi(library);
         var loops = new EndlessLoop(api);
-        context.RegisterOperationAction(
-            operation =>
+        api.ForCallbacks(context, (block, callback, kind) =>
+        {
+            if (kind == CallbackAttribute.OnOpen || (kind == CallbackAttribute.OnMessage && !api.HandlesSeveral(callback.ContainingType)))
             {
-                var loop = (ILoopOperation)operation.Operation;
-                if (api.CallbackThatRuns(loop, operation.ContainingSymbol) is { } callback
-                    && api.KindOf(callback) is (CallbackAttribute.OnOpen or CallbackAttribute.OnMessage) and var kind
-                    && !(kind == CallbackAttribute.OnMessage && api.HandlesSeveral(callback.ContainingType))
-                    && loops.IsEndless(loop))
-                {
-                    operation.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.CallbackNeverReturns, loop.Syntax.GetFirstToken().GetLocation(), kind));
-                }
-            },
-            OperationKind.Loop);
+                block.RegisterOperationAction(operation => Check(operation, loops, kind), OperationKind.Loop);
+            }
+        });
+    }
+
+    private static void Check(OperationAnalysisContext context, EndlessLoop loops, CallbackAttribute kind)
+    {
+        var loop = (ILoopOperation)context.Operation;
+        if (Operations.FunctionOf(loop) is null && loops.IsEndless(loop))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.CallbackNeverReturns, loop.Syntax.GetFirstToken().GetLocation(), kind));
+        }
     }
 }

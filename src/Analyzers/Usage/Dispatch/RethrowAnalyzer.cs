@@ -20,8 +20,8 @@ public sealed class RethrowAnalyzer : UsageAnalyzer
         context.RegisterOperationBlockAction(block =>
         {
             if (block.OwningSymbol is IMethodSymbol method
-                && api.KindOf(method) == CallbackAttribute.OnError
                 && method.Parameters.FirstOrDefault(parameter => KnownTypes.IsOrDerivesFrom(parameter.Type, library.Known.Exception)) is { } exception
+                && api.KindOf(method) == CallbackAttribute.OnError
                 && block.OperationBlocks.FirstOrDefault(static root => root.Kind == OperationKind.Block) is { } body
                 && new Rethrow(api, exception).IsOnEveryPath(block.GetControlFlowGraph(body)))
             {

@@ -26,9 +26,8 @@ public sealed class BroadcastAnalyzer : UsageAnalyzer
             return;
         }
 
-        string advice = api.IsOpenSessions(Operations.Unwrap(loop.Collection).Type)
-            ? "OpenSessions.SendAsync sends to all at once"
-            : "begin all sends, then await them together";
+        bool isOfEndpoint = api.IsOpenSessions(Operations.Unwrap(loop.Collection).Type);
+        string advice = isOfEndpoint ? "OpenSessions.SendAsync sends to all at once" : "begin all sends, then await them together";
         foreach (IAwaitOperation await in loop.Body.DescendantsAndSelf().OfType<IAwaitOperation>())
         {
             if (SendOf(await) is { } send

@@ -26,12 +26,12 @@ internal static class Disposal
     };
 
     /// <summary>True if some path leads to the end, or to another value, without the variable having been disposed of or given away.</summary>
-    public static bool IsForgotten(ControlFlowGraph graph, IOperation root, IInvocationOperation opening, ILocalSymbol local)
+    public static bool IsForgotten(ControlFlowGraph graph, IInvocationOperation opening, ILocalSymbol local)
     {
         bool Names(IOperation operation) => operation is ILocalReferenceOperation { Local: var named } && SymbolEqualityComparer.Default.Equals(named, local);
 
         IMethodSymbol? own = Operations.FunctionOf(opening);
-        bool isShared = root.Descendants().Where(Names).Any(reference => !SymbolEqualityComparer.Default.Equals(Operations.FunctionOf(reference), own));
+        bool isShared = Operations.RootOf(opening).Descendants().Where(Names).Any(reference => !SymbolEqualityComparer.Default.Equals(Operations.FunctionOf(reference), own));
         if (isShared || Operations.WithFunctions(graph).FirstOrDefault(each => Operations.In(each).Any(Names)) is not { } function)
         {
             return false;
@@ -52,6 +52,7 @@ internal static class Disposal
     private static LocalEvent Classify(ILocalReferenceOperation reference) => Operations.UserOf(reference) switch
     {
         IInvocationOperation call when IsUse(call, reference) => LocalEvent.Touch,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "CopyTo" or "CopyToAsync", ContainingType.Name: nameof(Stream) } } } => LocalEvent.Touch, // that leaves it open
         IPropertyReferenceOperation => LocalEvent.Touch,
         _ => LocalEvent.Consume,
     };

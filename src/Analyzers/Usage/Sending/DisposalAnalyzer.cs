@@ -20,27 +20,13 @@ public sealed class DisposalAnalyzer : UsageAnalyzer
             operation =>
             {
                 var opening = (IInvocationOperation)operation.Operation;
-                if (RuleFor(api, opening.TargetMethod) is { } rule && Disposal.IsLost(opening))
+                if (RuleFor(api, opening.TargetMethod) is { } rule
+                    && (Disposal.IsLost(opening) || (Disposal.LocalOf(opening) is { } local && Disposal.IsForgotten(operation.GetControlFlowGraph(), opening, local))))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(rule, opening.Syntax.GetLocation(), opening.TargetMethod.Name));
                 }
             },
             OperationKind.Invocation);
-        context.RegisterOperationBlockAction(block =>
-        {
-            foreach (IOperation root in block.OperationBlocks)
-            {
-                foreach (IInvocationOperation opening in root.Descendants().OfType<IInvocationOperation>())
-                {
-                    if (RuleFor(api, opening.TargetMethod) is { } rule
-                        && Disposal.LocalOf(opening) is { } local
-                        && Disposal.IsForgotten(block.GetControlFlowGraph(root), root, opening, local))
-                    {
-                        block.ReportDiagnostic(Diagnostic.Create(rule, opening.Syntax.GetLocation(), opening.TargetMethod.Name));
-                    }
-                }
-            }
-        });
     }
 
     private static DiagnosticDescriptor? RuleFor(SendingApi api, IMethodSymbol method) => !api.IsConnection(method.ContainingType) ? null : method.Name switch

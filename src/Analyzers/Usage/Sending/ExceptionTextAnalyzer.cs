@@ -30,18 +30,21 @@ public sealed class ExceptionTextAnalyzer : UsageAnalyzer
                 }
             },
             OperationKind.Invocation);
-        context.RegisterOperationAction(
-            operation =>
+        api.ForCallbacks(context, (block, _, kind) =>
+        {
+            if (kind == CallbackAttribute.OnMessage)
             {
-                if (((IReturnOperation)operation.Operation).ReturnedValue is { } reply
-                    && api.CallbackThatRuns(reply, operation.ContainingSymbol) is { } callback
-                    && api.KindOf(callback) == CallbackAttribute.OnMessage)
-                {
-                    Check(operation, api, reply);
-                }
-            },
-            OperationKind.Return,
-            OperationKind.YieldReturn);
+                block.RegisterOperationAction(operation => CheckReply(operation, api), OperationKind.Return, OperationKind.YieldReturn);
+            }
+        });
+    }
+
+    private static void CheckReply(OperationAnalysisContext context, SendingApi api)
+    {
+        if (((IReturnOperation)context.Operation).ReturnedValue is { } reply && Operations.FunctionOf(reply) is null)
+        {
+            Check(context, api, reply);
+        }
     }
 
     private static void Check(OperationAnalysisContext context, SendingApi api, IOperation message)

@@ -13,14 +13,14 @@ internal sealed class KeptSend
     private readonly ILocalSymbol _local;
     private readonly LocalFlow? _flow;
 
-    public KeptSend(SendingApi api, SendUse uses, ControlFlowGraph graph, IOperation root, ILocalSymbol local)
+    public KeptSend(SendingApi api, SendUse uses, ControlFlowGraph graph, IOperation place, ILocalSymbol local)
     {
         _api = api;
         _uses = uses;
         _local = local;
 
         // What a lambda has to do with it happens at some other time.
-        IEnumerable<ISymbol?> functions = root.Descendants()
+        IEnumerable<ISymbol?> functions = Operations.RootOf(place).Descendants()
             .Where(each => Names(each) || (each is IVariableDeclaratorOperation { Symbol: var declared } && SymbolEqualityComparer.Default.Equals(declared, local)))
             .Select(Operations.FunctionOf);
         if (functions.Distinct(SymbolEqualityComparer.Default).Take(2).Count() < 2
@@ -30,25 +30,19 @@ internal sealed class KeptSend
         }
     }
 
-    /// <summary>Sends whose task nothing is done with, on any path.</summary>
-    public IEnumerable<IInvocationOperation> FindNeverAwaited() =>
-        from moment in _flow?.Moments ?? []
-        where moment.Kind == LocalEvent.Define
-        let send = SendOf(moment)
-        where send is not null
-        where _flow!.After(moment, LocalEvent.Define, LocalEvent.Consume, LocalEvent.Touch).Moments.All(static next => next.Kind == LocalEvent.Define)
-        select send;
+    /// <summary>True if nothing is done with the task of the send, on any path.</summary>
+    public bool IsNeverAwaited(IInvocationOperation send) => Defined().Any(moment =>
+        SendOf(moment)?.Syntax == send.Syntax
+        && _flow!.After(moment, LocalEvent.Define, LocalEvent.Consume, LocalEvent.Touch).Moments.All(static next => next.Kind == LocalEvent.Define));
 
-    /// <summary>Where a ValueTask that has been awaited is awaited again.</summary>
-    public IEnumerable<IOperation> FindAwaitedAgain()
+    /// <summary>True if a reference awaits a send that has been awaited before.</summary>
+    public bool IsAwaitedAgain(ILocalReferenceOperation reference) =>
+        Defined().Any(moment => SendOf(moment) is not null) && FindAwaitedAgain().Any(again => again.Syntax == reference.Syntax);
+
+    private HashSet<IOperation> FindAwaitedAgain()
     {
-        if (_flow is null || !_api.IsValueTask(_local.Type))
-        {
-            return [];
-        }
-
         var again = new HashSet<IOperation>();
-        foreach (LocalMoment first in _flow.Moments.Where(static moment => moment.Kind == LocalEvent.Consume))
+        foreach (LocalMoment first in _flow!.Moments.Where(static moment => moment.Kind == LocalEvent.Consume))
         {
             (HashSet<LocalMoment> next, bool ends) = _flow.After(first, LocalEvent.Define, LocalEvent.Consume);
             bool isCertain = !ends && next.All(static moment => moment.Kind == LocalEvent.Consume);
@@ -63,6 +57,8 @@ internal sealed class KeptSend
 
         return again;
     }
+
+    private IEnumerable<LocalMoment> Defined() => _flow?.Moments.Where(static moment => moment.Kind == LocalEvent.Define) ?? [];
 
     private bool Names(IOperation operation) =>
         operation is ILocalReferenceOperation { Local: var named } && SymbolEqualityComparer.Default.Equals(named, _local);

@@ -18,46 +18,38 @@ public sealed class SendAwaitedAnalyzer : UsageAnalyzer
     {
         var api = new SendingApi(library);
         var uses = new SendUse(api);
-        context.RegisterOperationAction(operation => CheckCall(operation, api, uses), OperationKind.Invocation);
-        context.RegisterOperationBlockAction(block => CheckKept(block, api, uses));
+        context.RegisterOperationAction(operation => Check(operation, api, uses), OperationKind.Invocation);
+        context.RegisterOperationAction(operation => CheckAgain(operation, api, uses), OperationKind.LocalReference);
     }
 
-    private static void CheckCall(OperationAnalysisContext context, SendingApi api, SendUse uses)
+    private static void Check(OperationAnalysisContext context, SendingApi api, SendUse uses)
     {
         var invocation = (IInvocationOperation)context.Operation;
-        if (api.IsSend(invocation.TargetMethod) && uses.WhyLost(invocation) is { } reason)
+        if (!api.IsSend(invocation.TargetMethod))
         {
-            Report(context.ReportDiagnostic, invocation, reason);
+            return;
         }
+
+        if (uses.WhyLost(invocation) is { } reason)
+        {
+            Report(reason);
+        }
+        else if (uses.LocalOf(invocation) is { } local && new KeptSend(api, uses, context.GetControlFlowGraph(), invocation, local).IsNeverAwaited(invocation))
+        {
+            Report($"is kept in '{local.Name}' but never awaited: {SendUse.Consequence}");
+        }
+
+        void Report(string why) =>
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.SendNotAwaited, invocation.Syntax.GetLocation(), invocation.TargetMethod.Name, why));
     }
 
-    /// <summary>Those that are kept in a local variable at first.</summary>
-    private static void CheckKept(OperationBlockAnalysisContext context, SendingApi api, SendUse uses)
+    /// <summary>At the second await, and not where the send is: it is the one to be changed.</summary>
+    private static void CheckAgain(OperationAnalysisContext context, SendingApi api, SendUse uses)
     {
-        foreach (IOperation root in context.OperationBlocks)
+        var reference = (ILocalReferenceOperation)context.Operation;
+        if (api.IsValueTask(reference.Type) && new KeptSend(api, uses, context.GetControlFlowGraph(), reference, reference.Local).IsAwaitedAgain(reference))
         {
-            IEnumerable<ILocalSymbol> kept = root.Descendants()
-                .OfType<IInvocationOperation>()
-                .Where(invocation => api.IsSend(invocation.TargetMethod))
-                .Select(uses.LocalOf)
-                .OfType<ILocalSymbol>()
-                .Distinct<ILocalSymbol>(SymbolEqualityComparer.Default);
-            foreach (ILocalSymbol local in kept)
-            {
-                var history = new KeptSend(api, uses, context.GetControlFlowGraph(root), root, local);
-                foreach (IInvocationOperation send in history.FindNeverAwaited())
-                {
-                    Report(context.ReportDiagnostic, send, $"is kept in '{local.Name}' but never awaited: {SendUse.Consequence}");
-                }
-
-                foreach (IOperation use in history.FindAwaitedAgain())
-                {
-                    context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.ValueTaskAwaitedTwice, use.Syntax.GetLocation(), local.Name));
-                }
-            }
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.ValueTaskAwaitedTwice, reference.Syntax.GetLocation(), reference.Local.Name));
         }
     }
-
-    private static void Report(Action<Diagnostic> report, IInvocationOperation send, string reason) =>
-        report(Diagnostic.Create(DiagnosticDescriptors.SendNotAwaited, send.Syntax.GetLocation(), send.TargetMethod.Name, reason));
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using WsGen.CodeModel.Parsing;
 
@@ -42,8 +43,9 @@ internal sealed class SendingApi(Library library)
         && method.Name.StartsWith("Send", StringComparison.Ordinal)
         && !method.Name.EndsWith("Async", StringComparison.Ordinal);
 
-    /// <summary>The [Send] of a method.</summary>
-    public AttributeData? FindSend(IMethodSymbol method) => Known.FindSend(method) ?? (method.PartialDefinitionPart is { } part ? Known.FindSend(part) : null);
+    /// <summary>The [Send] of a method of a client endpoint.</summary>
+    public AttributeData? FindSend(IMethodSymbol method) => Known.FindClientEndpoint(method.ContainingType) is null ? null
+        : Known.FindSend(method) ?? (method.PartialDefinitionPart is { } part ? Known.FindSend(part) : null);
 
     /// <summary>What a callback is called for.</summary>
     public CallbackAttribute? KindOf(IMethodSymbol callback)
@@ -59,9 +61,15 @@ internal sealed class SendingApi(Library library)
         };
     }
 
-    /// <summary>The callback that runs an operation itself: null where it stands in a lambda, which may run anywhere, or outside of callbacks.</summary>
-    public IMethodSymbol? CallbackThatRuns(IOperation operation, ISymbol containing) =>
-        Operations.FunctionOf(operation) is null ? Library.CallbackOf(containing) : null;
+    /// <summary>Registers what looks at the bodies of callbacks alone: most code of a project is none.</summary>
+    public void ForCallbacks(CompilationStartAnalysisContext context, Action<OperationBlockStartAnalysisContext, IMethodSymbol, CallbackAttribute> register) =>
+        context.RegisterOperationBlockStartAction(block =>
+        {
+            if (Library.CallbackOf(block.OwningSymbol) is { } callback && KindOf(callback) is { } kind)
+            {
+                register(block, callback, kind);
+            }
+        });
 
     /// <summary>True for an endpoint that lets several messages of a session be handled at once.</summary>
     public bool HandlesSeveral(INamedTypeSymbol endpoint) => (Known.FindServerEndpoint(endpoint) ?? Known.FindClientEndpoint(endpoint)) is { } attribute

@@ -1,15 +1,14 @@
 using Microsoft.CodeAnalysis;
-using WsGen.Tests;
 
-namespace WsGen.Analyzers.Tests;
+namespace WsGen.Tests;
 
 /// <summary>All that a project references: the whole framework that runs the tests, what the library depends on, and the library itself.</summary>
-internal static class Platform
+internal static class PlatformReferences
 {
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     /// <summary>Of a console program.</summary>
-    public static IReadOnlyList<MetadataReference> Console { get; } =
+    public static IReadOnlyList<MetadataReference> Console => field ??=
     [
         .. Reference(Directory.GetFiles(Framework, "System*.dll")),
         .. Reference([Path.Combine(Framework, "netstandard.dll"), Path.Combine(Framework, "mscorlib.dll"), Path.Combine(Framework, "Microsoft.Win32.Primitives.dll")]),
@@ -18,12 +17,12 @@ internal static class Platform
         References.Library,
     ];
 
-    /// <summary>Of a web application: the shared framework of ASP.NET Core brings its own of what both have.</summary>
-    public static IReadOnlyList<MetadataReference> Web { get; } =
+    /// <summary>Of a web application: the shared framework of ASP.NET Core brings its own of what both have. Only where WsGen.AspNetCore lies beside the tests.</summary>
+    public static IReadOnlyList<MetadataReference> Web => field ??=
     [
         .. Reference(Directory.GetFiles(Framework, "System*.dll")),
         .. Reference([Path.Combine(Framework, "netstandard.dll"), Path.Combine(Framework, "mscorlib.dll"), Path.Combine(Framework, "Microsoft.Win32.Primitives.dll")]),
-        .. Reference(Directory.GetFiles(Path.Combine(Framework.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App", StringComparison.Ordinal)), "Microsoft.*.dll")),
+        .. Reference(Directory.GetFiles(Framework.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App", StringComparison.Ordinal), "Microsoft.*.dll")),
         .. Reference([Path.Combine(AppContext.BaseDirectory, "web", "WsGen.AspNetCore.dll")]),
         References.Library,
     ];

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using WsGen.Analyzers.Flow;
+
+namespace WsGen.Analyzers.Usage.Registration;
+
+/// <summary>
+/// Follows builders, servers and applications through one member. Marked on each is whether the generated registration has been called, whether a configuration chooses among what
+/// that has found, and which calls have added an endpoint by hand.
+/// </summary>
+internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, CancellationToken cancellationToken) : ValueFlow(member, cancellationToken)
+{
+    private const string Generated = "generated";
+    private const string Chosen = "chosen";
+    private const string ByHand = "by hand ";
+
+    private readonly Dictionary<string, IInvocationOperation> _byHand = [];
+    private readonly Dictionary<SyntaxNode, IInvocationOperation> _second = [];
+
+    /// <summary>The calls by hand that add what the generated registration adds.</summary>
+    public IEnumerable<IInvocationOperation> FindSecond(ControlFlowGraph graph)
+    {
+        Follow(graph, ValueState.Empty);
+        return _second.Values;
+    }
+
+    protected override bool IsAbout(ISymbol? receiver, IParameterSymbol parameter) => calls.IsServer(parameter.Type);
+
+    protected override ImmutableHashSet<Origin>? Call(IMethodSymbol method, IOperation call, ImmutableHashSet<Origin> instance, ImmutableHashSet<Origin>[] arguments)
+    {
+        ImmutableHashSet<Origin> receiver = instance.IsEmpty && method.IsExtensionMethod && arguments.Length > 0 ? arguments[0] : instance;
+        if (receiver.Count != 1)
+        {
+            return null; // one or another: who knows
+        }
+
+        Origin builder = receiver.Single();
+        bool isOfBuilder = Library.Same(method.ReturnType, calls.Library.WsServerBuilder) && receiver == instance;
+        if (calls.AddsGenerated(method))
+        {
+            Mark(builder, Generated);
+            foreach (Mark mark in State.Marks.Where(mark => mark.Of == builder && mark.What.StartsWith(ByHand, StringComparison.Ordinal)))
+            {
+                Found(builder, _byHand[mark.What]);
+            }
+
+            return Library.Same(method.ReturnType, calls.Library.WsServerBuilder) ? receiver : null;
+        }
+
+        if (call is IInvocationOperation invocation && calls.FindAdded(invocation) is not null)
+        {
+            string name = ByHand + call.Syntax.SpanStart.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            _byHand[name] = invocation;
+            Mark(builder, name);
+            if (Has(builder, Generated))
+            {
+                Found(builder, invocation);
+            }
+        }
+        else if (method.Name == "UseApplicationConfig" && isOfBuilder)
+        {
+            Mark(builder, Chosen);
+        }
+        else if (method.Name == "Build" && Library.Same(method.ContainingType, calls.Library.WsServerBuilder))
+        {
+            // The server has what its builder had.
+            ImmutableHashSet<Origin> server = Fresh(Origin.Made(call.Syntax));
+            foreach (Mark mark in State.Marks.Where(mark => mark.Of == builder).ToArray())
+            {
+                Mark(server.Single(), mark.What);
+            }
+
+            return server;
+        }
+
+        return isOfBuilder ? receiver : null;
+    }
+
+    private void Found(Origin builder, IInvocationOperation call)
+    {
+        if (!Has(builder, Chosen))
+        {
+            _second[call.Syntax] = call;
+        }
+    }
+
+    private bool Has(Origin of, string what) => State.Marks.Contains(new Mark(of, what));
+
+    private void Mark(Origin of, string what) => State = State.With(new Mark(of, what));
+}

@@ -1,0 +1,101 @@
+using Microsoft.CodeAnalysis;
+using WsGen.CodeFixes;
+
+namespace WsGen.Analyzers.Tests.Rules;
+
+/// <summary>Endpoint is registered twice.</summary>
+public sealed class WSG2004Tests
+{
+    private const string Types = """
+        using WsGen.Endpoints.Infrastructure; using System.Collections.Generic;
+        namespace WsGen { static class GeneratedEndpoints { public static WsServerBuilder AddEndpoints(this WsServerBuilder builder) => builder; } }
+        [ServerEndpoint("/a")] public partial class Chat { [OnMessage] void Take(string text) { } }
+        partial class Chat : IServerEndpoint<Chat> { static EndpointDescriptor IServerEndpoint<Chat>.Descriptor => null!; }
+        [ServerEndpoint("/b")] public partial class News { [OnMessage] void Take(string text) { } }
+        partial class News : IServerEndpoint<News> { static EndpointDescriptor IServerEndpoint<News>.Descriptor => null!; }
+        [ServerEndpoint("/c")] public partial class Room<T> { [OnMessage] void Take(string text) { } }
+        partial class Room<T> : IServerEndpoint<Room<T>> { static EndpointDescriptor IServerEndpoint<Room<T>>.Descriptor => null!; }
+        public class Config : ServerApplicationConfig;
+
+        """;
+
+    private static string In(string body) => Types + $$"""
+        public class User
+        {
+            public void Run(WsServerBuilder builder, WsServerBuilder other, bool flag)
+            {
+                {{body}}
+            }
+        }
+        """;
+
+    [Fact]
+    public Task Flagged() => Verify.Flagged(
+        "WSG2004", In("builder.AddEndpoints(); {|#0:builder.AddEndpoint<Chat>()|};"), "'Chat' is among the endpoints of 'AddEndpoints' already: this call changes nothing, leave it out");
+
+    [Theory]
+    [InlineData("{|WSG2004:WsServer.Create().AddEndpoints().AddEndpoint<Chat>()|}.Build();")]
+    [InlineData("{|WSG2004:WsServer.Create().AddEndpoint<Chat>()|}.AddEndpoints().Build();")]
+    [InlineData("{|WSG2004:builder.AddEndpoint<Chat>()|}; builder.AddEndpoints();")]
+    [InlineData("var same = builder; same.AddEndpoints(); if (flag) {|WSG2004:builder.AddEndpoint(ServerEndpointConfig.Create<Chat>())|};")]
+    [InlineData("var server = builder.AddEndpoints().Build(); {|WSG2004:server.AddEndpoint<News>()|};")]
+    [InlineData("builder = flag ? builder : other; builder.AddEndpoints(); {|WSG2004:other.AddEndpoint<Chat>()|};")] // on one of two ways
+    [InlineData("void Add() => {|WSG2004:builder.AddEndpoint<News>()|}; builder.AddEndpoints(); Add();")]
+    public Task FlaggedInEveryForm(string body) => Verify.Marked(In(body));
+
+    [Theory]
+    [InlineData("builder.AddEndpoints(); other.AddEndpoint<Chat>();")]
+    [InlineData("if (flag) builder.AddEndpoints(); else builder.AddEndpoint<Chat>();")]
+    [InlineData("builder.AddEndpoint<Chat>().AddEndpoint<News>();")]
+    [InlineData("builder.AddEndpoints().AddEndpoint<Room<int>>();")] // not in the table
+    [InlineData("builder.AddEndpoints().AddEndpoint(ServerEndpointConfig.Create<Chat>(\"/elsewhere\"));")]
+    [InlineData("builder.AddEndpoints().AddEndpoint(ServerEndpointConfig.Create<Chat>().WithSubprotocols(\"v1\"));")]
+    [InlineData("builder.UseApplicationConfig(new Config()).AddEndpoints().AddEndpoint<Chat>();")] // which may have left it out
+    public Task NotFlagged(string body) => Verify.NotFlagged(In(body));
+
+    [Theory]
+    [InlineData(
+        "builder.AddEndpoints();\n        {|WSG2004:builder.AddEndpoint<Chat>()|};\n        builder.Build();",
+        "builder.AddEndpoints();\n        builder.Build();")]
+    [InlineData(
+        "var server = {|WSG2004:{|WSG2004:WsServer.Create().AddEndpoints().AddEndpoint<Chat>()|}.AddEndpoint<News>()|}.Build();",
+        "var server = WsServer.Create().AddEndpoints().Build();")]
+    [InlineData("{|WSG2004:builder.AddEndpoints().AddEndpoint<Chat>()|};", "builder.AddEndpoints();")]
+    public Task Fixed(string body, string fixedBody) => Verify.Fixed<RemoveRegistrationCodeFixProvider>(In(body), In(fixedBody));
+
+    private const string Web = """
+        using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Routing; using WsGen.AspNetCore;
+        namespace Microsoft.AspNetCore.Routing { public interface IEndpointRouteBuilder; }
+        namespace Microsoft.AspNetCore.Builder
+        {
+            using Microsoft.AspNetCore.Routing;
+            public interface IEndpointConventionBuilder;
+            public static class Extensions
+            {
+                public static IEndpointRouteBuilder MapGroup(this IEndpointRouteBuilder routes, string path) => routes;
+                public static void RequireAuthorization(this IEndpointConventionBuilder builder) { }
+            }
+        }
+        namespace WsGen.AspNetCore
+        {
+            public static class EndpointRouteBuilderExtensions { public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder routes) => null!; }
+        }
+        namespace WsGen { static class GeneratedEndpoints { public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder routes) => null!; } }
+        [ServerEndpoint("/a")] public partial class Chat { [OnMessage] void Take(string text) { } }
+
+        """;
+
+    /// <summary>There the requests have two routes.</summary>
+    [Fact]
+    public Task AWarningInAspNetCore() => Verify.FlaggedWith(
+        "Other",
+        "",
+        "WSG2004",
+        DiagnosticSeverity.Warning,
+        Web + "public class User { void Run(IEndpointRouteBuilder app) { app.MapEndpoints(); {|#0:app.MapEndpoint<Chat>()|}.RequireAuthorization(); } }",
+        "'Chat' is among the endpoints of 'MapEndpoints' already: its requests match two routes and are answered with 500, leave one of them out");
+
+    [Fact]
+    public Task NotFlaggedInAGroup() => Verify.NotFlagged(
+        Web + "public class User { void Run(IEndpointRouteBuilder app) { app.MapEndpoints(); app.MapGroup(\"/v2\").MapEndpoint<Chat>().RequireAuthorization(); } }");
+}
