@@ -1,7 +1,7 @@
 namespace WsGen.Transports;
 
 // Signals. While the pump waits for bytes nobody is in the receiving domain, and who signals has it entered for a moment; the read goes on meanwhile. To cancel
-// it would do as well, but with an exception for each signal, through every layer of the pipe: at the end of a connection it cost as much as all the rest.
+// it would do as well, but with an exception in every layer of the pipe, for each connection that is closed.
 internal sealed partial class PipeConnection
 {
     // Values of _domain.
