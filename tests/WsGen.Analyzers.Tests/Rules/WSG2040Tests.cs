@@ -176,8 +176,8 @@ public sealed class WSG2040Tests
             public override ValueTask OnOpenAsync(WsSession session, EndpointConfig config)
             {
                 session.AddMessageHandler((Bytes message) => { _last = {|WSG2040:message|}; });
-                session.AddMessageHandler(async (Bytes message) => { await session.SendAsync(message); s_all.Add({|WSG2040:message|}); });
-                session.AddMessageHandler(MessageHandler.BinaryStream(stream => { _ = Task.Run(() => {|WSG2040:stream|}.ReadByte()); return default; }));
+                session.ReplaceMessageHandler(Binary(async (Bytes message) => { await session.SendAsync(message); s_all.Add({|WSG2040:message|}); }));
+                session.ReplaceMessageHandler(MessageHandler.BinaryStream(stream => { _ = Task.Run(() => {|WSG2040:stream|}.ReadByte()); return default; }));
                 session.AddMessageHandler(TextStream(static async text => { Reader = {|WSG2040:text|}; await Task.Yield(); }));
                 session.ReplaceMessageHandler(BinaryParts((message, last) => { _last = {|WSG2040:message|}; return default; }));
                 return default;
