@@ -19,6 +19,8 @@ public sealed class ConsumerTests(PackedLibrary library) : IClassFixture<PackedL
         Assert.Contains("README.md", entries);
         Assert.Contains("build/WsGen.props", entries);
         Assert.Contains("buildTransitive/WsGen.props", entries);
+        Assert.Contains("build/WsGen.targets", entries);
+        Assert.Contains("buildTransitive/WsGen.targets", entries);
         Assert.DoesNotContain(entries, entry => entry.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal));
     }
 

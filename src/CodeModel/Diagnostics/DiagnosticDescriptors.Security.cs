@@ -39,7 +39,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor CertificateNotChecked = new(
         DiagnosticIds.CertificateNotChecked,
         "Server's certificate is not checked",
-        "'{0}' accepts every certificate: anybody between can read along; trust one by TrustStore or TrustedCertificates",
+        "'{0}' accepts {1}: anybody between can read along; trust one by TrustStore or TrustedCertificates",
         Usage,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -74,4 +74,15 @@ internal static partial class DiagnosticDescriptors
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.CodecDependsOnCulture));
+
+    /// <summary>The browser sends the cookies of its user, whoever has made the page. The argument is what looks at them.</summary>
+    public static readonly DiagnosticDescriptor CookiesOfEveryOrigin = new(
+        DiagnosticIds.CookiesOfEveryOrigin,
+        "Cookies are looked at, and pages of every origin may connect",
+        "AllowAnyOrigin lets a page of anybody connect with its visitor's cookies, and '{0}' goes by them: list AllowedOrigins instead",
+        Usage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.CookiesOfEveryOrigin),
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

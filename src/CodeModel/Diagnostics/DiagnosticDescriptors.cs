@@ -11,6 +11,7 @@ internal static partial class DiagnosticDescriptors
     private const string Declaration = "WsGen.Declaration";
     private const string Callbacks = "WsGen.Callbacks";
     private const string Usage = "WsGen.Usage";
+    private const string Build = "WsGen.Build";
 
     /// <summary>Every rule that <c>EndpointShapeAnalyzer</c> reports, by id.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> EndpointShape =>

@@ -10,4 +10,5 @@ internal static partial class DiagnosticIds
     public const string ConnectionNotEncrypted = "WSG2064";
     public const string OriginNotChecked = "WSG2065";
     public const string CodecDependsOnCulture = "WSG2066";
+    public const string CookiesOfEveryOrigin = "WSG2067";
 }

@@ -32,6 +32,44 @@ public sealed class WSG2063Tests
         "WSG2063", User(statements),
         "'RemoteCertificateValidationCallback' accepts every certificate: anybody between can read along; trust one by TrustStore or TrustedCertificates");
 
+    [Theory]
+    [InlineData("errors == SslPolicyErrors.None || errors == SslPolicyErrors.RemoteCertificateNameMismatch", "certificates of other hosts")]
+    [InlineData("errors is SslPolicyErrors.None or SslPolicyErrors.RemoteCertificateNameMismatch", "certificates of other hosts")]
+    [InlineData("(errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == 0", "certificates of other hosts")]
+    [InlineData("!errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)", "certificates of other hosts")]
+    [InlineData("(int)errors < 1 || errors == SslPolicyErrors.RemoteCertificateChainErrors", "certificates of unknown issuers")]
+    [InlineData("errors != SslPolicyErrors.RemoteCertificateNotAvailable", "every certificate")]
+    [InlineData("{ if (errors == SslPolicyErrors.RemoteCertificateNameMismatch) { Console.WriteLine(errors); return true; } return errors == SslPolicyErrors.None; }", "certificates of other hosts")]
+    [InlineData("{ errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch; return errors is SslPolicyErrors.None ? true : false; }", "certificates of other hosts")]
+    public Task FlaggedForCertificatesWithErrors(string body, string what) => Verify.Flagged(
+        "WSG2063", User($"options.Tls.Custom = new() {{ {{|#0:RemoteCertificateValidationCallback = (_, _, _, errors) => {body}|}} }};"),
+        $"'RemoteCertificateValidationCallback' accepts {what}: anybody between can read along; trust one by TrustStore or TrustedCertificates");
+
+    [Fact]
+    public Task FlaggedForAMethodAndALocalFunction() => Verify.Marked(Usings + """
+        using System.Security.Cryptography.X509Certificates;
+        public class User
+        {
+            static bool AnyName(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => errors is 0 or SslPolicyErrors.RemoteCertificateNameMismatch;
+            void Use(WsClientOptions options)
+            {
+                options.Tls.Custom = new() { {|WSG2063:RemoteCertificateValidationCallback = AnyName|} };
+                options.Tls.Custom = new() { {|WSG2063:RemoteCertificateValidationCallback = AnyIssuer|} };
+                bool AnyIssuer(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) { return errors != SslPolicyErrors.RemoteCertificateNameMismatch; }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("errors == SslPolicyErrors.RemoteCertificateNameMismatch && certificate!.Subject == \"CN=a\"")]
+    [InlineData("errors == SslPolicyErrors.None || (trust && errors == SslPolicyErrors.RemoteCertificateNameMismatch)")]
+    [InlineData("(errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && (errors == 0 || chain!.ChainStatus.Length == 0)")]
+    [InlineData("{ if (trust) { return false; } return errors != SslPolicyErrors.RemoteCertificateChainErrors; }")]
+    [InlineData("{ errors = Again(); return errors == 0; SslPolicyErrors Again() => trust ? errors : 0; }")]
+    [InlineData("errors switch { SslPolicyErrors.None => true, _ => false }")]
+    public Task NotFlaggedWhereMoreIsAsked(string body) => Verify.NotFlagged(
+        User($"options.Tls.Custom = new() {{ RemoteCertificateValidationCallback = (_, certificate, chain, errors) => {body} }};"));
+
     [Fact]
     public Task FlaggedAtTopLevel() => Verify.MarkedInProgram(Usings + """
         var options = new WsClientOptions();

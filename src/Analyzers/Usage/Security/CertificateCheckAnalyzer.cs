@@ -30,21 +30,13 @@ public sealed class CertificateCheckAnalyzer : UsageAnalyzer
             {
                 var assignment = (ISimpleAssignmentOperation)operation.Operation;
                 if (assignment.Target is IPropertyReferenceOperation { Property.Name: Callback } target && Library.Same(target.Property.ContainingType, options)
-                    && IsForClient(target.Instance, assignment, ours) && Accepts(assignment.Value))
+                    && IsForClient(target.Instance, assignment, ours) && CertificateAnswers.FindAccepted(assignment.Value) is { } accepted)
                 {
-                    operation.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.CertificateNotChecked, assignment.Syntax.GetLocation(), Callback));
+                    operation.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.CertificateNotChecked, assignment.Syntax.GetLocation(), Callback, accepted));
                 }
             },
             OperationKind.SimpleAssignment);
     }
-
-    /// <summary>True for a function that says yes, and for the one that .NET has for that.</summary>
-    private static bool Accepts(IOperation value) => ConstantValues.Bare(value) switch
-    {
-        IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => Answers.IsAlwaysTrue(lambda.Body),
-        IDelegateCreationOperation { Target: IMethodReferenceOperation reference } => Answers.IsAlwaysTrue(reference.Method),
-        _ => false,
-    };
 
     /// <summary>True if the options are, or become, those of a client.</summary>
     private static bool IsForClient(IOperation? instance, IOperation assignment, INamedTypeSymbol ours) => instance switch
