@@ -108,9 +108,10 @@ internal sealed class Squid : IAsyncDisposable
         await File.WriteAllTextAsync(
             passwords, (isDigest ? $"{User}:{Realm}:" : $"{User}:") + Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(secret))) + "\n");
         string helper = isDigest ? "/usr/lib/squid/digest_file_auth -c" : "/usr/lib/squid/basic_ncsa_auth";
+        string name = scheme.ToLowerInvariant(); // as squid spells it
         return
         [
-            $"auth_param {scheme} program {helper} {passwords}", $"auth_param {scheme} children 1", $"auth_param {scheme} realm {Realm}",
+            $"auth_param {name} program {helper} {passwords}", $"auth_param {name} children 1", $"auth_param {name} realm {Realm}",
             "acl known proxy_auth REQUIRED", "http_access allow known", "http_access deny all",
         ];
     }
