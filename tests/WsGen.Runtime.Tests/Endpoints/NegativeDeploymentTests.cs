@@ -48,7 +48,8 @@ public sealed class NegativeDeploymentTests
         using var server = new ScriptedServer();
         Task<WsClient> connecting = WsClient.ConnectAsync(Trying(name), server.Uri, new WsClientOptions().AddDecoder<StringBeanDecoder>());
         ServerEnd peer = await server.AgreeAsync();
-        await using WsClient client = await connecting.Within();
+        WsClient client = await connecting.Within();
+        await using IAsyncDisposable ending = client.Ending();
         await peer.ExpectTextAsync("refused");
         await peer.SendAsync(ServerEnd.TextFrame("a"));
         await peer.ExpectTextAsync("a");
