@@ -51,13 +51,15 @@ internal static class AsyncCallback
         ? node.Ancestors().FirstOrDefault(static each => each is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) as MethodDeclarationSyntax
         : null;
 
-    /// <summary>Makes it async: nothing becomes a ValueTask, and a value one of the value.</summary>
+    /// <summary>Makes it async, unless another fix has: nothing becomes a ValueTask, and a value one of the value.</summary>
     public static void Convert(DocumentEditor editor, MethodDeclarationSyntax method, CancellationToken cancellationToken)
     {
         SemanticModel model = editor.SemanticModel;
         ITypeSymbol returned = model.GetDeclaredSymbol(method, cancellationToken)!.ReturnType;
         TypeSyntax valueTask = NameOf("ValueTask", model, method.SpanStart);
-        editor.ReplaceNode(method, (current, _) => Convert((MethodDeclarationSyntax)current, returned, valueTask));
+        editor.ReplaceNode(method, (current, _) => current is MethodDeclarationSyntax written && !written.Modifiers.Any(SyntaxKind.AsyncKeyword)
+            ? Convert(written, returned, valueTask)
+            : current);
     }
 
     /// <summary>A type of <c>System.Threading.Tasks</c> as it can be written at a place.</summary>

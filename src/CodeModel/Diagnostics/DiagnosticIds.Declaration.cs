@@ -1,6 +1,6 @@
 namespace WsGen.CodeModel.Diagnostics;
 
-// What is read from declarations: WSG0011 to WSG0029, WSG1024 to WSG1049.
+// What is read from declarations: from WSG0011 and from WSG1024 on.
 internal static partial class DiagnosticIds
 {
     public const string DerivedClassIsNoEndpoint = "WSG0011";

@@ -1,6 +1,6 @@
 namespace WsGen.CodeModel.Diagnostics;
 
-// What is sent, how a session is closed, and what a callback may take its time with: WSG2020 to WSG2039.
+// What is sent, how a session is closed, and what a callback may take its time with: from WSG2020 on.
 internal static partial class DiagnosticIds
 {
     public const string SendNotAwaited = "WSG2020";

@@ -17,7 +17,6 @@ public sealed class MessagesTests
         (WsClient client, ServerEnd peer) = await server.ConnectAsync(transport.Options());
         await using (client.Ending())
         {
-            using IDisposable end = client.AbortAtEnd();
             Task sending = SendManyAsync(peer);
             int next = 0;
             await foreach (WsMessage message in client.Messages)
@@ -53,7 +52,6 @@ public sealed class MessagesTests
         (WsClient client, ServerEnd peer) = await server.ConnectAsync();
         await using (client.Ending())
         {
-            using IDisposable end = client.AbortAtEnd();
             await peer.SendAsync(ServerEnd.TextFrame("one"), ServerEnd.TextFrame("two"), ServerEnd.TextFrame("three"));
             await foreach (WsMessage message in client.Messages)
             {
@@ -87,7 +85,6 @@ public sealed class MessagesTests
         (WsClient client, ServerEnd peer) = await server.ConnectAsync();
         await using (client.Ending())
         {
-            using IDisposable end = client.AbortAtEnd();
             using var cancel = new CancellationTokenSource();
             var read = new List<string>();
             Task reading = ReadAsync();

@@ -121,7 +121,6 @@ public sealed class PageTests
         (WsClient client, ServerEnd peer) = await server.ConnectAsync(options);
         await using (client.Ending())
         {
-            using IDisposable end = client.AbortAtEnd();
             WsSession session = client.Session;
             Assert.Equal(TimeSpan.FromMilliseconds(1500), session.BlockingSendTimeout);
             Assert.Equal(100, session.MaxTextMessageSize);
