@@ -24,6 +24,16 @@ for (int i = 0; i < 5; i++)
     Keys(Math.Min(endpoints, 50), 10);
 }
 
+if (args.Contains("each"))
+{
+    foreach ((string analyzer, double milliseconds) in Project.Parse(endpoints).DiagnoseEach(all).OrderByDescending(static each => each.Milliseconds))
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{milliseconds,8:0.0} ms {analyzer}"));
+    }
+
+    return;
+}
+
 Builds[] builds = [.. Enumerable.Range(0, rounds).Select(_ => Build(endpoints))];
 (Cost[] keys, Cost[] idleKeys) = Keys(endpoints, 10 * rounds);
 

@@ -56,6 +56,17 @@ internal sealed class Project
         Expect(all);
     }
 
+    /// <summary>What each analyzer takes by itself, the compiler's driver of analyzers left out.</summary>
+    public IEnumerable<(string Analyzer, double Milliseconds)> DiagnoseEach(ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        CompilationWithAnalyzers with = Compilation.WithAnalyzers(
+            analyzers,
+            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true));
+        AnalysisResult result = with.GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Expect(result.GetAllDiagnostics());
+        return analyzers.Select(each => (each.GetType().Name, result.AnalyzerTelemetryInfo[each].ExecutionTime.TotalMilliseconds));
+    }
+
     /// <summary>Changes the body of one method, as a key that is pressed in an editor does.</summary>
     /// <returns>The file, as it is now.</returns>
     public SyntaxTree Edit(int file, int times)
