@@ -56,8 +56,9 @@ public sealed partial class WsClient : IAsyncDisposable
 
     /// <summary>
     /// Completes when the endpoint has been told of the end and the connection is gone: what had been sent has gone out, and the closing handshake is done, or its time-out
-    /// over (<see cref="EndpointOptions.CloseTimeout"/>); <see cref="CloseReason.WasClean"/> says which. <see cref="CloseReason"/> is known before, but for that. Never faults. Not
-    /// to be awaited in a callback, nor in the loop over <see cref="Messages"/> with a message in hand, for the end waits for those.
+    /// over (<see cref="EndpointOptions.CloseTimeout"/>; a server that has answered, but does not end the connection, gets seconds); <see cref="CloseReason.WasClean"/> says
+    /// which. <see cref="CloseReason"/> is known before, but for that. Never faults. Not to be awaited in a callback, nor in the loop over <see cref="Messages"/> with a
+    /// message in hand, for the end waits for those.
     /// </summary>
     public Task<CloseReason> Closed => _closed.Task;
 

@@ -3,7 +3,10 @@ namespace WsGen.Connections;
 // The last part of closing: how long the peer may take, and who ends the stream first.
 internal abstract partial class WsConnection
 {
-    /// <summary>A server that has answered a close frame ends the stream at once (RFC 6455 section 7.1.1): its client waits so long for it.</summary>
+    /// <summary>
+    /// A server that has answered a close frame ends the stream at once (RFC 6455 section 7.1.1): its client waits so long for it, and once more after it has ended
+    /// its own side.
+    /// </summary>
     private static readonly TimeSpan ServerEndGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>Where only both directions can end at once: when nothing has come for so long, nothing is under way any more.</summary>
@@ -143,6 +146,10 @@ internal abstract partial class WsConnection
                 Volatile.Write(ref ending.EndDeadline, long.MaxValue);
                 _completeOutput = true;
                 FlushUnlessInTurn();
+                if (!HasOutput && _state != ConnectionState.Closed)
+                {
+                    LimitPatience(ServerEndGrace); // nothing more can come that counts
+                }
             }
 
             // Under the gate, for once it is closed the transport may be somebody else's.

@@ -55,6 +55,20 @@ public sealed class CleanCloseTests
     }
 
     [Fact]
+    public async Task AServerThatAnswersAndNeverEndsTheConnectionIsNotWaitedForUntilTheTimeout() => await Task.WhenAll(Transports.Each.Select(static async transport =>
+    {
+        using var server = new ScriptedServer();
+        WsClientOptions options = transport.Options();
+        options.Session.CloseTimeout = TimeSpan.FromHours(1);
+        (WsClient client, ServerEnd peer) = await server.ConnectAsync(options);
+        Task disposing = client.DisposeAsync().AsTask();
+        await peer.ExpectCloseAsync(CloseCode.NormalClosure);
+        await peer.SendAsync(ServerEnd.CloseFrame(CloseCode.NormalClosure));
+        await disposing.Within();
+        Assert.True(client.CloseReason!.Value.WasClean);
+    }));
+
+    [Fact]
     public async Task DisposingWaitsForTheAnswer()
     {
         using var server = new ScriptedServer();

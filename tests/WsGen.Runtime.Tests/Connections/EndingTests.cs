@@ -49,7 +49,26 @@ public sealed class EndingTests : IDisposable
         CloseFromBothSides(transport, client, clientBegins);
         _time.Advance(TimeSpan.FromSeconds(1.1));
         Assert.True(transport.IsOutputCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.False(transport.IsEnded);
+        for (int i = 0; i < 4; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.25)); // it is put off to where the patience began anew, after the tick
+        }
+
+        Assert.True(transport.IsEnded);
         Assert.False(transport.IsAborted);
+    }
+
+    [Fact]
+    public void ButLongerWhileTheServerTakesWhatItIsSent()
+    {
+        var transport = new PushTransport { IsSlow = true, Sent = 0 };
+        WsConnection client = StartClient(transport);
+        client.Send(Opcode.Text, "accepted"u8);
+        CloseFromBothSides(transport, client, clientBegins: true);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.False(transport.IsEnded || transport.IsAborted);
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.True(transport.IsAborted);
     }
