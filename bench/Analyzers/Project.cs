@@ -34,7 +34,8 @@ internal sealed class Project
             "Endpoints",
             trees,
             PlatformReferences.Console,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+                .WithSpecificDiagnosticOptions(PlatformAnalyzers.Default.Severities)));
     }
 
     /// <summary>What a build does, without analyzers.</summary>

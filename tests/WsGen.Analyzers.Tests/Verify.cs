@@ -47,11 +47,22 @@ internal static class Verify
     /// <summary>Exactly the marked places are flagged; with no marks, none.</summary>
     public static Task Marked(string source) => new AnalyzerTest(source).RunAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Exactly the marked places are flagged in a program, which nothing refers to.</summary>
-    public static Task MarkedInProgram(string source)
+    /// <summary>Exactly the marked places are flagged in a project that references another one, in binary form.</summary>
+    /// <param name="other">The source of the other.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="expected">What is flagged at marks of the form <c>{|#0:here|}</c>.</param>
+    public static Task MarkedBeside(string other, string source, params DiagnosticResult[] expected)
     {
+        var compilation = CSharpCompilation.Create(
+            "Other",
+            [CSharpSyntaxTree.ParseText(References.GlobalUsings + other)],
+            [.. References.Framework, References.Library],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        using var assembly = new MemoryStream();
+        Assert.Empty(compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Diagnostics.Where(each => each.Severity == DiagnosticSeverity.Error));
         var test = new AnalyzerTest(source);
-        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        test.TestState.AdditionalReferences.Add(MetadataReference.CreateFromImage(assembly.ToArray()));
+        test.ExpectedDiagnostics.AddRange(expected);
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 

@@ -39,7 +39,8 @@ internal static class FlowOfCalls
             });
         });
 
-    private static bool IsCode(IOperation block) => block.Kind is OperationKind.Block or OperationKind.FieldInitializer or OperationKind.PropertyInitializer;
+    // The statements of a program are a method body, and no block.
+    private static bool IsCode(IOperation block) => block.Kind is OperationKind.Block or OperationKind.MethodBody or OperationKind.FieldInitializer or OperationKind.PropertyInitializer;
 
     private static IOperation Root(IOperation operation)
     {

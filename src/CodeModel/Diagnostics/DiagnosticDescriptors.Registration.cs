@@ -66,4 +66,14 @@ internal static partial class DiagnosticDescriptors
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.SecondMessageHandler));
+
+    /// <summary>Two classes of one project are refused where they are declared; the last argument says what comes of it.</summary>
+    public static readonly DiagnosticDescriptor EndpointOfOtherProjectHasPath = new(
+        DiagnosticIds.EndpointOfOtherProjectHasPath,
+        "Endpoint of another project has the same path",
+        "'{0}' takes the same requests as '{1}', which is added as well: {2}; give it another path",
+        Usage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.EndpointOfOtherProjectHasPath));
 }

@@ -85,4 +85,14 @@ internal static partial class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.CookiesOfEveryOrigin),
         customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>Peers that speak better versions do so all the same; an attacker between may have them speak the worst.</summary>
+    public static readonly DiagnosticDescriptor TlsVersionObsolete = new(
+        DiagnosticIds.TlsVersionObsolete,
+        "Obsolete version of TLS is allowed",
+        "'{0}' allows {1}, which RFC 8996 forbids: leave the versions to the machine, or name TLS 1.2 and 1.3",
+        Usage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.TlsVersionObsolete));
 }

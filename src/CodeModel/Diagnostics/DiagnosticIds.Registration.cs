@@ -9,4 +9,5 @@ internal static partial class DiagnosticIds
     public const string ConnectWhileDeploying = "WSG2005";
     public const string UriCannotBeConnectedTo = "WSG2006";
     public const string SecondMessageHandler = "WSG2007";
+    public const string EndpointOfOtherProjectHasPath = "WSG2008";
 }

@@ -11,4 +11,5 @@ internal static partial class DiagnosticIds
     public const string OriginNotChecked = "WSG2065";
     public const string CodecDependsOnCulture = "WSG2066";
     public const string CookiesOfEveryOrigin = "WSG2067";
+    public const string TlsVersionObsolete = "WSG2068";
 }

@@ -18,7 +18,7 @@ public sealed class WSG0013Tests
 
     /// <summary>Nothing refers to a program, so that nothing out there derives from its classes.</summary>
     [Fact]
-    public Task FlaggedInAProgram() => Verify.MarkedInProgram("""
+    public Task FlaggedInAProgram() => Verify.Marked("""
         using Opening = WsGen.OnOpenAttribute;
         Console.WriteLine();
         public class Chat { [Opening] void {|WSG0013:Open|}() { } }

@@ -166,7 +166,7 @@ public sealed partial class WSG2002Tests
         """);
 
     [Fact]
-    public Task FlaggedInTopLevelStatements() => Verify.MarkedInProgram("""
+    public Task FlaggedInTopLevelStatements() => Verify.Marked("""
         using WsGen.Endpoints.Infrastructure;
         using static Statics;
 

@@ -43,6 +43,13 @@ public sealed class WSG2004Tests
     [InlineData("void Add() => {|WSG2004:builder.AddEndpoint<News>()|}; builder.AddEndpoints(); Add();")]
     public Task FlaggedInEveryForm(string body) => Verify.Marked(In(body));
 
+    [Fact]
+    public Task FlaggedInAProgram() => Verify.Marked("using WsGen.Endpoints.Infrastructure; using System.Collections.Generic;\n" + """
+        WsServerBuilder builder = WsServer.Create(args).AddEndpoints();
+        {|WSG2004:builder.AddEndpoint<Chat>()|};
+
+        """ + Types[Types.IndexOf('\n')..]);
+
     [Theory]
     [InlineData("builder.AddEndpoints(); other.AddEndpoint<Chat>();")]
     [InlineData("if (flag) builder.AddEndpoints(); else builder.AddEndpoint<Chat>();")]

@@ -217,7 +217,7 @@ public sealed class WSG2040Tests
         """);
 
     [Fact]
-    public Task FlaggedBeyondTheIteration() => Verify.MarkedInProgram(Usings + """
+    public Task FlaggedBeyondTheIteration() => Verify.Marked(Usings + """
         WsClient client = await WsClient.ConnectAsync("ws://localhost/");
         var all = new List<WsMessage>();
         var bytes = new Queue<ReadOnlyMemory<byte>>();

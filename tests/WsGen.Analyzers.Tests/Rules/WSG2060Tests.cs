@@ -31,12 +31,14 @@ public sealed class WSG2060Tests
     [InlineData("""client.UserProperties["@IO_TIMEOUT_MS"] = {|#0:"soon"|};""", "The user property @IO_TIMEOUT_MS is \"soon\"; it must be a whole number, as text, int or long")]
     [InlineData("""client.UserProperties["@MAX_REDIRECTIONS"] = {|#0:time|};""", "The user property @MAX_REDIRECTIONS is of type System.TimeSpan; it must be a whole number, as text, int or long")]
     [InlineData("""client.UserProperties["@WS_AUTHENTICATION_USER_NAME"] = {|#0:7|};""", "The user property @WS_AUTHENTICATION_USER_NAME is of type int; it must be text")]
+    [InlineData("""client.UserProperties["@SSL_PROTOCOLS"] = {|#0:"TLSv1.2,SSLv3"|};""", "The user property @SSL_PROTOCOLS is \"TLSv1.2,SSLv3\"; it must be one or several of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, separated by commas, or a System.Security.Authentication.SslProtocols")]
+    [InlineData("""client.UserProperties["@SSL_PROTOCOLS"] = {|#0:3072|};""", "The user property @SSL_PROTOCOLS is of type int; it must be one or several of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, separated by commas, or a System.Security.Authentication.SslProtocols")]
     [InlineData("""_ = new WsClientOptions { UserProperties = { ["@IO_TIMEOUT_MS"] = {|#0:2.5|} } };""", "The user property @IO_TIMEOUT_MS is of type double; it must be a whole number, as text, int or long")]
     public Task Flagged(string statement, string message) =>
         Verify.Flagged("WSG2060", User(statement), message.Replace("@", Prefix));
 
     [Fact]
-    public Task FlaggedAtTopLevel() => Verify.MarkedInProgram("""
+    public Task FlaggedAtTopLevel() => Verify.Marked("""
         var config = ServerEndpointConfig.Create("/", () => new Chat()).WithUserProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", {|WSG2060:16|});
         Console.WriteLine(config.Path);
 
@@ -49,7 +51,7 @@ public sealed class WSG2060Tests
     [InlineData("""session.UserProperties[Blocking] = any; session.UserProperties[Blocking] = whole; session.UserProperties[Blocking] = text; session.UserProperties[text] = real;""")]
     [InlineData("""session.UserProperties["limit"] = 5.5; session.UserProperties["BLOCKING_SEND_TIMEOUT"] = real; config.WithUserProperty("x", null);""")]
     [InlineData("""session.UserProperties["@IO_TIMEOUT_MS"] = 5.5; config.WithUserProperty("@SSL_CONTEXT", any);""")]
-    [InlineData("""client.UserProperties["@IO_TIMEOUT_MS"] = "2000"; client.UserProperties["@MAX_REDIRECTIONS"] = 5; client.UserProperties["@SSL_PROTOCOLS"] = 3072; client.UserProperties["@whatever"] = real;""")]
+    [InlineData("""client.UserProperties["@IO_TIMEOUT_MS"] = "2000"; client.UserProperties["@MAX_REDIRECTIONS"] = 5; client.UserProperties["@SSL_PROTOCOLS"] = System.Security.Authentication.SslProtocols.Tls12; client.UserProperties["@SSL_PROTOCOLS"] = "TLSv1.2, TLSv1.3"; client.UserProperties["@SSL_PROTOCOLS"] = any; client.UserProperties["@whatever"] = real;""")]
     [InlineData("""var own = new System.Collections.Generic.Dictionary<string, object?>(); own[Blocking] = 5.5; own.Add("@nothing", 1);""")]
     public Task NotFlagged(string statements) => Verify.NotFlagged(User(statements));
 }

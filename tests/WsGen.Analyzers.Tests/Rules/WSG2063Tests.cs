@@ -71,7 +71,7 @@ public sealed class WSG2063Tests
         User($"options.Tls.Custom = new() {{ RemoteCertificateValidationCallback = (_, certificate, chain, errors) => {body} }};"));
 
     [Fact]
-    public Task FlaggedAtTopLevel() => Verify.MarkedInProgram(Usings + """
+    public Task FlaggedAtTopLevel() => Verify.Marked(Usings + """
         var options = new WsClientOptions();
         options.Tls.Custom = new SslClientAuthenticationOptions { {|WSG2063:RemoteCertificateValidationCallback = (_, _, _, _) => true|} };
         """);

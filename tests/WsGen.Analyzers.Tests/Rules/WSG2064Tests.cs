@@ -24,7 +24,7 @@ public sealed class WSG2064Tests
     public Task Flagged(string call, string host) => Verify.Flagged("WSG2064", User(call), $"'{host}' is on the network, and ws is not encrypted: use wss");
 
     [Fact]
-    public Task FlaggedAtTopLevel() => Verify.MarkedInProgram("""
+    public Task FlaggedAtTopLevel() => Verify.Marked("""
         using static WsGen.WsClient;
         await using var client = await ConnectAsync({|WSG2064:"ws://chat.contoso.com/"|});
         """);

@@ -51,7 +51,7 @@ public sealed class WSG2067Tests
         """);
 
     [Fact]
-    public Task FlaggedAtTopLevel() => Verify.MarkedInProgram("""
+    public Task FlaggedAtTopLevel() => Verify.Marked("""
         var options = new WsOptions();
         {|WSG2067:options.AllowAnyOrigin = true|};
         void Read(HandshakeRequest request) => Console.WriteLine(request.Headers["Cookie"]);

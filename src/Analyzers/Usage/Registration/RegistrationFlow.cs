@@ -10,17 +10,17 @@ namespace WsGen.Analyzers.Usage.Registration;
 /// Follows builders, servers and applications through one member. Marked on each is whether the generated registration has been called, whether a configuration chooses among what
 /// that has found, and which calls have added an endpoint by hand.
 /// </summary>
-internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, CancellationToken cancellationToken) : ValueFlow(member, cancellationToken)
+internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, EndpointPaths paths, CancellationToken cancellationToken) : ValueFlow(member, cancellationToken)
 {
     private const string Generated = "generated";
     private const string Chosen = "chosen";
     private const string ByHand = "by hand ";
 
     private readonly Dictionary<string, IInvocationOperation> _byHand = [];
-    private readonly Dictionary<SyntaxNode, IInvocationOperation> _second = [];
+    private readonly Dictionary<SyntaxNode, SecondRegistration> _second = [];
 
-    /// <summary>The calls by hand that add what the generated registration adds.</summary>
-    public IEnumerable<IInvocationOperation> FindSecond(ControlFlowGraph graph)
+    /// <summary>The calls by hand that add what is there already, or what takes the same requests.</summary>
+    public IEnumerable<SecondRegistration> FindSecond(ControlFlowGraph graph)
     {
         Follow(graph, ValueState.Empty);
         return _second.Values;
@@ -41,9 +41,9 @@ internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, Cancel
         if (calls.AddsGenerated(method))
         {
             Mark(builder, Generated);
-            foreach (Mark mark in State.Marks.Where(mark => mark.Of == builder && mark.What.StartsWith(ByHand, StringComparison.Ordinal)))
+            foreach (IInvocationOperation earlier in AddedByHand(builder))
             {
-                Found(builder, _byHand[mark.What]);
+                CompareToGenerated(builder, earlier);
             }
 
             return Library.Same(method.ReturnType, calls.Library.WsServerBuilder) ? receiver : null;
@@ -51,12 +51,17 @@ internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, Cancel
 
         if (call is IInvocationOperation invocation && calls.FindAdded(invocation) is not null)
         {
+            foreach (IInvocationOperation earlier in AddedByHand(builder))
+            {
+                CompareToEarlier(invocation, earlier);
+            }
+
             string name = ByHand + call.Syntax.SpanStart.ToString(System.Globalization.CultureInfo.InvariantCulture);
             _byHand[name] = invocation;
             Mark(builder, name);
             if (Has(builder, Generated))
             {
-                Found(builder, invocation);
+                CompareToGenerated(builder, invocation);
             }
         }
         else if (method.Name == "UseApplicationConfig" && isOfBuilder)
@@ -78,15 +83,35 @@ internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, Cancel
         return isOfBuilder ? receiver : null;
     }
 
-    private void Found(Origin builder, IInvocationOperation call)
+    private IInvocationOperation[] AddedByHand(Origin builder) =>
+        [.. State.Marks.Where(mark => mark.Of == builder && mark.What.StartsWith(ByHand, StringComparison.Ordinal)).Select(mark => _byHand[mark.What])];
+
+    private void CompareToGenerated(Origin builder, IInvocationOperation call)
     {
-        if (!Has(builder, Chosen))
+        INamedTypeSymbol added = calls.FindAdded(call)!;
+        if (!Has(builder, Chosen) && (calls.IsOwn(added) ? added : paths.FindOwn(added)) is { } same)
         {
-            _second[call.Syntax] = call;
+            _second[call.Syntax] = new SecondRegistration(call, added, same);
+        }
+    }
+
+    /// <summary>Two of this compilation with one path are found where they are declared.</summary>
+    private void CompareToEarlier(IInvocationOperation call, IInvocationOperation earlier)
+    {
+        INamedTypeSymbol added = calls.FindAdded(call)!, first = calls.FindAdded(earlier)!;
+        if (!(calls.IsOwn(added) && calls.IsOwn(first)) && !Library.Same(added, first) && paths.AreEquivalent(added, first))
+        {
+            _second[call.Syntax] = new SecondRegistration(call, added, first);
         }
     }
 
     private bool Has(Origin of, string what) => State.Marks.Contains(new Mark(of, what));
 
     private void Mark(Origin of, string what) => State = State.With(new Mark(of, what));
+}
+
+/// <summary>A call that adds an endpoint where that one, or one that takes the same requests, is already.</summary>
+internal readonly record struct SecondRegistration(IInvocationOperation Call, INamedTypeSymbol Added, INamedTypeSymbol Same)
+{
+    public bool IsMapped => Call.TargetMethod.Name == "MapEndpoint";
 }

@@ -24,21 +24,24 @@ internal sealed class ServerCalls(Library library)
     /// <summary>True if the call adds the endpoints of the compilation that the generator has found.</summary>
     public bool AddsGenerated(IMethodSymbol method) => method.Name is "AddEndpoints" or "MapEndpoints" && IsGenerated(method);
 
-    /// <summary>The endpoint class of this compilation that a call adds by hand, as it is declared; null if it is no such call.</summary>
+    /// <summary>The endpoint class that a call adds by hand, of this compilation or another, as it is declared; null if it is no such call.</summary>
     public INamedTypeSymbol? FindAdded(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        bool adds = method.Name is "AddEndpoint" or "MapEndpoint"
-            && (AddsEndpoints(method) || Library.Same(method.ContainingType, library.WsServerBuilder));
-        ITypeSymbol? added = !adds ? null
+        ITypeSymbol? added = !AddsByHand(method) ? null
             : method.TypeArguments.Length == 1 ? method.TypeArguments[0]
             : call.Arguments.LastOrDefault()?.Value is IInvocationOperation { TargetMethod: { Name: "Create", Parameters.Length: 0, TypeArguments: [var created] } create }
                 && Library.Same(create.ContainingType, library.ServerEndpointConfig) ? created
             : null;
-        return added is INamedTypeSymbol { IsGenericType: false } type
-            && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, library.Known.Compilation.Assembly)
-            && library.Known.FindServerEndpoint(type) is not null ? type : null;
+        return added is INamedTypeSymbol { IsGenericType: false } type && library.Known.FindServerEndpoint(type) is not null ? type : null;
     }
+
+    /// <summary>True if the call adds one endpoint, to a server or a builder.</summary>
+    public bool AddsByHand(IMethodSymbol method) =>
+        method.Name is "AddEndpoint" or "MapEndpoint" && (AddsEndpoints(method) || Library.Same(method.ContainingType, library.WsServerBuilder));
+
+    /// <summary>True for a class of this compilation, which the generated registration has.</summary>
+    public bool IsOwn(INamedTypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, library.Known.Compilation.Assembly);
 
     /// <summary>True if the call starts the server it is called on.</summary>
     public bool Starts(IMethodSymbol method) =>

@@ -10,6 +10,10 @@ internal static class UserProperty
 
     private static readonly string[] ClientTexts = ["DEFAULT_ORIGIN_HEADER_VALUE", "SSL_TRUSTSTORE", "SSL_TRUSTSTORE_PWD"];
 
+    private static readonly string[] TlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+
+    private static readonly string AllowedVersions = $"one or several of {string.Join(", ", TlsVersions)}, separated by commas, or a System.Security.Authentication.SslProtocols";
+
     /// <summary>What is wrong with a property, as a sentence; null if nothing is, or nothing is known of its value.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="value">Its value.</param>
@@ -45,6 +49,7 @@ internal static class UserProperty
                 null or string or int or long or TimeSpan => IsOther(type, takesText: true, takesNumbers: true, takesTime: name == "IO_TIMEOUT_MS") ? Describe(OfType(), "a whole number, as text, int or long") : null,
                 _ => Describe(OfType(), "a whole number, as text, int or long"),
             }
+            : name == "SSL_PROTOCOLS" ? FindVersionsFault(ConstantValues.Of(value), type) is { } shown ? Describe(shown, AllowedVersions) : null
             : isText && IsOther(type, takesText: true, takesNumbers: false, takesTime: false) ? Describe(OfType(), "text")
             : null;
 
@@ -52,6 +57,13 @@ internal static class UserProperty
 
         string Describe(string what, string allowed) => "The user property " + WsGen.Connections.OptionRange.Describe(key, what, allowed);
     }
+
+    private static string? FindVersionsFault(object? known, ITypeSymbol? type) => known switch
+    {
+        null => null,
+        string names => names.Split(',').All(name => TlsVersions.Contains(name.Trim())) ? null : $"\"{names}\"",
+        _ => type?.TypeKind == TypeKind.Enum ? null : $"of type {type?.ToDisplayString()}",
+    };
 
     /// <summary>True if a value of the type can be none of what is taken.</summary>
     private static bool IsOther(ITypeSymbol? type, bool takesText, bool takesNumbers, bool takesTime) => type switch
