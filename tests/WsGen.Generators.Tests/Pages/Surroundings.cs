@@ -95,6 +95,12 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             $ALL
             public interface IRooms { ValueTask<string?> FindAsync(string path, CancellationToken cancel); }
             """),
+        new("docs/migrating-from-aspnet-websockets.md", 0, "using System.Net.WebSockets;\n" + Web + "WebApplication app = null!;\n$ALL"),
+        new("docs/migrating-from-aspnet-websockets.md", 1, Web + "var builder = WebApplication.CreateBuilder(args); var app = builder.Build();\n$ALL"),
+        new("docs/migrating-from-aspnet-websockets.md", 2, "using System.Collections.Concurrent; using System.Net.WebSockets; using System.Text;\n$ALL"),
+        new("docs/migrating-from-aspnet-websockets.md", 4, "using System.Net.WebSockets; using System.Text;\n$ALL"),
+        new("docs/migrating-from-tomcat.md", 1, "$ALL\n" + Completion("Json")),
+        new("docs/migrating-from-tomcat.md", 2, "$ALL\npublic sealed record Order(long Id, decimal Price);"),
         new("docs/sending.md", 0, Session + "\n$ALL"),
         new("docs/sending.md", 1, Session + """
              IReport report = null!; Stream file = null!;
