@@ -108,6 +108,14 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             public interface IReport { Task WriteAsync(TextWriter writer); }
             """),
         new("docs/sending.md", 2, Session + " Quote[] quotes = [];\n$ALL\n" + Quotes),
+        new("docs/testing.md", 0, """
+            using WsGen.Testing; using Xunit;
+            $ALL
+            [ServerEndpoint("/chat/{room}")] public sealed partial class Chat { [OnMessage] private string Say(string text) => text; }
+            public interface IRoomStore;
+            public sealed class RoomsInMemory : IRoomStore;
+            """),
+        new("docs/testing.md", 1, "using WsGen.Testing; WsTestClient client = null!;\n$ALL"),
         new("docs/typed-client.md", 1, Conversation),
         new("docs/typed-client.md", 2, Conversation),
         new("docs/typed-client.md", 3, Conversation),
