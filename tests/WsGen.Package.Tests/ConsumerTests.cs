@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace WsGen.Packages;
 
 /// <summary>A project that knows nothing but the packages.</summary>
-public sealed class ConsumerTests(PackedLibrary library) : IClassFixture<PackedLibrary>
+public sealed class ConsumerTests(PackedLibrary library)
 {
     [Fact]
     public void ThePackageCarriesGeneratorAnalyzersAndFixes()
