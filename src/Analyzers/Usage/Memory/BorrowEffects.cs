@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using WsGen.Analyzers.Flow;
 
 namespace WsGen.Analyzers.Usage.Memory;
 
@@ -32,6 +33,9 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
                 break;
             case IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation raised } added when !scope.IsReleased(raised.Event):
                 Escape(added.HandlerValue, state, $"is read by a handler of '{raised.Event.Name}'");
+                break;
+            case IIsPatternOperation match:
+                Match(match, state);
                 break;
             case IInvocationOperation invocation:
                 Call(invocation, state);
@@ -84,6 +88,16 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
             case IMemberReferenceOperation { Instance: { Type: { } type } instance } member when VariableOf(instance) is { } changed && IsTheOnlyHolder(member.Member, type):
                 state[changed] = Borrow.None;
                 break;
+        }
+    }
+
+    /// <summary>A pattern gives names to a value and to parts of it.</summary>
+    private void Match(IIsPatternOperation match, BorrowState state)
+    {
+        Borrow borrow = values.Of(match.Value, state);
+        foreach (ILocalSymbol local in match.Pattern.DescendantsAndSelf().Select(Patterns.Declared).OfType<ILocalSymbol>())
+        {
+            state[local] = types.CanHold(local.Type) ? borrow : Borrow.None;
         }
     }
 
