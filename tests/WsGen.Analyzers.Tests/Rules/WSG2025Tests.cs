@@ -233,6 +233,19 @@ public sealed class WSG2025Tests
                     Local();
                 }
             }
+
+            public interface ISaid { string Said(string text); }
+            public abstract class Base { public abstract int Sum(byte[] bytes); }
+
+            [ServerEndpoint("/b")]
+            public partial class Bound : Base, ISaid
+            {
+                [OnMessage] public string Said(string text) { {|WSG2025:Thread.Sleep(1)|}; return text; }                   // the interface's return type
+                [OnMessage] public override int Sum(byte[] bytes) { {|WSG2025:Thread.Sleep(1)|}; return bytes.Length; }     // the base class's
+                [OnOpen] void Open() { {|WSG2025:Thread.Sleep(1)|}; }                                                       // called by other code
+            }
+
+            public partial class Bound { void Again() => Open(); }
             """;
         return Verify.Fixed<AwaitBlockingCallCodeFixProvider>(Source, Source);
     }

@@ -238,6 +238,25 @@ public sealed class WSG2040Tests
             part.Add(message.Payload);
         }
 
+        WsMessage previous = default, last = default;
+        ReadOnlyMemory<byte> rest = default;
+        await foreach (WsMessage message in client.Messages)
+        {
+            Console.WriteLine(previous.Kind == message.Kind);
+            previous = {|WSG2040:message|};
+            if (message.Kind == MessageKind.Text)
+            {
+                last = {|WSG2040:message|};
+            }
+        }
+
+        Console.WriteLine(last);
+        await foreach (WsMessage message in client.Messages)
+        {
+            Console.WriteLine(rest.Span[0]);
+            rest = {|WSG2040:message.Payload[1..]|};
+        }
+
         static class Store { public static WsMessage Last; public static string? Text; }
         """);
 
@@ -319,6 +338,24 @@ public sealed class WSG2040Tests
         public class Caller
         {
             async Task<WsMessage> First(WsClient client) { await foreach (var message in client.Messages) { return message; } return default; }
+            async Task<WsMessage> Find(WsClient client)
+            {
+                WsMessage found = default, current, copy = default;
+                await foreach (var message in client.Messages)
+                {
+                    current = message;
+                    Console.WriteLine(current);
+                    copy = message with { Payload = message.Payload.ToArray() };
+                    if (message.Kind == MessageKind.Text)
+                    {
+                        found = message;
+                        break;
+                    }
+                }
+
+                Console.WriteLine(copy);
+                return found;
+            }
             async Task<int> Count(WsClient client) { int count = 0; await foreach (var message in client.Messages) { count += message.Payload.Length; } return count; }
         }
         """);

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using WsGen.Analyzers.Flow;
@@ -70,6 +69,11 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
                 break;
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 state[VariableOf(target)!] = borrow;
+                if ((borrow & Borrow.Iteration) != 0 && target is ILocalReferenceOperation local && scope.Iterations.IsReadLater(local))
+                {
+                    Escape(value, state, $"is kept in '{NameOf(target)}'");
+                }
+
                 break;
             case IDiscardOperation:
                 Drop(value, state);
@@ -174,7 +178,7 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
                 continue;
             }
 
-            if (scope.Outlives(receiver) || ((borrow & Borrow.Iteration) != 0 && IsOutsideOfLoop(receiver)))
+            if (scope.Outlives(receiver) || ((borrow & Borrow.Iteration) != 0 && scope.Resolve(receiver) is ILocalReferenceOperation collection && Iterations.IsOutside(collection)))
             {
                 Escape(argument.Value, state, $"is put into '{NameOf(receiver)}'");
             }
@@ -242,9 +246,4 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
     private bool IsTheOnlyHolder(ISymbol member, ITypeSymbol type) =>
         (Library.Same(type, types.WsMessage) && member.Name == "Payload")
         || (types.Holders(type).ToList() is [var holder] && SymbolEqualityComparer.Default.Equals(holder, member));
-
-    private bool IsOutsideOfLoop(IOperation receiver) =>
-        scope.Resolve(receiver) is ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declaration] }
-        && receiver.Syntax.Ancestors().OfType<CommonForEachStatementSyntax>().FirstOrDefault(loop => loop.AwaitKeyword.RawKind != 0) is { } loop
-        && !loop.Span.Contains(declaration.Span);
 }
