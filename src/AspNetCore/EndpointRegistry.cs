@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,6 @@ namespace WsGen.AspNetCore;
 internal sealed class EndpointRegistry : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly List<EndpointHost> _hosts = [];
     private readonly HashSet<WsConnection> _connections = [];
     private readonly EndpointEnvironment _environment;
     private readonly ConnectionClock _clock;
@@ -37,6 +37,9 @@ internal sealed class EndpointRegistry : IDisposable
     /// <summary>Whether endpoints may be mapped.</summary>
     public RegistrationGate Gate { get; }
 
+    /// <summary>What has been mapped, and where.</summary>
+    public EndpointMappings Mappings { get; } = new();
+
     /// <summary>What requests were upgraded to by hand.</summary>
     private UnregisteredEndpoints Unregistered { get; }
 
@@ -59,32 +62,19 @@ internal sealed class EndpointRegistry : IDisposable
         return _applicationConfigs.SelectMany(static config => config.GetEndpointConfigs());
     }
 
+    /// <summary>Takes note of an endpoint that is being mapped.</summary>
+    /// <param name="builder">Where.</param>
+    /// <param name="descriptor">The endpoint.</param>
+    /// <param name="isGenerated">With all others that the generated table has.</param>
     /// <exception cref="InvalidOperationException">The gate is closed.</exception>
-    public EndpointHost Add(EndpointDescriptor descriptor)
+    public EndpointMapping Add(IEndpointRouteBuilder builder, EndpointDescriptor descriptor, bool isGenerated)
     {
         Gate.ThrowIfClosed();
-        var host = new EndpointHost(descriptor, _environment);
-        lock (_gate)
-        {
-            _hosts.Add(host);
-        }
-
-        return host;
+        return Mappings.Add(builder, descriptor, isGenerated, made => new EndpointHost(made, _environment));
     }
 
     /// <summary>The host of an endpoint that is mapped, the first if it is so at several places; otherwise one that lives as long as its configuration.</summary>
-    public EndpointHost HostOf(ServerEndpointConfig config)
-    {
-        lock (_gate)
-        {
-            if (_hosts.Find(host => host.Descriptor == config.Descriptor) is { } mapped)
-            {
-                return mapped;
-            }
-        }
-
-        return Unregistered.HostOf(config);
-    }
+    public EndpointHost HostOf(ServerEndpointConfig config) => Mappings.FindHost(config.Descriptor) ?? Unregistered.HostOf(config);
 
     public void Add(WsConnection connection)
     {
@@ -106,15 +96,13 @@ internal sealed class EndpointRegistry : IDisposable
 
     private void CloseAll()
     {
-        EndpointHost[] hosts;
         WsConnection[] connections;
         lock (_gate)
         {
-            hosts = [.. _hosts];
             connections = [.. _connections];
         }
 
-        foreach (EndpointHost host in hosts)
+        foreach (EndpointHost host in Mappings.Hosts())
         {
             host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _shutdownCloseTimeout);
         }
