@@ -112,6 +112,22 @@ public sealed class WSG2025Tests
             }
 
             Console.Write(all[0].Result);
+            await foreach (Task<int> each in Task.WhenEach(_cached))
+            {
+                Console.Write(each.Result);
+            }
+
+            var named = new System.Collections.Generic.Dictionary<string, Task<int>>();
+            await Task.WhenAll(named.Values);
+            foreach (var pair in named)
+            {
+                Console.Write(pair.Value.Result);
+            }
+
+            if (_maybe is { Status: TaskStatus.RanToCompletion, Result: var result })
+            {
+                Console.Write(result);
+            }
         }
 
         [OnMessage] async ValueTask Say(string text, WsSession session)

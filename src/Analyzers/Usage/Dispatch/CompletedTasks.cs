@@ -9,7 +9,7 @@ internal static class CompletedTasks
     /// <summary>True if the task, or the collection that it is an element of, has been awaited or asked whether it is complete, or if it is the one that has completed first.</summary>
     public static bool IsKnownToBeComplete(IOperation wait, IOperation task)
     {
-        if (IsFirst(task))
+        if (IsFirst(task) || IsOneOfEach(task) || IsMatchedBesideState(wait))
         {
             return true;
         }
@@ -47,6 +47,15 @@ internal static class CompletedTasks
         return Operations.Unwrap(awaited) is IInvocationOperation { TargetMethod: { IsStatic: true, Name: "WhenAny", ContainingType.Name: nameof(Task) } };
     }
 
+    /// <summary>True for what <c>await foreach (... in Task.WhenEach(...))</c> gives.</summary>
+    private static bool IsOneOfEach(IOperation task) => Operations.Unwrap(task) is ILocalReferenceOperation local
+        && LoopOf(local) is { } loop
+        && Operations.Unwrap(loop.Collection) is IInvocationOperation { TargetMethod: { IsStatic: true, Name: "WhenEach", ContainingType.Name: nameof(Task) } };
+
+    /// <summary>True in <c>is { IsCompleted: true, Result: ... }</c>.</summary>
+    private static bool IsMatchedBesideState(IOperation wait) => wait.Parent is IPropertySubpatternOperation { Parent: IRecursivePatternOperation pattern }
+        && pattern.PropertySubpatterns.Any(static each => each.Member is IPropertyReferenceOperation { Property: var property } && IsState(property));
+
     /// <summary>The variable, and the collection that the task is an element of.</summary>
     private static IEnumerable<ISymbol> NamesOf(IOperation task)
     {
@@ -56,6 +65,7 @@ internal static class CompletedTasks
             IArrayElementReferenceOperation element => element.ArrayReference,
             IPropertyReferenceOperation { Property.IsIndexer: true } element => element.Instance,
             ILocalReferenceOperation local => LoopOf(local)?.Collection,
+            IPropertyReferenceOperation { Property.Name: "Value", Instance: ILocalReferenceOperation pair } => LoopOf(pair)?.Collection,
             _ => null,
         };
         return new[] { value is IPropertyReferenceOperation { Property.IsIndexer: true } ? null : Operations.SymbolOf(value), collection is null ? null : Operations.SymbolOf(collection) }.OfType<ISymbol>();
