@@ -38,7 +38,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
 
         await (violation == HandshakeViolation.None
             ? RunAsync(http, registry, host, request!, values)
-            : RefuseAsync(http, UpgradeDecision.Refuse(violation)));
+            : RefuseAsync(http, registry, UpgradeDecision.Refuse(violation)));
     }
 
     /// <summary>Upgrades a request that has been found right, and serves the connection until it ends; or refuses it.</summary>
@@ -51,7 +51,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             request, values, new UpgradeContext(http.Request.IsHttps, UserOf(http), http, http.RequestAborted), transport);
         if (decision.Connection is null)
         {
-            await RefuseAsync(http, decision);
+            await RefuseAsync(http, registry, decision);
             return;
         }
 
@@ -77,7 +77,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
 
             // As many connections are upgraded as Kestrel allows.
             http.Response.Headers.Clear();
-            await RefuseAsync(http, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
+            await RefuseAsync(http, registry, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
             return;
         }
 
@@ -158,8 +158,9 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         }
     }
 
-    private static Task RefuseAsync(HttpContext http, UpgradeDecision decision)
+    private static Task RefuseAsync(HttpContext http, EndpointRegistry registry, UpgradeDecision decision)
     {
+        registry.Metrics.Handshakes.CountRefusal(decision);
         http.Response.StatusCode = decision.Status;
         http.Response.ContentType = "text/plain; charset=utf-8";
         switch (http.Response.StatusCode)

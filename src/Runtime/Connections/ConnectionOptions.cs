@@ -1,3 +1,4 @@
+using WsGen.Connections.Telemetry;
 using WsGen.Protocol;
 
 namespace WsGen.Connections;
@@ -64,6 +65,9 @@ internal sealed record ConnectionOptions
 
     /// <summary>What becomes of a message beyond the limit.</summary>
     public MessageRatePolicy MessageRatePolicy { get; init; }
+
+    /// <summary>Counts what these connections do; null: nobody does.</summary>
+    public EndpointMetrics? Metrics { get; init; }
 
     // Neither compared nor printed; what a record makes for that would only be in the way.
     public bool Equals(ConnectionOptions? other) => ReferenceEquals(this, other);

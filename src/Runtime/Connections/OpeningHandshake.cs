@@ -181,6 +181,7 @@ internal sealed class OpeningHandshake(
             // An answer would wait for the handshake of TLS, which has had its time.
             UpgradeDecision refusal = UpgradeDecision.Refuse(HandshakeViolation.HandshakeTimeout);
             logger.HandshakeRefused(transport.RemoteEndPoint, refusal.Status, refusal.Sentence);
+            options.Metrics?.CountUnanswered(refusal.Violation);
             Abandon();
             transport.Abort();
         }
@@ -276,6 +277,7 @@ internal sealed class OpeningHandshake(
     private void Refuse(in UpgradeDecision decision)
     {
         logger.HandshakeRefused(transport.RemoteEndPoint, decision.Status, decision.Sentence);
+        options.Metrics?.CountRefusal(decision);
         Volatile.Write(ref _deadline, clock.After(options.HandshakeTimeout));
         lock (Ending)
         {
