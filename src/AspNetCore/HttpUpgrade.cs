@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Security.Claims;
 using System.Text;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Net.Http.Headers;
 using WsGen.Connections;
+using WsGen.Connections.Telemetry;
 using WsGen.Endpoints;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
@@ -47,10 +49,28 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         IDuplexPipe pipes = http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
         var context = new UpgradedConnectionContext(http, pipes);
         var transport = new PipeConnection(pipes, context, ownsPipe: false);
-        UpgradeDecision decision = await host.DecideAsync(
-            request, values, new UpgradeContext(http.Request.IsHttps, UserOf(http), http, http.RequestAborted), transport);
+        Activity? hosting = Activity.Current;
+        Activity? span = Tracing.StartHandshake(request, context.RemoteEndPoint, hosting);
+        UpgradeDecision decision;
+        try
+        {
+            Activity.Current = span ?? hosting; // for what the application does to decide
+            decision = await host.DecideAsync(
+                request, values, new UpgradeContext(http.Request.IsHttps, UserOf(http), http, http.RequestAborted), transport);
+        }
+        catch
+        {
+            Tracing.EndHandshake(span, UpgradeDecision.Refuse(HandshakeViolation.InternalError));
+            throw;
+        }
+        finally
+        {
+            Activity.Current = hosting; // the session is not part of it
+        }
+
         if (decision.Connection is null)
         {
+            Tracing.EndHandshake(span, decision);
             await RefuseAsync(http, registry, decision);
             return;
         }
@@ -70,6 +90,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             halfOpen?.KeepHalfOpen(false);
             decision.Connection.Discard();
             await decision.Receiver!.DisposeAsync();
+            Tracing.EndHandshake(span, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
             if (error is not InvalidOperationException || http.Response.HasStarted)
             {
                 throw;
@@ -81,6 +102,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return;
         }
 
+        Tracing.EndHandshake(span, decision);
         registry.Add(decision.Connection);
         await transport.RunAsync(() =>
         {

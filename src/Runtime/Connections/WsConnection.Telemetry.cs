@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using WsGen.Connections.Telemetry;
 using WsGen.Protocol;
@@ -18,14 +19,60 @@ internal abstract partial class WsConnection
         }
 
         CountReceived(metrics, kind, message.Span.Length, last: true);
-        if (!metrics.TimesHandlers)
+        long since = metrics.TimesHandlers ? _clock.Timestamp : 0;
+        ValueTask callback = Tracing.TracesMessages ? CallTraced(metrics, kind, message) : Call(kind, message);
+        return since == 0 ? callback : Timed(metrics, kind, since, callback);
+    }
+
+    /// <summary>The session is the outcome of this span. Before anything is received.</summary>
+    public void RememberHandshake(ActivityContext span)
+    {
+        lock (this)
+        {
+            Volatile.Write(ref _options, _options with { Handshake = span });
+        }
+    }
+
+    private ValueTask CallTraced(EndpointMetrics metrics, ProtocolEventKind kind, InboundMessage message)
+    {
+        if (Tracing.StartMessage(metrics.Route.Value, KindOf(kind), message.Span.Length, _options.Handshake) is not { } span)
         {
             return Call(kind, message);
         }
 
-        long since = _clock.Timestamp;
-        return Timed(metrics, kind, since, Call(kind, message));
+        Activity? before = Activity.Current;
+        Activity.Current = span;
+        ValueTask callback = Call(kind, message); // never throws
+        Activity.Current = before;
+        if (!callback.IsCompletedSuccessfully)
+        {
+            return EndTracedAsync(span, callback);
+        }
+
+        Tracing.EndMessage(span, error: null);
+        return callback;
     }
+
+    private async ValueTask EndTracedAsync(Activity span, ValueTask callback)
+    {
+        Exception? error = null;
+        try
+        {
+            await callback.ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            error = IsAsItShouldBe(thrown) ? null : thrown;
+            throw;
+        }
+        finally
+        {
+            Tracing.EndMessage(span, error);
+        }
+    }
+
+    /// <summary>A callback that stops because the session closes.</summary>
+    private bool IsAsItShouldBe(Exception thrown) => thrown is OperationCanceledException && (_state != ConnectionState.Open || _peerGone);
 
     private static void CountReceived(EndpointMetrics metrics, ProtocolEventKind kind, int bytes, bool last)
     {
@@ -73,8 +120,7 @@ internal abstract partial class WsConnection
         }
         catch (Exception thrown)
         {
-            // A callback that stops because the session closes does as it should.
-            error = thrown is OperationCanceledException && (_state != ConnectionState.Open || _peerGone) ? null : thrown.GetType().FullName;
+            error = IsAsItShouldBe(thrown) ? null : thrown.GetType().FullName;
             throw;
         }
         finally

@@ -12,6 +12,8 @@ internal sealed class EndpointMetrics(ServerMetrics server, string? route)
     /// <summary>Close codes, each by initiator, that are told apart: a peer may choose among four thousand.</summary>
     private const int MostCodes = 64;
 
+    private const int MostProcessors = 64; // with numbers of their own, in each endpoint
+
     private const string OtherCodes = "_OTHER";
 
     // Of their own, for they are asked at each message, and a server has little else to do then.
@@ -27,7 +29,7 @@ internal sealed class EndpointMetrics(ServerMetrics server, string? route)
     public KeyValuePair<string, object?> Route { get; } = new(MetricTags.Route, route);
 
     /// <summary>Somebody wants to know of messages that come.</summary>
-    public bool IsReceiving => CountsMessages || TimesHandlers;
+    public bool IsReceiving => CountsMessages || TimesHandlers || Tracing.TracesMessages;
 
     /// <summary>Somebody wants to know how many messages there are.</summary>
     public bool CountsMessages => _messages.Enabled || _messageBytes.Enabled;
@@ -39,7 +41,7 @@ internal sealed class EndpointMetrics(ServerMetrics server, string? route)
     /// <inheritdoc cref="ServerMetrics.Of"/>
     public EndpointMetrics Of(string route) => server.Of(route);
 
-    private TrafficCounters TrafficCounters => Volatile.Read(ref _traffic) ?? Interlocked.CompareExchange(ref _traffic, new TrafficCounters(), null) ?? _traffic;
+    private TrafficCounters TrafficCounters => Volatile.Read(ref _traffic) ?? Interlocked.CompareExchange(ref _traffic, new TrafficCounters(Math.Min(Environment.ProcessorCount, MostProcessors)), null) ?? _traffic;
 
     public void CountMessage(MessageKind kind, bool sent, int bytes, bool last) => TrafficCounters.Add(kind, sent, bytes, last);
 
@@ -83,7 +85,7 @@ internal sealed class EndpointMetrics(ServerMetrics server, string? route)
         {
             server.Refusals.Add(
                 1,
-                new(MetricTags.Reason, decision.Refusal is null ? MetricTags.Of(decision.Violation) : "application"),
+                new(MetricTags.Reason, MetricTags.ReasonOf(decision)),
                 new KeyValuePair<string, object?>(MetricTags.Status, decision.Status));
         }
     }

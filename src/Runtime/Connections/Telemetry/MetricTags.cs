@@ -33,6 +33,8 @@ internal static class MetricTags
         _ => "transport",
     });
 
+    public static string ReasonOf(in UpgradeDecision refusal) => refusal.Refusal is null ? Of(refusal.Violation) : "application";
+
     /// <summary>The name of the rule in lower case: PathNotFound is path_not_found.</summary>
     public static string Of(HandshakeViolation violation)
     {

@@ -6,16 +6,17 @@ namespace WsGen.Connections.Telemetry;
 /// Messages and bytes of one endpoint, by kind and direction. Each processor adds to numbers of its own, so that loops do not take each other's cache lines away;
 /// who reads adds those up. Thread-safe.
 /// </summary>
-internal sealed class TrafficCounters
+/// <param name="processors">How many have numbers of their own.</param>
+internal sealed class TrafficCounters(int processors)
 {
     private const int Numbers = 8;
 
     // Two cache lines, of which the second stays empty, because processors fetch lines in pairs.
     private const int Stride = 16;
 
-    private static readonly int s_mask = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) - 1;
+    private readonly long[] _numbers = new long[(MaskOf(processors) + 2) * Stride]; // the first place is left out: the object's header and length lie before it
 
-    private readonly long[] _numbers = new long[(s_mask + 2) * Stride]; // the first place is left out: the object's header and length lie before it
+    private readonly int _mask = MaskOf(processors);
 
     /// <param name="kind">Of the message.</param>
     /// <param name="sent">Or received.</param>
@@ -23,7 +24,7 @@ internal sealed class TrafficCounters
     /// <param name="last">It is a whole message, or the last part of one.</param>
     public void Add(MessageKind kind, bool sent, int bytes, bool last)
     {
-        int place = ((1 + (Thread.GetCurrentProcessorId() & s_mask)) * Stride) + IndexOf(kind, sent, bytes: false);
+        int place = ((1 + (Thread.GetCurrentProcessorId() & _mask)) * Stride) + IndexOf(kind, sent, bytes: false);
         if (last)
         {
             Interlocked.Increment(ref _numbers[place]);
@@ -42,6 +43,8 @@ internal sealed class TrafficCounters
 
         return sum;
     }
+
+    private static int MaskOf(int processors) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)processors) - 1;
 
     private static int IndexOf(MessageKind kind, bool sent, bool bytes) => (kind == MessageKind.Binary ? Numbers / 2 : 0) + (sent ? 2 : 0) + (bytes ? 1 : 0);
 }

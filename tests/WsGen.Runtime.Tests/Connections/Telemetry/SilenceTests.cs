@@ -54,12 +54,14 @@ public sealed class SilenceTests
         Assert.Equal([1, 1, 0, 0], metrics.Of("/").Traffic(bytes: false).Select(static each => each.Value));
     }
 
-    [Fact]
-    public void NothingIsLostWhereManyAddAtOnce()
+    [Theory]
+    [InlineData(1)] // where threads are more than numbers
+    [InlineData(64)]
+    public void NothingIsLostWhereManyAddAtOnce(int processors)
     {
         const int Threads = 8;
         const int Each = 20_000;
-        var counters = new TrafficCounters();
+        var counters = new TrafficCounters(processors);
         Thread[] threads = [.. Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
         {
             for (int i = 0; i < Each; i++)
