@@ -1,11 +1,19 @@
+<<<<<<< HEAD
 using Microsoft.AspNetCore.Routing;
+=======
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+>>>>>>> obs8
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsGen.Connections;
+using WsGen.Connections.Telemetry;
 using WsGen.Endpoints;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
+using WsGen.Transports.EventLoop.Pipes;
 
 namespace WsGen.AspNetCore;
 
@@ -29,16 +37,27 @@ internal sealed class EndpointRegistry : IDisposable
         Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
         _clock = new ConnectionClock(time ?? TimeProvider.System, options.Value.TimerResolution);
-        _environment = options.Value.ToEnvironment(() => services, options.Value.ToConnectionOptions(), _clock, logger);
+        Metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
+        _environment = options.Value.ToEnvironment(() => services, options.Value.ToConnectionOptions() with { Metrics = Metrics.Handshakes }, _clock, logger);
         Unregistered = new UnregisteredEndpoints(_environment);
+        foreach (LoopPipeListenerFactory loops in services.GetServices<IConnectionListenerFactory>().OfType<LoopPipeListenerFactory>())
+        {
+            loops.Displaced = Metrics.Handshakes.CountStall;
+        }
+
         lifetime.ApplicationStopping.Register(CloseAll);
     }
 
     /// <summary>Whether endpoints may be mapped.</summary>
     public RegistrationGate Gate { get; }
 
+<<<<<<< HEAD
     /// <summary>What has been mapped, and where.</summary>
     public EndpointMappings Mappings { get; } = new();
+=======
+    /// <summary>What is counted of the application.</summary>
+    public ServerMetrics Metrics { get; }
+>>>>>>> obs8
 
     /// <summary>What requests were upgraded to by hand.</summary>
     private UnregisteredEndpoints Unregistered { get; }
@@ -92,7 +111,11 @@ internal sealed class EndpointRegistry : IDisposable
         }
     }
 
-    public void Dispose() => _clock.Dispose();
+    public void Dispose()
+    {
+        _clock.Dispose();
+        Metrics.Dispose();
+    }
 
     private void CloseAll()
     {
