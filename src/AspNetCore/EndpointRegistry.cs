@@ -1,10 +1,7 @@
-<<<<<<< HEAD
-using Microsoft.AspNetCore.Routing;
-=======
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
->>>>>>> obs8
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -51,13 +48,11 @@ internal sealed class EndpointRegistry : IDisposable
     /// <summary>Whether endpoints may be mapped.</summary>
     public RegistrationGate Gate { get; }
 
-<<<<<<< HEAD
     /// <summary>What has been mapped, and where.</summary>
     public EndpointMappings Mappings { get; } = new();
-=======
+
     /// <summary>What is counted of the application.</summary>
     public ServerMetrics Metrics { get; }
->>>>>>> obs8
 
     /// <summary>What requests were upgraded to by hand.</summary>
     private UnregisteredEndpoints Unregistered { get; }
