@@ -1,4 +1,5 @@
 using Examples.Chat;
+using Examples.Snake;
 using WsGen;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -12,9 +13,14 @@ if (builder.Configuration["urls"] is null)
 }
 
 builder.Services.AddWsGen();
+builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ChatRooms>();
+builder.Services.AddSingleton<SnakeGame>();
 
 WebApplication app = builder.Build();
-app.UseFileServer();
+
+// A page may have the same path as its WebSocket: pages first, but not for upgrade requests.
+app.UseWhen(static http => http.Request.Headers.Upgrade.Count == 0, static pages => pages.UseFileServer());
+app.UseRouting();
 app.MapEndpoints(); // every [ServerEndpoint] of this project
 app.Run();
