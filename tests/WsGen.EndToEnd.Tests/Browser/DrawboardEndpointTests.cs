@@ -129,8 +129,10 @@ public sealed class DrawboardEndpointTests(ExamplesServer server) : IClassFixtur
     /// <summary>Reads on until there is such a message.</summary>
     private static async Task NextAsync(RawClient client, string type, Predicate<JsonElement> fits)
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
+            limit.Token.ThrowIfCancellationRequested(); // others may draw for ever
             using JsonDocument json = JsonDocument.Parse(await client.ReadTextAsync());
             if (json.RootElement.GetProperty("type").GetString() == type && fits(json.RootElement))
             {

@@ -97,6 +97,14 @@ public sealed class RasterTests
     }
 
     [Fact]
+    public void ALaterStrokeLeavesTheEarlierOnesAsTheyAre()
+    {
+        Draw(Shape.Line, width: 6, 100, 100, 200, 100);
+        _raster.Draw(new Stroke(Shape.Line, "#00FF00", 6, [150, 50, 150, 150]));
+        Assert.Equal((Ink, (0, 255, 0), (0, 255, 0)), (_raster[120, 100], _raster[150, 100], _raster[150, 60]));
+    }
+
+    [Fact]
     public void TheEdgeIsBetweenTheColours()
     {
         Draw(Shape.Line, width: 5, 100, 100, 200, 100);
