@@ -1,5 +1,9 @@
 using Examples.Chat;
+using Examples.Drawboard;
+using Examples.Echo;
+using Examples.Snake;
 using WsGen;
+using WsGen.AspNetCore;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -12,9 +16,16 @@ if (builder.Configuration["urls"] is null)
 }
 
 builder.Services.AddWsGen();
+builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ChatRooms>();
+builder.Services.AddSingleton<SnakeGame>();
+builder.Services.AddSingleton<Board>();
 
 WebApplication app = builder.Build();
-app.UseFileServer();
+
+// A page may have the same path as its WebSocket: pages first, but not for upgrade requests.
+app.UseWhen(static http => http.Request.Headers.Upgrade.Count == 0, static pages => pages.UseFileServer());
+app.UseRouting();
 app.MapEndpoints(); // every [ServerEndpoint] of this project
+app.MapEndpoint(ServerEndpointConfig.Create("/echo/programmatic", static () => new EchoProgrammatic()));
 app.Run();

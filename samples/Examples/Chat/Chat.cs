@@ -15,7 +15,7 @@ public sealed partial class Chat(ChatRooms rooms)
         switch (JsonSerializer.Deserialize(json, ChatJson.Default.ChatRequest))
         {
             case Enter enter when _me is null:
-                _me = rooms.Enter(session, room, enter.Name);
+                _me = rooms.Enter(new SessionPage(session), room, enter.Name);
                 break;
             case Say say when _me is not null:
                 _me.Say(say.Text);

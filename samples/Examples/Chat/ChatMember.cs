@@ -2,11 +2,19 @@ using WsGen;
 
 namespace Examples.Chat;
 
-/// <summary>Somebody in a room.</summary>
-internal sealed class ChatMember(ChatRoom room, WsSession session, string name)
+/// <summary>Somebody in a room. What is sent to them is sent under the room's lock.</summary>
+internal sealed class ChatMember(ChatRoom room, IPage page, string name)
 {
-    /// <summary>Bytes. Who is further behind is let go and may come back; nobody else notices.</summary>
-    private const int MaxBacklog = 256 * 1024;
+    /// <summary>Bytes. Who is further behind skips what is said, and is told how much that was; nobody else notices.</summary>
+    internal const int MaxBacklog = 64 * 1024;
+
+    /// <summary>Bytes. What has to be known, who comes and who goes, still finds its place. Who is further behind than this is let go and may come back.</summary>
+    internal const int MaxWholeBacklog = 256 * 1024;
+
+    /// <summary>Who has skipped so many messages at a stretch is let go, too.</summary>
+    internal const int MaxSkipped = 1000;
+
+    private int _skipped; // since the page was last up to date
 
     public string Name => name;
 
@@ -20,28 +28,43 @@ internal sealed class ChatMember(ChatRoom room, WsSession session, string name)
 
     public void Leave() => room.Rooms.Leave(room, this);
 
-    /// <summary>Takes a message for the member, without waiting until it is sent.</summary>
-    public void Send(byte[] json)
+    /// <summary>Takes an event for the member, without waiting until it is sent.</summary>
+    public void Send(byte[] json, bool maySkip)
     {
-        if (session.BufferedBytes > MaxBacklog)
+        bool skips = maySkip && (_skipped > 0 || page.Backlog > MaxBacklog);
+        if (skips && ++_skipped == 1)
         {
-            session.Abort();
+            _ = CatchUpAsync();
         }
-        else
+
+        if (_skipped > MaxSkipped || page.Backlog > MaxWholeBacklog)
         {
-            _ = SendAsync(json);
+            page.LetGo();
+        }
+        else if (!skips)
+        {
+            page.Send(json);
         }
     }
 
-    private async Task SendAsync(byte[] json)
+    /// <summary>How many messages were skipped. From now on none is.</summary>
+    public int TakeSkipped()
+    {
+        int skipped = _skipped;
+        _skipped = 0;
+        return skipped;
+    }
+
+    private async Task CatchUpAsync()
     {
         try
         {
-            await session.SendTextAsync(json);
+            await page.WhenDrainedAsync();
+            room.CatchUp(this);
         }
         catch (SessionClosedException)
         {
-            // They have just gone; OnClose tells the room.
+            // They have gone without catching up.
         }
     }
 }

@@ -18,9 +18,10 @@ internal sealed record Say(string Text) : ChatRequest;
 [JsonDerivedType(typeof(Joined), "joined")]
 [JsonDerivedType(typeof(Left), "left")]
 [JsonDerivedType(typeof(Said), "said")]
+[JsonDerivedType(typeof(Skipped), "skipped")]
 internal abstract record ChatEvent
 {
-    public DateTimeOffset At { get; } = DateTimeOffset.UtcNow;
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>To who has entered: the name they have got, and everybody who is here, in the order they came.</summary>
@@ -31,6 +32,9 @@ internal sealed record Joined(string Name) : ChatEvent;
 internal sealed record Left(string Name) : ChatEvent;
 
 internal sealed record Said(string Name, string Text) : ChatEvent;
+
+/// <summary>To who reads too slowly, once it has caught up: how many messages were not sent to it.</summary>
+internal sealed record Skipped(int Count) : ChatEvent;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowOutOfOrderMetadataProperties = true,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using WsGen;
 
 namespace Examples.Chat;
 
@@ -17,11 +16,11 @@ internal sealed class ChatRoom(ChatRooms rooms, string name)
 
     public bool IsEmpty => _members.Count == 0;
 
-    public ChatMember Enter(WsSession session, string wish)
+    public ChatMember Enter(IPage page, string wish)
     {
         lock (_gate)
         {
-            var member = new ChatMember(this, session, FreeName(wish));
+            var member = new ChatMember(this, page, FreeName(wish));
             Tell(_members, new Joined(member.Name));
             _members.Add(member);
             Tell([member], new Welcome(member.Name, _members.Select(static member => member.Name)));
@@ -46,10 +45,19 @@ internal sealed class ChatRoom(ChatRooms rooms, string name)
         }
     }
 
-    private static void Tell(List<ChatMember> members, ChatEvent news)
+    /// <summary>Tells a member who has been too slow, and has caught up, what it has missed.</summary>
+    public void CatchUp(ChatMember member)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(news, ChatJson.Default.ChatEvent); // once, for all
-        members.ForEach(member => member.Send(json));
+        lock (_gate)
+        {
+            Tell([member], new Skipped(member.TakeSkipped()));
+        }
+    }
+
+    private void Tell(List<ChatMember> members, ChatEvent news)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(news with { At = rooms.Clock.GetUtcNow() }, ChatJson.Default.ChatEvent); // once, for all
+        members.ForEach(member => member.Send(json, maySkip: news is Said));
     }
 
     private string FreeName(string wish)

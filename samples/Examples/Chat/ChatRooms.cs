@@ -1,16 +1,16 @@
-using WsGen;
-
 namespace Examples.Chat;
 
 /// <summary>The rooms somebody is in. Thread-safe.</summary>
-public sealed class ChatRooms
+public sealed class ChatRooms(TimeProvider clock)
 {
     private const int MaxNameLength = 24;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ChatRoom> _rooms = new(StringComparer.Ordinal);
 
-    internal ChatMember Enter(WsSession session, string room, string name)
+    internal TimeProvider Clock => clock;
+
+    internal ChatMember Enter(IPage page, string room, string name)
     {
         name = name.Trim();
         if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl))
@@ -25,7 +25,7 @@ public sealed class ChatRooms
                 _rooms.Add(room, found = new ChatRoom(this, room));
             }
 
-            return found.Enter(session, name);
+            return found.Enter(page, name);
         }
     }
 

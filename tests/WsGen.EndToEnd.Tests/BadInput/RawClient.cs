@@ -20,12 +20,15 @@ internal sealed class RawClient : IAsyncDisposable
         _stream = new BufferedStream(new NetworkStream(socket));
     }
 
+    /// <param name="port">Of the server, on this machine.</param>
+    /// <param name="receiveBuffer">Bytes that the kernel holds for it; null: as usual. Then its end holds little for it, too.</param>
     public static async Task<RawClient> ConnectAsync(int port, int? receiveBuffer = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer is { } size)
         {
             socket.ReceiveBufferSize = size;
+            socket.SetRawSocketOption(6, 2, BitConverter.GetBytes(536)); // TCP_MAXSEG: small segments keep the server's buffer small, too
         }
 
         await socket.ConnectAsync(IPAddress.Loopback, port).WaitAsync(Limit);
@@ -129,6 +132,21 @@ internal sealed class RawClient : IAsyncDisposable
         (byte firstByte, byte[] payload) = await ReadFrameAsync();
         Assert.Equal(0x88, firstByte);
         return (BinaryPrimitives.ReadUInt16BigEndian(payload), Encoding.UTF8.GetString(payload.AsSpan(2)));
+    }
+
+    /// <summary>The close frame that comes behind messages which were under way.</summary>
+    public async Task<(int Code, string Reason)> ReadCloseBehindMessagesAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            limit.Token.ThrowIfCancellationRequested(); // messages may come for ever
+            (byte firstByte, byte[] payload) = await ReadFrameAsync();
+            if (firstByte == 0x88)
+            {
+                return (BinaryPrimitives.ReadUInt16BigEndian(payload), Encoding.UTF8.GetString(payload.AsSpan(2)));
+            }
+        }
     }
 
     /// <summary>Reads whatever still comes, until the server ends its side or resets the connection.</summary>

@@ -29,6 +29,41 @@ public sealed class ChatEndpointTests(ExamplesServer server) : IClassFixture<Exa
         Assert.Equal(0, server.Process.Errors.Length);
     }
 
+    [Fact]
+    public async Task WhoReadsAgainIsToldHowManyMessagesWereSkipped()
+    {
+        const int Messages = 400; // far more than the buffers on the way hold, and fewer than make the room give up
+        await using RawClient slow = await EnterAsync("Slow", receiveBuffer: 4096);
+        await using RawClient ada = await EnterAsync("Ada");
+        for (int i = 0; i < Messages; i++)
+        {
+            await ada.SendAsync(RawClient.Text($$"""{"type":"say","text":"{{i}} {{new string('x', 8000)}}"}"""));
+            await NextAsync(ada, "said");
+        }
+
+        // It has the first ones, then the notice, and nothing between is missing or there twice.
+        int seen = 0;
+        while (true)
+        {
+            using JsonDocument json = JsonDocument.Parse(await slow.ReadTextAsync());
+            JsonElement news = json.RootElement;
+            if (news.GetProperty("type").GetString() == "skipped")
+            {
+                Assert.Equal(Messages - seen, news.GetProperty("count").GetInt32());
+                break;
+            }
+
+            if (news.GetProperty("type").GetString() == "said")
+            {
+                Assert.StartsWith($"{seen++} ", news.GetProperty("text").GetString());
+            }
+        }
+
+        Assert.InRange(seen, 1, Messages - 1);
+        await ada.SendAsync(RawClient.Text("""{"type":"say","text":"Back?"}"""));
+        await NextAsync(slow, "said");
+    }
+
     [Theory]
     [InlineData("not JSON")]
     [InlineData("null")]
@@ -80,7 +115,7 @@ public sealed class ChatEndpointTests(ExamplesServer server) : IClassFixture<Exa
                 return found;
             }
 
-            Assert.Contains(found, (string[])["joined", "welcome", "left", "said"]);
+            Assert.Contains(found, (string[])["joined", "welcome", "left", "said", "skipped"]);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -6,23 +5,10 @@ using static Microsoft.Playwright.Assertions;
 namespace WsGen.EndToEnd.Tests.Browser;
 
 /// <summary>The chat example in a browser. Each test has a room of its own.</summary>
-public sealed class ChatTests(Chromium browser, ExamplesServer server) : IClassFixture<Chromium>, IClassFixture<ExamplesServer>, IAsyncLifetime
+public sealed class ChatTests(Chromium browser, ExamplesServer server) : ExamplePages(browser, server)
 {
+    private readonly ExamplesServer _server = server;
     private readonly string _room = $"room-{Guid.NewGuid():N}"[..12];
-    private readonly List<IPage> _pages = [];
-    private readonly ConcurrentQueue<string> _errors = new();
-
-    public ValueTask InitializeAsync() => default;
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (IPage page in _pages)
-        {
-            await page.Context.CloseAsync();
-        }
-
-        Assert.Empty(_errors);
-    }
 
     [Fact]
     public async Task TwoTabsTalkToEachOther()
@@ -106,14 +92,14 @@ public sealed class ChatTests(Chromium browser, ExamplesServer server) : IClassF
         ChatPage ada = await JoinAsync("Ada");
         ChatPage grace = await JoinAsync("Grace");
 
-        await server.StopAsync();
+        await _server.StopAsync();
         await Expect(ada.State).ToContainTextAsync("Not connected");
         await ada.MessageField.FillAsync("Is this still there?");
         await ada.MessageField.PressAsync("Enter");
         await Expect(ada.Page.Locator("#say-hint")).ToContainTextAsync("Not connected");
         await Expect(ada.MessageField).ToHaveValueAsync("Is this still there?");
 
-        await server.StartAsync();
+        await _server.StartAsync();
         foreach (ChatPage page in (ChatPage[])[ada, grace])
         {
             await Expect(page.State).ToHaveTextAsync("Connected");
@@ -123,7 +109,7 @@ public sealed class ChatTests(Chromium browser, ExamplesServer server) : IClassF
 
         await ada.MessageField.PressAsync("Enter");
         await Expect(grace.Theirs).ToHaveTextAsync(["Is this still there?"]);
-        _errors.Clear(); // the browser's own: connections refused meanwhile
+        ForgetErrors(); // the browser's own: connections refused meanwhile
     }
 
     [Fact]
@@ -158,7 +144,7 @@ public sealed class ChatTests(Chromium browser, ExamplesServer server) : IClassF
     [Fact]
     public async Task AReloadGoesBackInAndTheAddressNamesTheRoom()
     {
-        ChatPage ada = await OpenAsync($"{server.Url}/chat/?room={_room}");
+        ChatPage ada = await OpenAsync($"/chat/?room={_room}");
         await Expect(ada.RoomField).ToHaveValueAsync(_room);
         await ada.JoinAsync("Ada");
         Assert.EndsWith("#" + _room, ada.Page.Url);
@@ -211,8 +197,7 @@ public sealed class ChatTests(Chromium browser, ExamplesServer server) : IClassF
     [Fact]
     public async Task TheFirstPageLeadsToTheChat()
     {
-        IPage page = await browser.OpenAsync(server.Url + "/", width: 360, height: 640);
-        _pages.Add(page);
+        IPage page = await OpenPageAsync("/", width: 360, height: 640);
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.GetByRole(AriaRole.Link, new() { Name = "Chat" }).ClickAsync();
         await Expect(new ChatPage(page).NameField).ToBeVisibleAsync();
@@ -220,23 +205,11 @@ public sealed class ChatTests(Chromium browser, ExamplesServer server) : IClassF
 
     private async Task<ChatPage> JoinAsync(string name, string? room = null)
     {
-        ChatPage page = await OpenAsync($"{server.Url}/chat/#{Uri.EscapeDataString(room ?? _room)}");
+        ChatPage page = await OpenAsync($"/chat/#{Uri.EscapeDataString(room ?? _room)}");
         await page.JoinAsync(name);
         return page;
     }
 
-    private async Task<ChatPage> OpenAsync(string? url = null, int width = 1080, int height = 680)
-    {
-        IPage page = await browser.OpenAsync(url ?? $"{server.Url}/chat/#{_room}", width, height);
-        _pages.Add(page);
-        page.PageError += (_, error) => _errors.Enqueue(error);
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                _errors.Enqueue(message.Text);
-            }
-        };
-        return new ChatPage(page);
-    }
+    private async Task<ChatPage> OpenAsync(string? path = null, int width = 1080, int height = 680) =>
+        new(await OpenPageAsync(path ?? $"/chat/#{_room}", width, height));
 }

@@ -123,6 +123,9 @@ function received(event) {
     case "said":
       message(event);
       break;
+    case "skipped":
+      notice(`Your connection is slow: ${event.count} ${event.count === 1 ? "message" : "messages"} skipped.`, event.at);
+      break;
   }
 }
 

@@ -1,4 +1,4 @@
-// A WebSocket that comes back: JSON in, JSON out, and reconnection with growing pauses.
+// A WebSocket that comes back: JSON in, JSON out (or whatever else is wanted), and reconnection with growing pauses.
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
@@ -17,7 +17,9 @@ export class Connection {
    * @param {object} handlers all optional:
    *   opened()            the connection stands; called again after each reconnection
    *   received(message)   a JSON message
-   *   state(name, detail) "connecting", "open", "waiting" (detail: milliseconds until the next attempt) or "closed" (detail: why)
+   *   text(string)        a text message as it is, instead of received
+   *   binary(blob)        a binary message
+   *   state(name, detail, code) "connecting", "open", "waiting" (detail: what the server said as it closed, code: its close code) or "closed" (detail: why)
    */
   constructor(url, handlers) {
     this.#url = new URL(url, location.href);
@@ -34,10 +36,15 @@ export class Connection {
 
   /** Returns false if there is no connection now. */
   send(message) {
+    return this.sendRaw(JSON.stringify(message));
+  }
+
+  /** Text or bytes as they are. Returns false if there is no connection now. */
+  sendRaw(data) {
     if (!this.isOpen) {
       return false;
     }
-    this.#socket.send(JSON.stringify(message));
+    this.#socket.send(data);
     return true;
   }
 
@@ -63,13 +70,19 @@ export class Connection {
     };
     socket.onmessage = event => {
       this.#failures = 0; // it has been of use: the next pause is a short one
-      this.#handlers.received?.(JSON.parse(event.data));
+      if (typeof event.data !== "string") {
+        this.#handlers.binary?.(event.data);
+      } else if (this.#handlers.text) {
+        this.#handlers.text(event.data);
+      } else {
+        this.#handlers.received?.(JSON.parse(event.data));
+      }
     };
     socket.onclose = event => {
       if (event.code === POLICY_VIOLATION) {
         this.close(event.reason);
       } else {
-        this.#lose();
+        this.#lose(event);
       }
     };
   }
@@ -84,12 +97,12 @@ export class Connection {
     }
   }
 
-  #lose = () => {
+  #lose = event => {
     this.#drop();
     clearTimeout(this.#timer);
     const pause = Math.min(FIRST_PAUSE * 2 ** this.#failures++, LONGEST_PAUSE) * (0.75 + Math.random() / 2);
     this.#timer = setTimeout(this.#retryNow, pause);
-    this.#handlers.state?.("waiting", pause);
+    this.#handlers.state?.("waiting", event?.reason ?? "", event?.code ?? 0);
   };
 
   #retryNow = () => {
