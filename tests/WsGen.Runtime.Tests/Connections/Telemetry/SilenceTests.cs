@@ -60,10 +60,12 @@ public sealed class SilenceTests
     public void NothingIsLostWhereManyAddAtOnce(int processors)
     {
         const int Threads = 8;
-        const int Each = 20_000;
+        const int Each = 200_000;
         var counters = new TrafficCounters(processors);
+        using var together = new Barrier(Threads);
         Thread[] threads = [.. Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
         {
+            Assert.True(together.SignalAndWait(Bounded.Limit));
             for (int i = 0; i < Each; i++)
             {
                 counters.Add(MessageKind.Text, sent: false, bytes: 3, last: true);
