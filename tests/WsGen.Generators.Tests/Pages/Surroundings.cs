@@ -9,6 +9,17 @@ internal sealed record Surroundings(string Page, int Block, string Code)
     /// <summary>A project of the web has these, too.</summary>
     private const string Web = "using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using WsGen.AspNetCore;\n";
 
+    /// <summary>The exporter is a package of its own.</summary>
+    private const string Telemetry = """
+        using OpenTelemetry; using OpenTelemetry.Metrics; using OpenTelemetry.Trace;
+        $ALL
+        public static class Exporters
+        {
+            public static MeterProviderBuilder AddOtlpExporter(this MeterProviderBuilder builder) => builder;
+            public static TracerProviderBuilder AddOtlpExporter(this TracerProviderBuilder builder) => builder;
+        }
+        """;
+
     private const string Tokens = """
         public interface ITokens
         {
@@ -95,12 +106,19 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             $ALL
             public interface IRooms { ValueTask<string?> FindAsync(string path, CancellationToken cancel); }
             """),
+        new("docs/hosting.md", 0, Web + """
+            WebApplication app = null!;
+            $ALL
+            [ServerEndpoint("/admin")] public sealed partial class Admin { [OnMessage] private string Answer(string text) => text; }
+            """),
         new("docs/migrating-from-aspnet-websockets.md", 0, "using System.Net.WebSockets;\n" + Web + "WebApplication app = null!;\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 1, Web + "var builder = WebApplication.CreateBuilder(args); var app = builder.Build();\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 2, "using System.Collections.Concurrent; using System.Net.WebSockets; using System.Text;\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 4, "using System.Net.WebSockets; using System.Text;\n$ALL"),
         new("docs/migrating-from-tomcat.md", 1, "$ALL\n" + Completion("Json")),
         new("docs/migrating-from-tomcat.md", 2, "$ALL\npublic sealed record Order(long Id, decimal Price);"),
+        new("docs/observability.md", 0, Telemetry),
+        new("docs/observability.md", 1, Telemetry),
         new("docs/sending.md", 0, Session + "\n$ALL"),
         new("docs/sending.md", 1, Session + """
              IReport report = null!; Stream file = null!;
