@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using WsGen.Connections;
+using WsGen.Connections.Telemetry;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Handshake;
 using WsGen.Protocol;
@@ -22,14 +24,33 @@ public class DispatchBenchmarks
     private byte[] _frames = [];
     private byte[] _input = [];
     private SinkTransport _transport = null!;
+    private MeterListener _listener = null!;
 
     /// <summary>What the handler takes and returns.</summary>
     [Params("span", "memory", "string")]
     public string Payload { get; set; } = "";
 
+    /// <summary>Who listens to the meter: there is none; there is one, and nobody listens; somebody to all but the histogram of handlers; somebody to everything.</summary>
+    [Params("none", "nobody", "counts", "all")]
+    public string Listens { get; set; } = "none";
+
     [GlobalSetup]
     public void Setup()
     {
+        ServerMetrics? metrics = Listens == "none" ? null : new ServerMetrics(factory: null, _clock);
+        _listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (Listens == "all" || (Listens == "counts" && instrument.Name != "wsgen.handler.duration"))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        _listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
+        _listener.Start();
+
         byte[] text = new byte[64];
         text.AsSpan().Fill((byte)'a');
         _frame = Frames.Masked(Payload == "string" ? 1 : 2, text);
@@ -44,13 +65,17 @@ public class DispatchBenchmarks
             _ => EndpointDescriptor.Of<StringEcho>(),
         };
         var connection = new WsConnection<ServerRole>(
-            _transport, new ConnectionOptions(), ProtocolLimits.Default, deflate: null, _clock, NullLogger.Instance);
+            _transport, new ConnectionOptions { Metrics = metrics?.Of("/") }, ProtocolLimits.Default, deflate: null, _clock, NullLogger.Instance);
         var session = new WsSession(connection, new SessionHandshake(Request(), false, [], [], null, null), new OpenSessions());
         connection.Start(descriptor.Activate(session, new ServiceCollection().BuildServiceProvider()), default, responseWritten: false);
     }
 
     [GlobalCleanup]
-    public void Cleanup() => _clock.Dispose();
+    public void Cleanup()
+    {
+        _listener.Dispose();
+        _clock.Dispose();
+    }
 
     [Benchmark]
     public long One() => Push(_frame);

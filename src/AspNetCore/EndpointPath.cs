@@ -15,19 +15,21 @@ namespace WsGen.AspNetCore;
 internal sealed class EndpointPath
 {
     private readonly RouteTable _table;
-    private readonly int _segmentCount;
 
     public EndpointPath(EndpointDescriptor descriptor)
     {
         RouteTemplate template = RouteTemplate.Parse(descriptor.Path);
         _table = RouteTable.Create(descriptor);
-        _segmentCount = template.Segments.Count;
+        Shape = [.. template.Segments.Select(static segment => segment.IsVariable ? null : segment.Text)];
 
         // ASP.NET Core knows no empty last segment: to it a trailing slash says nothing.
         bool endsInSlash = template.Segments[^1] is { IsVariable: false, Text: "" };
-        PatternSegmentCount = endsInSlash ? _segmentCount - 1 : _segmentCount;
+        PatternSegmentCount = endsInSlash ? Shape.Count - 1 : Shape.Count;
         Pattern = RoutePatternFactory.Pattern(descriptor.Path, ToPattern(template.Segments.Take(PatternSegmentCount)));
     }
+
+    /// <summary>Segment by segment what decides which paths the template matches: the decoded literal, or null for a variable, whatever it is called.</summary>
+    public IReadOnlyList<string?> Shape { get; }
 
     /// <summary>Without the prefixes of route groups.</summary>
     public RoutePattern Pattern { get; }
@@ -45,7 +47,7 @@ internal sealed class EndpointPath
 
     /// <summary>Whether the template matches the end of the path: a path base and the prefixes of route groups stand before it.</summary>
     public bool TryMatch(ReadOnlySpan<string> segments, out RouteMatch match) =>
-        _table.TryMatch(segments[Math.Max(0, segments.Length - _segmentCount)..], out match);
+        _table.TryMatch(segments[Math.Max(0, segments.Length - Shape.Count)..], out match);
 
     /// <summary>
     /// Kestrel decodes a path as we do, all but %2F. A question mark cannot stand in a literal of a pattern, so that anything may stand there.

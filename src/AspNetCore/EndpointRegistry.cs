@@ -1,10 +1,16 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WsGen.Connections;
+using WsGen.Connections.Telemetry;
 using WsGen.Endpoints;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
+using WsGen.Transports.EventLoop.Pipes;
 
 namespace WsGen.AspNetCore;
 
@@ -12,7 +18,6 @@ namespace WsGen.AspNetCore;
 internal sealed class EndpointRegistry : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly List<EndpointHost> _hosts = [];
     private readonly HashSet<WsConnection> _connections = [];
     private readonly EndpointEnvironment _environment;
     private readonly ConnectionClock _clock;
@@ -29,13 +34,25 @@ internal sealed class EndpointRegistry : IDisposable
         Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
         _clock = new ConnectionClock(time ?? TimeProvider.System, options.Value.TimerResolution);
-        _environment = options.Value.ToEnvironment(() => services, options.Value.ToConnectionOptions(), _clock, logger);
+        Metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
+        _environment = options.Value.ToEnvironment(() => services, options.Value.ToConnectionOptions() with { Metrics = Metrics.Handshakes }, _clock, logger);
         Unregistered = new UnregisteredEndpoints(_environment);
+        foreach (LoopPipeListenerFactory loops in services.GetServices<IConnectionListenerFactory>().OfType<LoopPipeListenerFactory>())
+        {
+            loops.Displaced = Metrics.Handshakes.CountStall;
+        }
+
         lifetime.ApplicationStopping.Register(CloseAll);
     }
 
     /// <summary>Whether endpoints may be mapped.</summary>
     public RegistrationGate Gate { get; }
+
+    /// <summary>What has been mapped, and where.</summary>
+    public EndpointMappings Mappings { get; } = new();
+
+    /// <summary>What is counted of the application.</summary>
+    public ServerMetrics Metrics { get; }
 
     /// <summary>What requests were upgraded to by hand.</summary>
     private UnregisteredEndpoints Unregistered { get; }
@@ -59,32 +76,19 @@ internal sealed class EndpointRegistry : IDisposable
         return _applicationConfigs.SelectMany(static config => config.GetEndpointConfigs());
     }
 
+    /// <summary>Takes note of an endpoint that is being mapped.</summary>
+    /// <param name="builder">Where.</param>
+    /// <param name="descriptor">The endpoint.</param>
+    /// <param name="isGenerated">With all others that the generated table has.</param>
     /// <exception cref="InvalidOperationException">The gate is closed.</exception>
-    public EndpointHost Add(EndpointDescriptor descriptor)
+    public EndpointMapping Add(IEndpointRouteBuilder builder, EndpointDescriptor descriptor, bool isGenerated)
     {
         Gate.ThrowIfClosed();
-        var host = new EndpointHost(descriptor, _environment);
-        lock (_gate)
-        {
-            _hosts.Add(host);
-        }
-
-        return host;
+        return Mappings.Add(builder, descriptor, isGenerated, made => new EndpointHost(made, _environment));
     }
 
     /// <summary>The host of an endpoint that is mapped, the first if it is so at several places; otherwise one that lives as long as its configuration.</summary>
-    public EndpointHost HostOf(ServerEndpointConfig config)
-    {
-        lock (_gate)
-        {
-            if (_hosts.Find(host => host.Descriptor == config.Descriptor) is { } mapped)
-            {
-                return mapped;
-            }
-        }
-
-        return Unregistered.HostOf(config);
-    }
+    public EndpointHost HostOf(ServerEndpointConfig config) => Mappings.FindHost(config.Descriptor) ?? Unregistered.HostOf(config);
 
     public void Add(WsConnection connection)
     {
@@ -102,19 +106,21 @@ internal sealed class EndpointRegistry : IDisposable
         }
     }
 
-    public void Dispose() => _clock.Dispose();
+    public void Dispose()
+    {
+        _clock.Dispose();
+        Metrics.Dispose();
+    }
 
     private void CloseAll()
     {
-        EndpointHost[] hosts;
         WsConnection[] connections;
         lock (_gate)
         {
-            hosts = [.. _hosts];
             connections = [.. _connections];
         }
 
-        foreach (EndpointHost host in hosts)
+        foreach (EndpointHost host in Mappings.Hosts())
         {
             host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _shutdownCloseTimeout);
         }

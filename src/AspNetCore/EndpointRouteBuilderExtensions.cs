@@ -11,18 +11,23 @@ public static class EndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps one endpoint at the path of its <see cref="ServerEndpointAttribute"/>. Authorization, CORS, names and other conventions apply to
-    /// its upgrade request as to any route.
+    /// its upgrade request as to any route. Beside <c>MapEndpoints()</c>, on the same application or under the same prefix, it counts once: this route
+    /// alone is there for the class, with the conventions given to it (Jakarta WebSocket 6.4). Of two such calls the later one counts, unless they are for
+    /// different hosts.
     /// </summary>
+    /// <remarks>Two endpoints that match the same requests are refused when the application starts, with an <see cref="InvalidOperationException"/> that names both.</remarks>
     /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
     /// <exception cref="InvalidOperationException">AddWsGen() has not been called, or an option is out of range.</exception>
     public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder endpoints)
         where T : IServerEndpoint<T>
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        return Map(endpoints, T.Descriptor);
+        return Map(endpoints, T.Descriptor, isGenerated: false);
     }
 
-    /// <summary>Maps one endpoint that is put together in code, at its path.</summary>
+    /// <summary>
+    /// Maps one endpoint that is put together in code, at its path. One of an annotated class, at the path where <c>MapEndpoints()</c> has it, stands for it there.
+    /// </summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="endpoint">The endpoint.</param>
     /// <exception cref="InvalidOperationException">AddWsGen() has not been called, or an option is out of range.</exception>
@@ -30,7 +35,7 @@ public static class EndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(endpoint);
-        return Map(endpoints, endpoint.Descriptor);
+        return Map(endpoints, endpoint.Descriptor, isGenerated: false);
     }
 
     /// <summary>Maps the endpoints of a generated route table. Call the generated <c>MapEndpoints()</c> instead.</summary>
@@ -43,7 +48,7 @@ public static class EndpointRouteBuilderExtensions
         return new ConventionGroup([
             .. registry.Filter(routes).Endpoints
                 .Concat(registry.TakeApplicationEndpoints().Select(static endpoint => endpoint.Descriptor))
-                .Select(descriptor => Map(endpoints, descriptor))]);
+                .Select(descriptor => Map(endpoints, descriptor, isGenerated: true))]);
     }
 
     internal static EndpointRegistry RegistryOf(IServiceProvider services) =>
@@ -51,15 +56,23 @@ public static class EndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException(
                 "WsGen's services are missing. Call builder.Services.AddWsGen() before the application is built.");
 
-    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, EndpointDescriptor descriptor)
+    private static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints, EndpointDescriptor descriptor, bool isGenerated)
     {
         EndpointRegistry registry = RegistryOf(endpoints.ServiceProvider);
-        var path = new EndpointPath(descriptor);
-        var upgrade = new HttpUpgrade(registry, registry.Add(descriptor), path);
-        return endpoints
-            .Map(path.Pattern, upgrade.InvokeAsync)
+        EndpointMapping mapping = registry.Add(endpoints, descriptor, isGenerated);
+        var upgrade = new HttpUpgrade(registry, mapping.Host, mapping.Path);
+        IEndpointConventionBuilder route = endpoints
+            .Map(mapping.Path.Pattern, upgrade.InvokeAsync)
             .WithDisplayName($"{descriptor.Path} (WebSocket, {descriptor.EndpointType.Name})")
-            .WithMetadata(descriptor, path);
+            .WithMetadata(descriptor, mapping.Path, mapping);
+        route.Finally(builder =>
+        {
+            if (mapping.IsReplaced)
+            {
+                builder.Metadata.Add(new SuppressMatchingMetadata());
+            }
+        });
+        return route;
     }
 
     /// <summary>Passes conventions on to several routes.</summary>

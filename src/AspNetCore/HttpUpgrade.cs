@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Security.Claims;
 using System.Text;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Net.Http.Headers;
 using WsGen.Connections;
+using WsGen.Connections.Telemetry;
 using WsGen.Endpoints;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
@@ -38,7 +40,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
 
         await (violation == HandshakeViolation.None
             ? RunAsync(http, registry, host, request!, values)
-            : RefuseAsync(http, UpgradeDecision.Refuse(violation)));
+            : RefuseAsync(http, registry, UpgradeDecision.Refuse(violation)));
     }
 
     /// <summary>Upgrades a request that has been found right, and serves the connection until it ends; or refuses it.</summary>
@@ -47,11 +49,29 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         IDuplexPipe pipes = http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
         var context = new UpgradedConnectionContext(http, pipes);
         var transport = new PipeConnection(pipes, context, ownsPipe: false);
-        UpgradeDecision decision = await host.DecideAsync(
-            request, values, new UpgradeContext(http.Request.IsHttps, UserOf(http), http, http.RequestAborted), transport);
+        Activity? hosting = Activity.Current;
+        Activity? span = Tracing.StartHandshake(request, context.RemoteEndPoint, hosting);
+        UpgradeDecision decision;
+        try
+        {
+            Activity.Current = span ?? hosting; // for what the application does to decide
+            decision = await host.DecideAsync(
+                request, values, new UpgradeContext(http.Request.IsHttps, UserOf(http), http, http.RequestAborted), transport);
+        }
+        catch
+        {
+            Tracing.EndHandshake(span, UpgradeDecision.Refuse(HandshakeViolation.InternalError));
+            throw;
+        }
+        finally
+        {
+            Activity.Current = hosting; // the session is not part of it
+        }
+
         if (decision.Connection is null)
         {
-            await RefuseAsync(http, decision);
+            Tracing.EndHandshake(span, decision);
+            await RefuseAsync(http, registry, decision);
             return;
         }
 
@@ -70,6 +90,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             halfOpen?.KeepHalfOpen(false);
             decision.Connection.Discard();
             await decision.Receiver!.DisposeAsync();
+            Tracing.EndHandshake(span, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
             if (error is not InvalidOperationException || http.Response.HasStarted)
             {
                 throw;
@@ -77,10 +98,11 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
 
             // As many connections are upgraded as Kestrel allows.
             http.Response.Headers.Clear();
-            await RefuseAsync(http, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
+            await RefuseAsync(http, registry, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
             return;
         }
 
+        Tracing.EndHandshake(span, decision);
         registry.Add(decision.Connection);
         await transport.RunAsync(() =>
         {
@@ -158,8 +180,9 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         }
     }
 
-    private static Task RefuseAsync(HttpContext http, UpgradeDecision decision)
+    private static Task RefuseAsync(HttpContext http, EndpointRegistry registry, UpgradeDecision decision)
     {
+        registry.Metrics.Handshakes.CountRefusal(decision);
         http.Response.StatusCode = decision.Status;
         http.Response.ContentType = "text/plain; charset=utf-8";
         switch (http.Response.StatusCode)

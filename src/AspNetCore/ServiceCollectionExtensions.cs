@@ -30,6 +30,7 @@ public static class WsGenServiceCollectionExtensions
 
         services.TryAddSingleton<EndpointRegistry>();
         services.TryAddEnumerable(ServiceDescriptor.Transient<IStartupFilter, GateStartupFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IStartupFilter, MappingStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, EndpointPathPolicy>());
         return services;
     }

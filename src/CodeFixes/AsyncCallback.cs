@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Operations;
+using WsGen.Analyzers.Flow;
 using WsGen.Analyzers.Usage;
 
 namespace WsGen.CodeFixes;
@@ -83,7 +84,7 @@ internal static class AsyncCallback
         if (model.GetDeclaredSymbol(method, cancellationToken) is not { } symbol
             || Library.TryCreate(model.Compilation) is not { } library
             || !library.IsCallback(symbol)
-            || symbol is { IsOverride: true, ReturnsVoid: true } or { IsVirtual: true } or { RefKind: not RefKind.None } or { IsPartialDefinition: true }
+            || symbol is { IsVirtual: true } or { RefKind: not RefKind.None } or { IsPartialDefinition: true }
             || symbol.PartialDefinitionPart is not null
             || symbol.ReturnType.IsRefLikeType
             || symbol.Parameters.Any(static parameter => parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType))
@@ -92,6 +93,11 @@ internal static class AsyncCallback
         }
 
         bool isTask = ReturnsTask(symbol.ReturnType, out bool hasValue);
+        if (!isTask && (CallGraph.SelfAndPromised(symbol).Skip(1).Any() || IsUsed(symbol, model, cancellationToken)))
+        {
+            return false; // others go by its return type
+        }
+
         return !method.DescendantNodes().Any(each => each switch
         {
             YieldStatementSyntax or RefTypeSyntax => true,
@@ -99,6 +105,19 @@ internal static class AsyncCallback
             ReturnStatementSyntax { Expression: ImplicitObjectCreationExpressionSyntax or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } } => isTask && hasValue,
             VariableDeclaratorSyntax or ForEachStatementSyntax => model.GetDeclaredSymbol(each, cancellationToken) is ILocalSymbol { Type.IsRefLikeType: true },
             _ => false,
+        });
+    }
+
+    /// <summary>True if code of the class, or of its file, calls the method.</summary>
+    private static bool IsUsed(IMethodSymbol method, SemanticModel model, CancellationToken cancellationToken)
+    {
+        HashSet<SyntaxTree> trees = [model.SyntaxTree, .. method.ContainingType.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree)];
+        return trees.Any(tree =>
+        {
+            SemanticModel there = tree == model.SyntaxTree ? model : model.Compilation.GetSemanticModel(tree);
+            return tree.GetRoot(cancellationToken).DescendantNodes().OfType<SimpleNameSyntax>().Any(name =>
+                name.Identifier.ValueText == method.Name
+                && SymbolEqualityComparer.Default.Equals(there.GetSymbolInfo(name, cancellationToken).Symbol?.OriginalDefinition, method.OriginalDefinition));
         });
     }
 

@@ -20,11 +20,17 @@ internal static class PlatformReferences
     /// <summary>Of a web application: the shared framework of ASP.NET Core brings its own of what both have. Only where WsGen.AspNetCore lies beside the tests.</summary>
     public static IReadOnlyList<MetadataReference> Web => field ??=
     [
+        .. WebWithoutLibrary,
+        .. Reference([Path.Combine(AppContext.BaseDirectory, "web", "WsGen.AspNetCore.dll")]),
+        References.Library,
+    ];
+
+    /// <summary>Of a web application that does not use the library.</summary>
+    public static IReadOnlyList<MetadataReference> WebWithoutLibrary => field ??=
+    [
         .. Reference(Directory.GetFiles(Framework, "System*.dll")),
         .. Reference([Path.Combine(Framework, "netstandard.dll"), Path.Combine(Framework, "mscorlib.dll"), Path.Combine(Framework, "Microsoft.Win32.Primitives.dll")]),
         .. Reference(Directory.GetFiles(Framework.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App", StringComparison.Ordinal), "Microsoft.*.dll")),
-        .. Reference([Path.Combine(AppContext.BaseDirectory, "web", "WsGen.AspNetCore.dll")]),
-        References.Library,
     ];
 
     private static IEnumerable<MetadataReference> Reference(IEnumerable<string> files) => files

@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace WsGen.Packages;
 
 /// <summary>A project that knows nothing but the packages.</summary>
-public sealed class ConsumerTests(PackedLibrary library) : IClassFixture<PackedLibrary>
+public sealed class ConsumerTests(PackedLibrary library)
 {
     [Fact]
     public void ThePackageCarriesGeneratorAnalyzersAndFixes()
@@ -22,6 +22,23 @@ public sealed class ConsumerTests(PackedLibrary library) : IClassFixture<PackedL
         Assert.Contains("build/WsGen.targets", entries);
         Assert.Contains("buildTransitive/WsGen.targets", entries);
         Assert.DoesNotContain(entries, entry => entry.Contains("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("WsGen")]
+    [InlineData("WsGen.AspNetCore")]
+    [InlineData("WsGen.Testing")]
+    public void APackageSaysWhatItIsAndItsSymbolsLieBesideIt(string id)
+    {
+        using ZipArchive package = ZipFile.OpenRead(Path.Combine(library.PackageFolder, $"{id}.{library.Version}.nupkg"));
+        using var reader = new StreamReader(package.GetEntry($"{id}.nuspec")!.Open());
+        string description = reader.ReadToEnd();
+        Assert.Contains("<license type=\"expression\">MIT</license>", description, StringComparison.Ordinal);
+        Assert.Contains("<readme>README.md</readme>", description, StringComparison.Ordinal);
+        Assert.Contains("<description>", description, StringComparison.Ordinal);
+        Assert.Contains(package.Entries, entry => entry.FullName == $"lib/net10.0/{id}.xml");
+        using ZipArchive symbols = ZipFile.OpenRead(Path.Combine(library.PackageFolder, $"{id}.{library.Version}.snupkg"));
+        Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{id}.pdb");
     }
 
     [Theory]

@@ -1,5 +1,7 @@
 using System.Reflection;
 
+[assembly: AssemblyFixture(typeof(WsGen.Packages.PackedLibrary))]
+
 namespace WsGen.Packages;
 
 /// <summary>
@@ -11,16 +13,17 @@ public sealed class PackedLibrary : IAsyncLifetime
     private readonly string _root = typeof(PackedLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(metadata => metadata.Key == "RepositoryRoot").Value!;
 
-    private string _folder = "";
+    /// <summary>Outside of the repository.</summary>
+    public string Folder { get; private set; } = "";
 
     public string Version { get; } = $"0.0.1-test{Guid.NewGuid():N}";
 
-    public string PackageFolder => Path.Combine(_folder, "packages");
+    public string PackageFolder => Path.Combine(Folder, "packages");
 
     public async ValueTask InitializeAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("wsgen-consumer-").FullName;
-        foreach (string project in new[] { "src/Runtime", "src/AspNetCore" })
+        Folder = Directory.CreateTempSubdirectory("wsgen-consumer-").FullName;
+        foreach (string project in new[] { "src/Runtime", "src/AspNetCore", "src/Testing", "src/Templates" })
         {
             (int status, string output) = await DotNet.RunAsync(
                 _root, "pack", project, "-c", "Release", "-o", PackageFolder, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
@@ -30,13 +33,13 @@ public sealed class PackedLibrary : IAsyncLifetime
         // For commands that take no properties.
         IEnumerable<string> properties = Properties.Select(property => property["-p:".Length..].Split('=', 2)).Select(pair => $"<{pair[0]}>{pair[1]}</{pair[0]}>");
         await File.WriteAllTextAsync(
-            Path.Combine(_folder, "Directory.Build.props"), $"<Project><PropertyGroup>{string.Concat(properties)}</PropertyGroup></Project>\n");
+            Path.Combine(Folder, "Directory.Build.props"), $"<Project><PropertyGroup>{string.Concat(properties)}</PropertyGroup></Project>\n");
     }
 
     /// <summary>Copies one of tests/consumer to the folder, ready to build with the packages.</summary>
     public string Consumer(string name)
     {
-        string directory = Path.Combine(_folder, name);
+        string directory = Path.Combine(Folder, name);
         Directory.CreateDirectory(directory);
         foreach (string file in Directory.GetFiles(Path.Combine(_root, "tests", "consumer", name)))
         {
@@ -51,12 +54,12 @@ public sealed class PackedLibrary : IAsyncLifetime
     [
         $"-p:WsGenVersion={Version}",
         $"-p:RestoreAdditionalProjectSources={PackageFolder}",
-        $"-p:RestorePackagesPath={Path.Combine(_folder, "restored")}",
+        $"-p:RestorePackagesPath={Path.Combine(Folder, "restored")}",
     ];
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
         return default;
     }
 }

@@ -157,9 +157,12 @@ internal abstract partial class ValueFlow(ISymbol member, CancellationToken canc
 
     private ImmutableHashSet<Origin>? Known(object place) => State.Values.TryGetValue(place, out ImmutableHashSet<Origin>? known) ? known : null;
 
-    /// <summary>A parameter of the method is one; one of a primary constructor is, everywhere else, a member of the instance.</summary>
+    /// <summary>
+    /// A parameter of the method is one; one of a primary constructor is, everywhere else, a member of the instance; that of an extension block is the instance.
+    /// </summary>
     private Origin OwnParameter(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, member)
+        parameter.ContainingSymbol is INamedTypeSymbol { IsExtension: true } ? Origin.This
+        : parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, member)
             ? Origin.This.Member(parameter)
             : Origin.Of(parameter);
 
@@ -189,13 +192,7 @@ internal abstract partial class ValueFlow(ISymbol member, CancellationToken canc
         ImmutableHashSet<Origin> value = Evaluate(match.Value);
         foreach (IOperation pattern in match.Pattern.DescendantsAndSelf())
         {
-            ISymbol? declared = pattern switch
-            {
-                IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
-                IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
-                _ => null,
-            };
-            if (declared is not null)
+            if (Patterns.Declared(pattern) is { } declared)
             {
                 State = State.Write(declared, ReferenceEquals(pattern, match.Pattern) ? value : Fresh(Origin.Result(pattern.Syntax)));
             }

@@ -26,7 +26,7 @@ internal static partial class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.DeployedTypeIsNoEndpoint));
 
-    /// <summary>Without effect in the stand-alone server; the last argument says what comes of it.</summary>
+    /// <summary>Without effect, or in ASP.NET Core with one on conventions; the last argument says which.</summary>
     public static readonly DiagnosticDescriptor EndpointRegisteredTwice = new(
         DiagnosticIds.EndpointRegisteredTwice,
         "Endpoint is registered twice",

@@ -88,6 +88,17 @@ internal sealed class ConnectionClock : IDisposable
         }
     }
 
+    /// <summary>Who is on it now.</summary>
+    public IDeadlines[] Snapshot()
+    {
+        lock (_gate)
+        {
+            var members = new IDeadlines[_members.Count];
+            _members.CopyTo(members);
+            return members;
+        }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Tick()

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using WsGen.Connections.Telemetry;
 using WsGen.Protocol;
 
 namespace WsGen.Connections;
@@ -64,6 +66,12 @@ internal sealed record ConnectionOptions
 
     /// <summary>What becomes of a message beyond the limit.</summary>
     public MessageRatePolicy MessageRatePolicy { get; init; }
+
+    /// <summary>Counts what these connections do; null: nobody does.</summary>
+    public EndpointMetrics? Metrics { get; init; }
+
+    /// <summary>The span of the opening handshake; default: there is none. Only for this are a connection's options its own from the beginning.</summary>
+    public ActivityContext Handshake { get; init; }
 
     // Neither compared nor printed; what a record makes for that would only be in the way.
     public bool Equals(ConnectionOptions? other) => ReferenceEquals(this, other);

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using WsGen.Connections.Telemetry;
 using WsGen.Handshake;
 using WsGen.Transports;
 
@@ -36,6 +38,7 @@ internal sealed class OpeningHandshake(
     private bool _over;
     private long _deadline = long.MaxValue;
     private UpgradeRequest? _request;
+    private Activity? _span;
     private Memory<byte> _rest;
     private ValueTaskAwaiter<UpgradeDecision> _deciding;
     private CancellationTokenSource? _abandoning;
@@ -181,6 +184,7 @@ internal sealed class OpeningHandshake(
             // An answer would wait for the handshake of TLS, which has had its time.
             UpgradeDecision refusal = UpgradeDecision.Refuse(HandshakeViolation.HandshakeTimeout);
             logger.HandshakeRefused(transport.RemoteEndPoint, refusal.Status, refusal.Sentence);
+            options.Metrics?.CountUnanswered(refusal.Violation);
             Abandon();
             transport.Abort();
         }
@@ -198,13 +202,20 @@ internal sealed class OpeningHandshake(
     private ReceiveStatus Decide()
     {
         ValueTask<UpgradeDecision> decision;
+        Activity? before = Activity.Current;
+        _span = Tracing.StartHandshake(_request!, transport.RemoteEndPoint);
         try
         {
+            Activity.Current = _span ?? before; // for what the application does to decide
             decision = handler.DecideAsync(_request!, transport);
         }
         catch (Exception error)
         {
             decision = ValueTask.FromException<UpgradeDecision>(error);
+        }
+        finally
+        {
+            Activity.Current = before;
         }
 
         if (decision.IsCompleted)
@@ -262,6 +273,7 @@ internal sealed class OpeningHandshake(
             return ReceiveStatus.Done;
         }
 
+        Tracing.EndHandshake(_span, decision);
         _request!.Headers.TryGetBytes("sec-websocket-key"u8, out ReadOnlySpan<byte> key);
         UpgradeResponseWriter.WriteAccept(transport, key, decision.Subprotocol, decision.Extensions, decision.Headers);
         Memory<byte> rest = _rest;
@@ -276,6 +288,8 @@ internal sealed class OpeningHandshake(
     private void Refuse(in UpgradeDecision decision)
     {
         logger.HandshakeRefused(transport.RemoteEndPoint, decision.Status, decision.Sentence);
+        options.Metrics?.CountRefusal(decision);
+        Tracing.EndHandshake(_span, decision);
         Volatile.Write(ref _deadline, clock.After(options.HandshakeTimeout));
         lock (Ending)
         {

@@ -20,13 +20,16 @@ internal sealed class QueuedSend : SendCompletion
     private QueuedSend(Opcode opcode, int size)
     {
         Opcode = opcode;
-        Size = size;
+        Size = Length = size;
     }
 
     public Opcode Opcode { get; }
 
-    /// <summary>Bytes of payload.</summary>
+    /// <summary>Bytes of payload; of what goes to many, of the frame.</summary>
     public int Size { get; }
+
+    /// <summary>Bytes of payload, before they are compressed.</summary>
+    public int Length { get; private init; }
 
     /// <summary>What it counts against the queue's limit: it costs memory to wait, however little it says.</summary>
     public int Cost => CostOf(Size);
@@ -77,10 +80,10 @@ internal sealed class QueuedSend : SendCompletion
         };
     }
 
-    public static QueuedSend Share(SharedBytes frame)
+    public static QueuedSend Share(SharedBytes frame, Opcode opcode, int length)
     {
         frame.AddReference();
-        return new QueuedSend(default, frame.Length) { Frame = frame };
+        return new QueuedSend(opcode, frame.Length) { Frame = frame, Length = length };
     }
 
     public static QueuedSend CopyText(string text, int byteCount, MessageCompression compression)

@@ -294,6 +294,11 @@ internal abstract partial class WsConnection
         _ending = new EndState(reason, _clock.After(_options.CloseTimeout)) { HasLostOutput = _transport.OutputFailed }; // before the state: the clock's thread looks from there
         _state = state;
         Volatile.Write(ref _closeDeadline, _ending.CloseLimit);
+        if (_started)
+        {
+            _options.Metrics?.CountClose(reason);
+        }
+
         FailWaitingSends();
         _receiver?.OnLeaving(); // an endpoint's constructor may have given the session to somebody who closes it before Start
         if (_closing is not null)

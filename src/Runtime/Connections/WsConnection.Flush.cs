@@ -238,7 +238,7 @@ internal abstract partial class WsConnection
         }
         else if (send.Frame is { } frame)
         {
-            WriteShared(frame);
+            WriteShared(frame, send.Opcode, send.Length);
         }
         else if (send.Part is { } part)
         {

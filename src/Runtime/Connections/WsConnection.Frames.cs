@@ -20,6 +20,7 @@ internal abstract partial class WsConnection
 
     private void Write(Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression)
     {
+        CountSent(opcode, payload.Length);
         if (_compressor is not null && compression != MessageCompression.Never && !opcode.IsControl() && TryWriteCompressed(opcode, payload, compression))
         {
             return;
@@ -36,6 +37,7 @@ internal abstract partial class WsConnection
             return;
         }
 
+        CountSent(Opcode.Text, byteCount);
         if (byteCount > Piece)
         {
             try
@@ -202,8 +204,12 @@ internal abstract partial class WsConnection
     private bool MustFlushBefore(SharedBytes frame) =>
         _unflushed != 0 && frame.Length >= TransportConnection.LeastShared && _transport.SharesOutput;
 
-    private void WriteShared(SharedBytes frame)
+    /// <param name="frame">The whole message.</param>
+    /// <param name="opcode">Its kind.</param>
+    /// <param name="length">That of its payload, before it was compressed.</param>
+    private void WriteShared(SharedBytes frame, Opcode opcode, int length)
     {
+        CountSent(opcode, length);
         if (_transport.TryWriteShared(frame))
         {
             Counted(frame.Length);

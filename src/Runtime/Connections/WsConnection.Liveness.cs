@@ -261,7 +261,9 @@ internal abstract partial class WsConnection
         sent.LastPongNumber = number;
         if (number == last)
         {
-            Volatile.Write(ref sent.RoundTripTicks, _clock.Elapsed(sent.Timestamp).Ticks);
+            TimeSpan roundTrip = _clock.Elapsed(sent.Timestamp);
+            Volatile.Write(ref sent.RoundTripTicks, roundTrip.Ticks);
+            _options.Metrics?.RecordPing(roundTrip);
             Volatile.Write(ref sent.PongNumber, number);
         }
 

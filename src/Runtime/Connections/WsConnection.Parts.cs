@@ -55,6 +55,11 @@ internal abstract partial class WsConnection
         InboundMessage part = found.InputOffset >= 0
             ? new InboundMessage(input, start + found.InputOffset, found.Payload)
             : new InboundMessage(Assembled, 0, found.Payload);
+        if (_options.Metrics is { } metrics)
+        {
+            CountReceived(metrics, found.Kind, found.Payload.Length, found.Last);
+        }
+
         StartCallback();
         return IsComplete(
             reception.Delivery == Delivery.Parts
@@ -89,14 +94,18 @@ internal abstract partial class WsConnection
 
     private ValueTask InvokePart(ProtocolEventKind kind, InboundMessage part, bool last)
     {
+        long since = StartTiming();
+        ValueTask callback;
         try
         {
-            return kind == ProtocolEventKind.TextPart ? _receiver.OnTextPartAsync(part, last) : _receiver.OnBinaryPartAsync(part, last);
+            callback = kind == ProtocolEventKind.TextPart ? _receiver.OnTextPartAsync(part, last) : _receiver.OnBinaryPartAsync(part, last);
         }
         catch (Exception error)
         {
-            return ValueTask.FromException(error);
+            callback = ValueTask.FromException(error);
         }
+
+        return Timed(kind, since, callback);
     }
 
     /// <summary>For callbacks that the rate has not been asked about.</summary>

@@ -189,6 +189,7 @@ internal abstract partial class WsConnection
 
     private void WritePart(PartialMessage part, ReadOnlySpan<byte> payload, bool last)
     {
+        CountSent(part.Kind, payload.Length, last);
         Opcode opcode = part.IsOnWire ? Opcode.Continuation : part.Kind;
         if (!part.IsOnWire)
         {

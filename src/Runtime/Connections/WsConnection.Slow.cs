@@ -57,7 +57,7 @@ internal abstract partial class WsConnection
             {
                 if (frame is not null)
                 {
-                    WriteShared(frame);
+                    WriteShared(frame, message.Opcode, message.Payload.Length);
                 }
                 else
                 {
@@ -71,7 +71,7 @@ internal abstract partial class WsConnection
             {
                 case Room.Found:
                     Enqueue(
-                        frame is not null ? QueuedSend.Share(frame) : QueuedSend.Copy(message.Opcode, message.Payload, compression, waiting: false), default);
+                        frame is not null ? QueuedSend.Share(frame, message.Opcode, message.Payload.Length) : QueuedSend.Copy(message.Opcode, message.Payload, compression, waiting: false), default);
                     return;
                 case Room.Dropped:
                     return;
@@ -133,6 +133,7 @@ internal abstract partial class WsConnection
         {
             case SendQueuePolicy.DropNewest:
                 Interlocked.Increment(ref Slow.Dropped);
+                _options.Metrics?.CountDrop(SendQueuePolicy.DropNewest);
                 return Room.Dropped;
 
             case SendQueuePolicy.DropOldest:
@@ -194,6 +195,7 @@ internal abstract partial class WsConnection
                 }
 
                 Interlocked.Increment(ref _slow.Dropped);
+                _options.Metrics?.CountDrop(SendQueuePolicy.DropOldest);
                 return true;
             }
         }

@@ -92,12 +92,28 @@ internal abstract partial class WsConnection
     {
         try
         {
-            await (kind == ProtocolEventKind.TextPart ? _receiver.OnTextStreamAsync(stream) : _receiver.OnBinaryStreamAsync(stream)).ConfigureAwait(false);
+            await InvokeStream(kind, stream).ConfigureAwait(false);
         }
         finally
         {
             stream.End();
         }
+    }
+
+    private ValueTask InvokeStream(ProtocolEventKind kind, InboundStream stream)
+    {
+        long since = StartTiming();
+        ValueTask callback;
+        try
+        {
+            callback = kind == ProtocolEventKind.TextPart ? _receiver.OnTextStreamAsync(stream) : _receiver.OnBinaryStreamAsync(stream);
+        }
+        catch (Exception error)
+        {
+            callback = ValueTask.FromException(error);
+        }
+
+        return Timed(kind, since, callback);
     }
 
     /// <summary>The session has ended within the message: whoever reads it is told so.</summary>

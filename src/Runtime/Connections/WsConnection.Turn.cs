@@ -278,7 +278,10 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>Calls a callback; what it throws before its first await comes back in the task. NeedMore stands for OnOpen.</summary>
-    private ValueTask Invoke(ProtocolEventKind kind, InboundMessage message)
+    private ValueTask Invoke(ProtocolEventKind kind, InboundMessage message) =>
+        _options.Metrics is { IsReceiving: true } metrics ? InvokeCounted(metrics, kind, message) : Call(kind, message);
+
+    private ValueTask Call(ProtocolEventKind kind, InboundMessage message)
     {
         try
         {

@@ -96,6 +96,11 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
             _started = true;
             _transport.Receiver = this;
             StartLiveness();
+            if (_ending is not null)
+            {
+                _options.Metrics?.CountClose(_ending.Reason); // it was closed by its endpoint's constructor
+            }
+
             if (HasOutput)
             {
                 Drain();

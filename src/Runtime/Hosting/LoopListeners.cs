@@ -22,12 +22,16 @@ internal sealed class LoopListeners(
     private readonly HashSet<string> _reported = []; // on the watcher's thread
     private LoopGroup? _group;
 
+    /// <summary>Called for a handler that has kept its thread, and lost its loop for it. Only to be counted.</summary>
+    public Action<TransportConnection>? Displaced { get; init; }
+
     public IReadOnlyList<string> Addresses => [.. _listeners.Select(static listener => ListenAddress.Format(listener.EndPoint))];
 
     public Task BindAsync(IReadOnlyList<IPEndPoint> addresses, CancellationToken cancellationToken)
     {
         _group = LoopGroup.Create(threads, wantsRing, time, logger);
         _group.Stalled.Report = ReportStall;
+        _group.Stalled.Displaced = Displaced;
         _group.AcceptFailed = error => logger.AcceptFailed(error, string.Join(' ', Addresses));
         foreach (IPEndPoint address in addresses)
         {

@@ -20,7 +20,7 @@ internal static partial class ServerLog
     [LoggerMessage(6, LogLevel.Warning, "A handler of {Endpoint} has blocked its thread for more than 500 ms: await instead (said once for each endpoint)")]
     public static partial void HandlerBlocks(this ILogger logger, string endpoint);
 
-    [LoggerMessage(7, LogLevel.Warning, "The section WsGen:Endpoints:{Name} names no endpoint of this server, neither by path nor by class")]
+    [LoggerMessage(8, LogLevel.Warning, "The section WsGen:Endpoints:{Name} names no endpoint of this server, neither by path nor by class")]
     public static partial void EndpointNotFound(this ILogger logger, string name);
 
     [LoggerMessage(4, LogLevel.Error, "A connection to {Address} could not be accepted")]

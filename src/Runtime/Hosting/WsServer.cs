@@ -1,12 +1,15 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsGen.Connections;
+using WsGen.Connections.Telemetry;
 using WsGen.Endpoints;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
+using WsGen.Handshake;
 using WsGen.Hosting;
 using WsGen.Transports;
 using WsGen.Transports.EventLoop.Pipes;
@@ -28,6 +31,7 @@ public sealed partial class WsServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ConnectionClock _clock;
     private readonly TimeProvider _time;
+    private readonly ServerMetrics _metrics;
     private readonly ConnectionOptions _connectionOptions;
     private readonly EndpointEnvironment _environment;
     private readonly EndpointRoutes _routes;
@@ -54,7 +58,8 @@ public sealed partial class WsServer : IAsyncDisposable
         _logger = logger;
         _time = time;
         _clock = new ConnectionClock(time, options.TimerResolution);
-        _connectionOptions = options.ToConnectionOptions();
+        _metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
+        _connectionOptions = options.ToConnectionOptions() with { Metrics = _metrics.Handshakes };
         _environment = options.ToEnvironment(() => services, _connectionOptions, _clock, logger);
         var gate = new RegistrationGate(options.ForbidsAddAfterHandshake);
         _routes = new EndpointRoutes(gate);
@@ -68,6 +73,7 @@ public sealed partial class WsServer : IAsyncDisposable
         catch
         {
             _clock.Dispose();
+            _metrics.Dispose();
             throw;
         }
 
@@ -159,6 +165,7 @@ public sealed partial class WsServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        _metrics.Dispose();
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -180,7 +187,8 @@ public sealed partial class WsServer : IAsyncDisposable
         }
 
         var listeners = new Listeners(
-            secure(transport ?? new LoopPipeListenerFactory(threads, _options.Transport == WsTransport.IoUring, _time, _logger)), _time, _logger, secure: true);
+            secure(transport ?? new LoopPipeListenerFactory(threads, _options.Transport == WsTransport.IoUring, _time, _logger) { Displaced = _metrics.Handshakes.CountStall }),
+            _time, _logger, secure: true);
         listeners.OnAccepted(Serve);
         return new SecureListeners(addresses.All(static address => address.Secure) ? null : CreateListeners(transport, threads), listeners, addresses);
     }
@@ -189,7 +197,7 @@ public sealed partial class WsServer : IAsyncDisposable
     {
         if (transport is null)
         {
-            return new LoopListeners(threads, _options.Transport == WsTransport.IoUring, _time, _logger, TryServe, Forget);
+            return new LoopListeners(threads, _options.Transport == WsTransport.IoUring, _time, _logger, TryServe, Forget) { Displaced = CountStall };
         }
 
         var listeners = new Listeners(transport, _time, _logger);
@@ -203,6 +211,7 @@ public sealed partial class WsServer : IAsyncDisposable
         Admission admission = _connections.Add(connection);
         if (admission == Admission.Dropped)
         {
+            _metrics.Handshakes.CountUnanswered(HandshakeViolation.TooManyConnections);
             return false;
         }
 
@@ -210,6 +219,10 @@ public sealed partial class WsServer : IAsyncDisposable
         new OpeningHandshake(connection, handler, _connectionOptions, _clock, _logger).Start();
         return true;
     }
+
+    /// <summary>Of a handler, or of a configurator in the opening handshake.</summary>
+    private void CountStall(TransportConnection connection) =>
+        ((connection.Receiver as WsConnection)?.Options.Metrics ?? _metrics.Handshakes).CountStall();
 
     private void Forget(TransportConnection connection) => _connections.Remove(connection);
 
@@ -219,6 +232,7 @@ public sealed partial class WsServer : IAsyncDisposable
         Admission admission = _connections.Add(connection);
         if (admission == Admission.Dropped)
         {
+            _metrics.Handshakes.CountUnanswered(HandshakeViolation.TooManyConnections);
             context.Abort();
             return;
         }

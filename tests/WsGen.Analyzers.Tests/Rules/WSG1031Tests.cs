@@ -10,6 +10,7 @@ public sealed class WSG1031Tests
     [InlineData("[OnMessage] async Task A(string text) { await {|#0:Task.Delay(1)|}.ConfigureAwait(false); }", "Delay")]
     [InlineData("[OnMessage] async Task<string> A(string text) => await {|#0:WorkAsync(1)|}; static Task<string> WorkAsync(int n, CancellationToken token = default) => null!;", "WorkAsync")]
     [InlineData("[OnOpen] private partial Task A(); private async partial Task A() => await {|#0:Task.Delay(1)|};", "Delay")]
+    [InlineData("[OnMessage] async Task A(System.IO.Stream message) { using System.IO.Stream file = System.IO.File.OpenRead(\"a\"); await {|#0:file.ReadAsync(new byte[1])|}; await message.CopyToAsync(file); }", "ReadAsync")]
     public Task Flagged(string members, string called) => Verify.FlaggedMember(
         "WSG1031",
         members,
@@ -26,6 +27,11 @@ public sealed class WSG1031Tests
     [InlineData("[OnOpen] void A() => _ = Task.Run(async () => await Task.Delay(1));")]
     [InlineData("[OnOpen] async Task A() { await B(); async Task B() => await Task.Delay(1); }")]
     [InlineData("[OnOpen] async Task A() { var t = Task.Delay(1); await t; }")]
+    [InlineData("[OnMessage] async Task A(System.IO.TextReader message) => await message.ReadToEndAsync();")] // which ends with the session
+    [InlineData("[OnMessage] async Task A(System.IO.Stream message) => await message.ReadAsync(new byte[1]).ConfigureAwait(false);")]
+    [InlineData("[OnMessage] async Task A(System.IO.Pipelines.PipeReader message) => await message.ReadAsync();")]
+    [InlineData("[OnOpen] async Task A(WsSession session) { await using System.IO.TextWriter writer = session.OpenTextWriter(); await writer.WriteAsync(new char[1].AsMemory()); }")]
+    [InlineData("[OnOpen] async Task A(WsSession session) { using (var stream = session.OpenBinaryStream()) await stream.WriteAsync(new byte[1]); }")]
     public Task NotFlagged(string members) => Verify.NotFlaggedBy("WSG1031", $$"""[ServerEndpoint("/a")] public partial class Chat { {{members}} }""");
 
     [Fact]

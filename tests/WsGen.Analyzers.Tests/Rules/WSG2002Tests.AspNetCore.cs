@@ -36,6 +36,7 @@ public sealed partial class WSG2002Tests
             {
                 public static IApplicationBuilder UseEndpoints(this IApplicationBuilder app, Action<IEndpointRouteBuilder> configure) => app;
                 public static IApplicationBuilder Use(this IApplicationBuilder app, Func<HttpContext, RequestDelegate, Task> middleware) => app;
+                public static IApplicationBuilder Branch(this IApplicationBuilder app, Action<IApplicationBuilder> configure) => app;
                 public static void Run(this IApplicationBuilder app, RequestDelegate handler) { }
                 public static IEndpointConventionBuilder RequireAuthorization(this IEndpointConventionBuilder builder) => builder;
             }
@@ -82,6 +83,7 @@ public sealed partial class WSG2002Tests
     [InlineData("host = app; host.Start(); {|WSG2002:app.MapEndpoint<Late>()|};")]
     [InlineData("((IHost)app).Run(); {|WSG2002:EndpointMap(app)|}; void EndpointMap(IEndpointRouteBuilder routes) { }", "app.MapEndpoint<Late>()")]
     [InlineData("app.MapGet(\"/add\", () => { {|WSG2002:app.MapEndpoint<Late>()|}; });")]
+    [InlineData("app.Branch(branch => branch.Use(async (context, next) => { {|WSG2002:app.MapEndpoint<Late>()|}; await next(context); }));")]
     [InlineData("app.Use(async (context, next) => { {|WSG2002:app.MapEndpoint<Late>()|}; await next(context); });")]
     [InlineData("app.Lifetime.ApplicationStarted.Register(() => {|WSG2002:app.MapEndpoint<Late>()|});")]
     [InlineData("await app.StartAsync(); app.UseEndpoints(endpoints => {|WSG2002:endpoints.MapEndpoint<Late>()|});")]

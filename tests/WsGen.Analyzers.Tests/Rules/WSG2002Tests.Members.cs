@@ -27,6 +27,7 @@ public sealed partial class WSG2002Tests
     [InlineData("""[ServerEndpoint("/a")] public partial class A(IAdder adder) { [OnMessage] void Take(string text) => adder.Add(); } public interface IAdder { void Add(); } class Adder(WsServer server) : IAdder { public void Add() => {|WSG2002:server.AddEndpoint<Late>()|}; }""")]
     [InlineData("""[ServerEndpoint("/a")] public partial class A(WsServer server) { [OnMessage] void Take(string text) => _ = Task.Run(Add); void Add() => {|WSG2002:server.AddEndpoint<Late>()|}; }""")]
     [InlineData("""[ServerEndpoint("/a")] public partial class A(WsServer server) { [OnMessage] void Take(string text) => server.AddAll(); } static class Extensions { public static void AddAll(this WsServer server) => {|WSG2002:server.AddEndpoint<Late>()|}; }""")]
+    [InlineData("""[ServerEndpoint("/a")] public partial class A(WsServer server) { [OnMessage] void Take(string text) => server.AddAll(); } static class Extensions { extension(WsServer server) { public void AddAll() => {|WSG2002:server.AddEndpoint<Late>()|}; } }""")]
     [InlineData("""class A { readonly WsServer _server = WsServer.Create().Build(); public async Task Run() { await _server.StartAsync(); Add(); } void Add() => {|WSG2002:_server.AddEndpoint<Late>()|}; }""")]
     [InlineData("""class A { public async Task Run(WsServer server) { await server.StartAsync(); Add<int>(server); } void Add<T>(WsServer server) => {|WSG2002:server.AddEndpoint<Late>()|}; }""")]
     [InlineData("""class A { WsServer _server = null!; public async Task Run() { _server = WsServer.Create().Build(); await _server.StartAsync(); Add(); } void Add() => {|WSG2002:_server.AddEndpoint<Late>()|}; }""")]
@@ -34,6 +35,7 @@ public sealed partial class WSG2002Tests
     [InlineData("""class A { static WsServer s_server = null!; Timer? _timer; public async Task Run() { await s_server.StartAsync(); _timer = new Timer(Tick); } void Tick(object? state) => {|WSG2002:s_server.AddEndpoint<Late>()|}; }""")]
     // methods that start, or return a server that has been
     [InlineData("""class A { public async Task Run(WsServer server) { await Begin(server); {|WSG2002:server.AddEndpoint<Late>()|}; } static async Task Begin(WsServer server) => await server.StartAsync(); }""")]
+    [InlineData("""class A { public async Task Run(WsServer server) { await server.Begin(); {|WSG2002:server.AddEndpoint<Late>()|}; } } static class Extensions { extension(WsServer server) { public async Task Begin() => await server.StartAsync(); } }""")]
     [InlineData("""class A { public async Task Run() { var server = await Begin().ConfigureAwait(false); {|WSG2002:server.AddEndpoint<Late>()|}; } static async Task<WsServer> Begin() { var server = WsServer.Create().Build(); await server.StartAsync(); return server; } }""")]
     [InlineData("""class A { WsServer _server = WsServer.Create().Build(); public async Task Run() { await Begin(); {|WSG2002:_server.AddEndpoint<Late>()|}; } Task Begin() => _server.StartAsync(); }""")]
     [InlineData("""class A { public WsServer Server = WsServer.Create().Build(); public Task Begin() => Server.StartAsync(); } class B { async Task Run(A a) { await a.Begin(); {|WSG2002:a.Server.AddEndpoint<Late>()|}; } }""")]
@@ -71,6 +73,7 @@ public sealed partial class WSG2002Tests
     [InlineData("""class A { public async Task<bool> TryBegin(WsServer server) { if (DateTime.Now.Hour > 1) { server.AddEndpoint<Late>(); return false; } await server.StartAsync(); return true; } }""")]
     // namesakes
     [InlineData("""class A { public void StartAsync() { } public void AddEndpoint() { } } class B { void Run(A a) { a.StartAsync(); a.AddEndpoint(); } }""")]
+    [InlineData("""class A { public async Task Run(WsServer server) { server.AddAll(); await server.StartAsync(); } } static class Extensions { extension(WsServer server) { public void AddAll() => server.AddEndpoint<Late>(); } }""")]
     public Task NotFlaggedInMembers(string members, string? marked = null) =>
         Verify.Marked(Ordered(marked is null ? members : members.Replace("Dispose(); }", marked + "; }", StringComparison.Ordinal)));
 

@@ -92,15 +92,50 @@ public sealed class WSG2004Tests
 
         """;
 
-    /// <summary>There the requests have two routes.</summary>
+    private static string InWeb(string body) => Web + $$"""
+        public class User
+        {
+            public void Run(IEndpointRouteBuilder app, bool flag)
+            {
+                {{body}}
+            }
+        }
+        """;
+
     [Fact]
-    public Task AWarningInAspNetCore() => Verify.FlaggedWith(
+    public Task AdviceInAspNetCoreWhereItChangesNothing() => Verify.FlaggedWith(
+        "Other",
+        "",
+        "WSG2004",
+        DiagnosticSeverity.Info,
+        InWeb("app.MapEndpoints(); {|#0:app.MapEndpoint<Chat>()|};"),
+        "'Chat' is among the endpoints of 'MapEndpoints' already: this call changes nothing, leave it out");
+
+    /// <summary>What is authorization for all others is none for this one.</summary>
+    [Theory]
+    [InlineData("app.MapEndpoints().RequireAuthorization(); {|#0:app.MapEndpoint<Chat>()|};")]
+    [InlineData("{|#0:app.MapEndpoint<Chat>()|}; app.MapEndpoints().RequireAuthorization();")]
+    [InlineData("var all = app.MapEndpoints(); all.RequireAuthorization(); {|#0:app.MapEndpoint<Chat>()|};")]
+    [InlineData("if (flag) { app.MapEndpoints(); } else { app.MapEndpoints().RequireAuthorization(); } {|#0:app.MapEndpoint<Chat>()|};")]
+    public Task AWarningInAspNetCoreWhereItLosesConventions(string body) => Verify.FlaggedWith(
         "Other",
         "",
         "WSG2004",
         DiagnosticSeverity.Warning,
-        Web + "public class User { void Run(IEndpointRouteBuilder app) { app.MapEndpoints(); {|#0:app.MapEndpoint<Chat>()|}.RequireAuthorization(); } }",
-        "'Chat' is among the endpoints of 'MapEndpoints' already: its requests match two routes and are answered with 500, leave one of them out");
+        InWeb(body),
+        "'Chat' is among the endpoints of 'MapEndpoints' already: this call takes it out of the conventions of 'MapEndpoints', give it its own or leave it out");
+
+    /// <summary>It stands for the generated one.</summary>
+    [Theory]
+    [InlineData("app.MapEndpoints(); app.MapEndpoint<Chat>().RequireAuthorization();")]
+    [InlineData("app.MapEndpoint<Chat>().RequireAuthorization(); app.MapEndpoints();")]
+    [InlineData("app.MapEndpoints().RequireAuthorization(); app.MapEndpoint<Chat>().RequireAuthorization();")]
+    [InlineData("app.MapEndpoints(); var chat = app.MapEndpoint<Chat>(); chat.RequireAuthorization();")]
+    public Task NotFlaggedWithConventionsOfItsOwn(string body) => Verify.NotFlagged(InWeb(body));
+
+    [Fact]
+    public Task FixedInAspNetCore() => Verify.Fixed<RemoveRegistrationCodeFixProvider>(
+        InWeb("app.MapEndpoints().RequireAuthorization();\n        {|WSG2004:app.MapEndpoint<Chat>()|};"), InWeb("app.MapEndpoints().RequireAuthorization();"));
 
     [Fact]
     public Task NotFlaggedInAGroup() => Verify.NotFlagged(

@@ -23,7 +23,13 @@ public sealed class WSG2008Tests
         {
             using Microsoft.AspNetCore.Routing;
             public interface IEndpointConventionBuilder;
-            public static class Extensions { public static IEndpointRouteBuilder MapGroup(this IEndpointRouteBuilder routes, string path) => routes; }
+            public static class Extensions
+            {
+                public static IEndpointRouteBuilder MapGroup(this IEndpointRouteBuilder routes, string path) => routes;
+                public static T RequireAuthorization<T>(this T builder) where T : IEndpointConventionBuilder => builder;
+                public static T RequireHost<T>(this T builder, string host) where T : IEndpointConventionBuilder => builder;
+                public static T WithOrder<T>(this T builder, int order) where T : IEndpointConventionBuilder => builder;
+            }
         }
         namespace WsGen { static class GeneratedEndpoints { public static WsServerBuilder AddEndpoints(this WsServerBuilder builder) => builder; public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder routes) => null!; } }
         namespace WsGen.AspNetCore { public static class EndpointRouteBuilderExtensions { public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder routes) => null!; } }
@@ -49,7 +55,7 @@ public sealed class WSG2008Tests
     [Theory]
     [InlineData("builder.AddEndpoints(); {|#0:builder.AddEndpoint<Lobby>()|};", "Shared.Lobby", "Outer.Rooms", "the second of them is refused when it is added")]
     [InlineData("builder.AddEndpoint<Lobby>(); {|#0:builder.AddEndpoint<Attic>()|};", "Shared.Attic", "Shared.Lobby", "the second of them is refused when it is added")]
-    [InlineData("app.MapEndpoints(); {|#0:app.MapEndpoint<Lobby>()|};", "Shared.Lobby", "Outer.Rooms", "their requests match two routes and are answered with 500")]
+    [InlineData("app.MapEndpoints(); {|#0:app.MapEndpoint<Lobby>()|};", "Shared.Lobby", "Outer.Rooms", "the application does not start")]
     public Task Flagged(string body, string added, string same, string what) => Verify.MarkedBeside(
         Other, In(body), Verify.Expect("WSG2008", 0, $"'{added}' takes the same requests as '{same}', which is added as well: {what}; give it another path"));
 
@@ -58,6 +64,8 @@ public sealed class WSG2008Tests
     [InlineData("{|WSG2008:builder.AddEndpoint(ServerEndpointConfig.Create<Lobby>())|}.AddEndpoints();")]
     [InlineData("var server = builder.AddEndpoints().Build(); {|WSG2008:server.AddEndpoint<Attic>()|};")]
     [InlineData("builder.AddEndpoint<Lobby>(); if (flag) {|WSG2008:builder.AddEndpoint<Outer.Rooms>()|};")]
+    [InlineData("app.MapEndpoints().RequireAuthorization(); {|WSG2008:app.MapEndpoint<Lobby>()|}.RequireAuthorization();")]
+    [InlineData("void Map() => {|WSG2008:app.MapEndpoint<Lobby>()|}; app.MapEndpoints(); Map();")]
     [InlineData("void Add() => {|WSG2008:builder.AddEndpoint<Lobby>()|}; builder.AddEndpoints(); Add();")]
     public Task FlaggedInEveryForm(string body) => Verify.MarkedBeside(Other, In(body));
 
@@ -77,6 +85,10 @@ public sealed class WSG2008Tests
     [InlineData("builder.AddEndpoints().AddEndpoint<Any<int>>();")]
     [InlineData("builder.AddEndpoints().AddEndpoint(ServerEndpointConfig.Create<Lobby>(\"/elsewhere\"));")]
     [InlineData("builder.UseApplicationConfig(new Config()).AddEndpoints().AddEndpoint<Lobby>();")]
+    [InlineData("app.MapEndpoints(); app.MapEndpoint<Lobby>().RequireHost(\"a.example.org\");")] // routing asks that one first
+    [InlineData("app.MapEndpoints().RequireAuthorization().RequireHost(\"a.example.org\"); app.MapEndpoint<Lobby>();")]
+    [InlineData("app.MapEndpoint<Lobby>().WithOrder(1); app.MapEndpoint<Attic>();")]
+    [InlineData("app.MapEndpoint<Attic>(); var lobby = app.MapEndpoint<Lobby>(); lobby.WithOrder(1);")]
     [InlineData("app.MapEndpoints(); app.MapGroup(\"/v2\").MapEndpoint<Lobby>();")]
     public Task NotFlagged(string body) => Verify.MarkedBeside(Other, In(body));
 }

@@ -263,6 +263,16 @@ public sealed class WSG2020Tests
                     session?{|WSG2020:.SendAsync("a")|};
                 }
             }
+
+            public interface ITold { void Tell(string text, WsSession session); }
+
+            [ServerEndpoint("/b")]
+            public partial class Bound : ITold
+            {
+                [OnMessage] public void Tell(string text, WsSession session) => {|WSG2020:session.SendAsync(text)|};
+                [OnClose] void Close(WsSession session) { foreach (WsSession each in session.OpenSessions) { {|WSG2020:each.SendAsync("a")|}; } }
+                [OnError] void Fail(Exception error, WsSession session) => Close(session);
+            }
             """;
         return Verify.Fixed<AwaitSendCodeFixProvider>(Source, Source);
     }

@@ -70,10 +70,65 @@ public sealed class WSG2025Tests
         }
         """);
 
+    /// <summary>Another task than the one that has completed, and one of which only that is asked whether it has failed.</summary>
+    [Fact]
+    public Task FlaggedWhereAnotherHasCompleted() => Verify.Marked("""
+        [ServerEndpoint("/a")]
+        public partial class Chat
+        {
+            [OnMessage] async ValueTask Say(string text)
+            {
+                Task<int> a = Task.Run(() => 1);
+                Task<int>[] all = [Task.Run(() => 1)], others = [Task.Run(() => 1)];
+                await Task.WhenAll(others);
+                Task<int> first = await Task.WhenAny(all);
+                Console.Write({|WSG2025:a.Result|} + first.Result);
+                foreach (Task<int> each in new[] { a })
+                {
+                    Console.Write({|WSG2025:each.Result|});
+                }
+
+                if (a is { IsFaulted: false } sound)
+                {
+                    Console.Write({|WSG2025:sound.Result|});
+                }
+            }
+        }
+        """);
+
     [Fact]
     public Task NotFlagged() => Verify.NotFlaggedMembers("""
         private readonly SemaphoreSlim _gate = new(1);
         private Task<int> _cached = Task.FromResult(1);
+        private Task<int>? _maybe;
+
+        [OnMessage] async ValueTask Count(byte[] bytes)
+        {
+            Task<int>[] all = [Task.Run(() => 1), Task.Run(() => 2)];
+            await Task.WhenAll(all);
+            foreach (Task<int> each in all)
+            {
+                Console.Write(each.Result);
+            }
+
+            Console.Write(all[0].Result);
+            await foreach (Task<int> each in Task.WhenEach(_cached))
+            {
+                Console.Write(each.Result);
+            }
+
+            var named = new System.Collections.Generic.Dictionary<string, Task<int>>();
+            await Task.WhenAll(named.Values);
+            foreach (var pair in named)
+            {
+                Console.Write(pair.Value.Result);
+            }
+
+            if (_maybe is { Status: TaskStatus.RanToCompletion, Result: var result })
+            {
+                Console.Write(result);
+            }
+        }
 
         [OnMessage] async ValueTask Say(string text, WsSession session)
         {
@@ -89,6 +144,15 @@ public sealed class WSG2025Tests
             {
                 _gate.Release();
             }
+
+            if (_cached is { IsCompletedSuccessfully: true } known && _maybe?.IsCompleted == true)
+            {
+                Console.Write(known.Result + _maybe.Result);
+            }
+
+            System.Collections.Generic.List<Task<int>> all = [Task.Run(() => 1), Task.Run(() => 2)];
+            Task<int> first = await Task.WhenAny(all).ConfigureAwait(false);
+            Console.Write(first.Result + (await Task.WhenAny(a, b)).Result);
 
             await Task.Run(() => Thread.Sleep(1));                      // another thread
             void Handed() => Thread.Sleep(1);
@@ -185,6 +249,19 @@ public sealed class WSG2025Tests
                     Local();
                 }
             }
+
+            public interface ISaid { string Said(string text); }
+            public abstract class Base { public abstract int Sum(byte[] bytes); }
+
+            [ServerEndpoint("/b")]
+            public partial class Bound : Base, ISaid
+            {
+                [OnMessage] public string Said(string text) { {|WSG2025:Thread.Sleep(1)|}; return text; }                   // the interface's return type
+                [OnMessage] public override int Sum(byte[] bytes) { {|WSG2025:Thread.Sleep(1)|}; return bytes.Length; }     // the base class's
+                [OnOpen] void Open() { {|WSG2025:Thread.Sleep(1)|}; }                                                       // called by other code
+            }
+
+            public partial class Bound { void Again() => Open(); }
             """;
         return Verify.Fixed<AwaitBlockingCallCodeFixProvider>(Source, Source);
     }

@@ -31,10 +31,21 @@ public sealed class WSG2026Tests
             await {|WSG2026:member.Session.SendAsync("a")|};
         }
 
+        foreach (Member member in members)
+        {
+            if (member is { Session: var whole } && member.Other is { IsOpen: true } other)
+            {
+                await {|WSG2026:other.SendAsync("a")|};
+                await whole.SendAsync("a");                     // a part of a pattern is not followed
+            }
+
+            await (member.Other?{|WSG2026:.SendAsync("a")|} ?? default);
+        }
+
         Func<IEnumerable<Session>, Task> all = async sessions => { foreach (Session each in sessions) { await {|WSG2026:each.SendAsync("a")|}; } };
         await all([]);
 
-        public record Member(Session Session);
+        public record Member(Session Session, Session? Other = null);
 
         public class Room<T> where T : IEnumerable<Session>
         {

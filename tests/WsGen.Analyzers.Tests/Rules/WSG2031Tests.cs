@@ -9,6 +9,7 @@ public sealed class WSG2031Tests
     [InlineData("OnOpen", "{|#0:do|} { foreach (char c in \"ab\") { break; } Action later = () => { return; }; later(); } while (1 == 1);")]
     [InlineData("OnOpen", "{|#0:while|} (session.IsOpen) { await Task.Delay(1000, CancellationToken.None); }")]
     [InlineData("OnOpen", "var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)); {|#0:while|} (true) { await timer.WaitForNextTickAsync(); }")]
+    [InlineData("OnOpen", "using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1)); {|#0:while|} (await timer.WaitForNextTickAsync()) { await session.SendAsync(\"tick\"); }")]
     public Task Flagged(string kind, string loop) => Verify.FlaggedMember(
         "WSG2031",
         $"[{kind}] async ValueTask Run(WsSession session) {{ await Task.Yield(); {loop} }}",
@@ -42,10 +43,32 @@ public sealed class WSG2031Tests
 
     [Fact]
     public Task NotFlagged() => Verify.NotFlaggedMembers("""
+        private readonly PeriodicTimer _timer = new(TimeSpan.FromSeconds(1));
+
         [OnOpen] async ValueTask Open(WsSession session, CancellationToken closing)
         {
             _ = Task.Run(async () => { while (true) { await Task.Delay(1); await session.SendAsync("tick"); } });
             _ = PushAsync(session);
+            using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            using (closing.Register(() => timer.Dispose()))
+            {
+                while (await timer.WaitForNextTickAsync())      // ends when somebody disposes of it
+                {
+                    await session.SendAsync("tick");
+                }
+            }
+
+            while (await _timer.WaitForNextTickAsync())         // as that may
+            {
+                await session.SendAsync("tick");
+            }
+
+            using var cancelled = new PeriodicTimer(TimeSpan.FromSeconds(1));
+            while (await cancelled.WaitForNextTickAsync(closing))
+            {
+                await session.SendAsync("tick");
+            }
+
             while (true)
             {
                 await Task.Delay(1000, closing);                // ends with the session

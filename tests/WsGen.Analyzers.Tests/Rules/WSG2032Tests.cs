@@ -102,6 +102,15 @@ public sealed class WSG2032Tests
                         await session.SendAsync(error.Message);
                     }
 
+                    if (error is not ChatException)
+                    {
+                        await session.SendAsync("Something went wrong here.");
+                    }
+                    else
+                    {
+                        await session.SendAsync(error.Message);
+                    }
+
                     switch (error)
                     {
                         case ChatException:

@@ -65,6 +65,9 @@ public sealed class WSG2040Tests
     [InlineData("_any = new Kept({|#0:message|});", "message", "is kept in '_any'")]
     [InlineData("var kept = new Kept { Data = message }; _any = {|#0:kept|};", "kept", "is kept in '_any'")]
     [InlineData("var packet = new Packet(1, message); _last = {|#0:packet.Data|};", "packet.Data", "is kept in '_last'")]
+    [InlineData("var packet = new Packet(1, message); _any = {|#0:packet with { Number = 2 }|};", "packet with { Number = 2 }", "is kept in '_any'")]
+    [InlineData("if (message is { Length: > 1 } longer) { _last = {|#0:longer|}; }", "longer", "is kept in '_last'")]
+    [InlineData("if ((object)new Packet(1, message) is Packet { Data: var data }) { _last = {|#0:data|}; }", "data", "is kept in '_last'")]
     [InlineData("_any = new { Data = {|#0:message|} };", "message", "is kept in '_any'")]
     [InlineData("_any = new[] { {|#0:message|} };", "message", "is kept in '_any'")]
     [InlineData("var list = new List<ReadOnlyMemory<byte>>(); list.Add(message); _any = {|#0:list|};", "list", "is kept in '_any'")]
@@ -235,6 +238,25 @@ public sealed class WSG2040Tests
             part.Add(message.Payload);
         }
 
+        WsMessage previous = default, last = default;
+        ReadOnlyMemory<byte> rest = default;
+        await foreach (WsMessage message in client.Messages)
+        {
+            Console.WriteLine(previous.Kind == message.Kind);
+            previous = {|WSG2040:message|};
+            if (message.Kind == MessageKind.Text)
+            {
+                last = {|WSG2040:message|};
+            }
+        }
+
+        Console.WriteLine(last);
+        await foreach (WsMessage message in client.Messages)
+        {
+            Console.WriteLine(rest.Span[0]);
+            rest = {|WSG2040:message.Payload[1..]|};
+        }
+
         static class Store { public static WsMessage Last; public static string? Text; }
         """);
 
@@ -263,6 +285,9 @@ public sealed class WSG2040Tests
     [InlineData("var a = message; a = a.ToArray(); _last = a;")]
     [InlineData("_any = System.Text.Encoding.UTF8.GetString(message.Span);")]
     [InlineData("_any = message.Length; _any = message.IsEmpty; _any = message.Span[0]; _any = nameof(message);")]
+    [InlineData("byte[] copy = [.. message.Span]; _last = copy; _list.Add((byte[])[1, .. message.Span]); _any = new List<byte>([.. message.Span[1..]]);")]
+    [InlineData("if (message is { Length: var length and > 1 } longer) { _any = length; Work(longer); }")]
+    [InlineData("var packet = new Packet(1, message); _any = packet with { Data = message.ToArray() };")]
     [InlineData("_any = new Copied(message);")]
     [InlineData("_last = Owned(message);")]
     [InlineData("Work(message); Work(message[1..]);")]
@@ -313,6 +338,24 @@ public sealed class WSG2040Tests
         public class Caller
         {
             async Task<WsMessage> First(WsClient client) { await foreach (var message in client.Messages) { return message; } return default; }
+            async Task<WsMessage> Find(WsClient client)
+            {
+                WsMessage found = default, current, copy = default;
+                await foreach (var message in client.Messages)
+                {
+                    current = message;
+                    Console.WriteLine(current);
+                    copy = message with { Payload = message.Payload.ToArray() };
+                    if (message.Kind == MessageKind.Text)
+                    {
+                        found = message;
+                        break;
+                    }
+                }
+
+                Console.WriteLine(copy);
+                return found;
+            }
             async Task<int> Count(WsClient client) { int count = 0; await foreach (var message in client.Messages) { count += message.Payload.Length; } return count; }
         }
         """);

@@ -22,6 +22,7 @@ public sealed class WSG2041Tests
     [InlineData("public static WsSession? Last { get; private set; } [OnOpen] void Open(WsSession session) => Last = {|#0:session|};", "Last")]
     [InlineData("static readonly ConcurrentDictionary<string, ConcurrentBag<WsSession>> s_rooms = new(); [OnOpen] void Open(WsSession session, [PathParam] string room) => s_rooms.GetOrAdd(room, _ => []).Add({|#0:session|});", "s_rooms")]
     [InlineData("static readonly List<WsSession> s_all = []; [OnOpen] void Open(WsSession session) => s_all.Add({|#0:session|}); [OnMessage] async Task Take(string text) { foreach (var each in s_all.Where(each => each.IsOpen)) { Console.WriteLine(each.Id); } int count = s_all.Count; WsSession first = s_all[0]; await Task.Yield(); }", "s_all")]
+    [InlineData("static readonly ConcurrentDictionary<string, WsSession> s_all = new(); static IEnumerable<WsSession> All => s_all.Values; [OnOpen] void Open(WsSession session) { s_all[session.Id] = {|#0:session|}; foreach (var (id, each) in s_all) { Console.WriteLine(id); } }", "s_all")]
     public Task Flagged(string members, string member) => Verify.Flagged(
         "WSG2041", Chat(members), $"The session is put into the static '{member}', and nothing is ever taken out: remove it in [OnClose], or use the OpenSessions of a session");
 
@@ -54,5 +55,10 @@ public sealed class WSG2041Tests
     [InlineData("static readonly List<WsSession> s_all = []; [OnOpen] void Open(WsSession session) => s_all.Add(session); [OnClose] void Close(WsSession session) { var all = s_all; all.Remove(session); }", "")]
     [InlineData("readonly List<WsSession> _all = []; WsSession? _session; [OnOpen] void Open(WsSession session) { _all.Add(session); _session = session; }", "")]
     [InlineData("static readonly List<string> s_ids = []; static WeakReference<WsSession>? s_last; [OnOpen] void Open(WsSession session) { s_ids.Add(session.Id); s_last = new(session); }", "")]
+    [InlineData("static readonly System.Runtime.CompilerServices.ConditionalWeakTable<WsSession, object> s_more = new(); [OnOpen] void Open(WsSession session) => s_more.Add(session, new());", "")]
+    [InlineData("static readonly Dictionary<string, List<WsSession>> s_rooms = []; [OnOpen] void Open(WsSession session) => s_rooms[\"a\"].Add(session); [OnClose] void Close(WsSession session) { foreach (var room in s_rooms.Values) { room.Remove(session); } }", "")]
+    [InlineData("static readonly Dictionary<string, List<WsSession>> s_rooms = []; [OnOpen] void Open(WsSession session) => s_rooms[\"a\"].Add(session); [OnClose] void Close(WsSession session) { foreach (var (name, room) in s_rooms) { room.Remove(session); } }", "")]
+    [InlineData("[OnOpen] void Open(WsSession session) => Rooms.All.Add(session); [OnClose] void Close(WsSession session) => Rooms.All.Leave(session);", "class Rooms { public static Rooms All { get; } = new(); readonly List<WsSession> _list = []; public void Add(WsSession session) => _list.Add(session); public void Leave(WsSession session) => _list.Remove(session); }")]
+    [InlineData("[OnOpen] void Open(WsSession session) { Game.Current.White = session; Game.Current.Watchers.Add(session); } [OnClose] void Close(WsSession session) => Game.Current.Leave(session);", "class Game { public static readonly Game Current = new(); public WsSession? White; public List<WsSession> Watchers { get; } = []; public void Leave(WsSession session) { White = null; Watchers.Remove(session); } }")]
     public Task NotFlagged(string members, string more) => Verify.NotFlagged(Chat(members, more));
 }

@@ -60,6 +60,7 @@ public sealed class WSG2066Tests
     [InlineData("string.Create(CultureInfo.InvariantCulture, $\"{value.Amount}\")")]
     [InlineData("FormattableString.Invariant($\"{value.Amount}\")")]
     [InlineData("$\"{value.Key} {value.Id} {value.When:O} {value.Count:X}\"")]
+    [InlineData("value.Count > 0 ? \"\" : throw new FormatException($\"not {value.Count}\", new FormatException(value.Amount.ToString()))")]
     [InlineData("value.ToString() + value.Key.ToString(\"N\")")]
     public Task NotFlagged(string expression) => Verify.NotFlagged(Codec(expression));
 

@@ -1,11 +1,7 @@
 using System.Security.Claims;
-using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using WsGen.AspNetCore;
 using WsGen.EndToEnd.Tests.BadInput;
 using WsGen.EndToEnd.Tests.Routing;
@@ -26,11 +22,7 @@ public sealed class KestrelTests
                 application.MapEndpoint(Greeter.At("/mine", static session => $"{session.User!.Identity!.Name} {session.User.IsInRole("admin")}")).RequireAuthorization();
                 application.MapEndpoint(Greeter.At("/everybodys", static session => session.User?.Identity?.Name ?? "nobody"));
             },
-            static builder =>
-            {
-                builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, TestScheme>("test", null);
-                builder.Services.AddAuthorization();
-            });
+            static builder => TestScheme.AddTo(builder.Services));
         int port = RoutingTests.PortOf(application);
         Assert.Equal(401, (await AskAsync(port, "/mine")).Status);
         Assert.Equal("ann True", await GreetingAsync(port, "/mine", "X-User: ann"));
@@ -237,15 +229,5 @@ public sealed class KestrelTests
         public override IEnumerable<ServerEndpointConfig> GetEndpointConfigs() => [Greeter.At("/added", static _ => "added")];
 
         public override IEnumerable<Type> GetAnnotatedEndpoints(IReadOnlyCollection<Type> found) => found.Where(static each => each == typeof(LowerCase));
-    }
-
-    private sealed class TestScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
-    {
-        protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-            Request.Headers["X-User"] is [{ } name]
-                ? AuthenticateResult.Success(new AuthenticationTicket(
-                    new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.Role, "admin")], "test")), "test"))
-                : AuthenticateResult.NoResult());
     }
 }

@@ -164,10 +164,12 @@ public sealed class RoutingTests
 
     internal static int PortOf(WebApplication application) => new Uri(application.Urls.Single()).Port;
 
-    private static async Task<string> AskAsync(int port, string path)
+    /// <summary>What the endpoint that is found says first, or the status of the refusal.</summary>
+    internal static async Task<string> AskAsync(int port, string path, string host = "localhost", string? user = null)
     {
         await using RawClient client = await RawClient.ConnectAsync(port);
-        await client.SendAsync(RawClient.UpgradeRequest(path));
+        string fields = $"Host: {host}" + (user is null ? "" : $"\r\nX-User: {user}");
+        await client.SendAsync(RawClient.UpgradeRequest(path).Replace("Host: localhost", fields, StringComparison.Ordinal));
         int status = (await client.ReadResponseAsync()).Status;
         return status == StatusCodes.Status101SwitchingProtocols
             ? await client.ReadTextAsync()

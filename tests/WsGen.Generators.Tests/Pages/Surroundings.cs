@@ -95,6 +95,12 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             $ALL
             public interface IRooms { ValueTask<string?> FindAsync(string path, CancellationToken cancel); }
             """),
+        new("docs/migrating-from-aspnet-websockets.md", 0, "using System.Net.WebSockets;\n" + Web + "WebApplication app = null!;\n$ALL"),
+        new("docs/migrating-from-aspnet-websockets.md", 1, Web + "var builder = WebApplication.CreateBuilder(args); var app = builder.Build();\n$ALL"),
+        new("docs/migrating-from-aspnet-websockets.md", 2, "using System.Collections.Concurrent; using System.Net.WebSockets; using System.Text;\n$ALL"),
+        new("docs/migrating-from-aspnet-websockets.md", 4, "using System.Net.WebSockets; using System.Text;\n$ALL"),
+        new("docs/migrating-from-tomcat.md", 1, "$ALL\n" + Completion("Json")),
+        new("docs/migrating-from-tomcat.md", 2, "$ALL\npublic sealed record Order(long Id, decimal Price);"),
         new("docs/sending.md", 0, Session + "\n$ALL"),
         new("docs/sending.md", 1, Session + """
              IReport report = null!; Stream file = null!;
@@ -102,6 +108,14 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             public interface IReport { Task WriteAsync(TextWriter writer); }
             """),
         new("docs/sending.md", 2, Session + " Quote[] quotes = [];\n$ALL\n" + Quotes),
+        new("docs/testing.md", 0, """
+            using WsGen.Testing; using Xunit;
+            $ALL
+            [ServerEndpoint("/chat/{room}")] public sealed partial class Chat { [OnMessage] private string Say(string text) => text; }
+            public interface IRoomStore;
+            public sealed class RoomsInMemory : IRoomStore;
+            """),
+        new("docs/testing.md", 1, "using WsGen.Testing; WsTestClient client = null!;\n$ALL"),
         new("docs/typed-client.md", 1, Conversation),
         new("docs/typed-client.md", 2, Conversation),
         new("docs/typed-client.md", 3, Conversation),

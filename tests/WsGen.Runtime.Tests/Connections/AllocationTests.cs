@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsGen.Protocol;
 using WsGen.Support;
@@ -41,6 +43,17 @@ public sealed class AllocationTests
     public Task OnEventLoops(WsTransport transport, string path, int bytesPerMessage) => OverTcpAsync(transport, path, bytesPerMessage);
 
     [Theory]
+    [InlineData(WsTransport.Epoll)]
+    [InlineData(WsTransport.IoUring)]
+    [InlineData(WsTransport.Sockets)]
+    public async Task WhileSomebodyListensToAllMetrics(WsTransport transport)
+    {
+        using var meter = new CountedMeter();
+        await OverTcpAsync(transport, "/memory", 0, builder => builder.Services.AddSingleton<IMeterFactory>(meter));
+        Assert.True(meter.Recorded > Messages);
+    }
+
+    [Theory]
     [InlineData("/span", 0)]
     [InlineData("/memory", 0)]
     [InlineData("/string", StringBytes)]
@@ -64,12 +77,13 @@ public sealed class AllocationTests
         AssertAllocated(GC.GetTotalAllocatedBytes(precise: true) - before, bytesPerMessage, Constant);
     }
 
-    private static async Task OverTcpAsync(WsTransport transport, string path, int bytesPerMessage)
+    private static async Task OverTcpAsync(WsTransport transport, string path, int bytesPerMessage, Action<WsServerBuilder>? configure = null)
     {
         await using WsServer server = await StartAsync(builder =>
         {
             builder.Options.Urls = "ws://127.0.0.1:0";
             builder.Options.Transport = transport;
+            configure?.Invoke(builder);
         });
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000, SendTimeout = 20_000 };
         socket.Connect(IPEndPoint.Parse(server.Addresses[0]["ws://".Length..]));
@@ -160,5 +174,31 @@ public sealed class AllocationTests
                 pipe.Input.AdvanceTo(result.Buffer.End);
             }
         }
+    }
+
+    /// <summary>A meter with somebody who listens, and allocates nothing in doing so.</summary>
+    private sealed class CountedMeter : IMeterFactory
+    {
+        private readonly MeterListener _listener = new();
+        private long _recorded;
+
+        public CountedMeter()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Scope == this)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref _recorded));
+            _listener.Start();
+        }
+
+        public long Recorded => Interlocked.Read(ref _recorded);
+
+        public Meter Create(MeterOptions options) => new(new MeterOptions(options.Name) { Scope = this });
+
+        public void Dispose() => _listener.Dispose();
     }
 }

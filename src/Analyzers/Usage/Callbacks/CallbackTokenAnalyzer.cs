@@ -8,8 +8,8 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Callbacks;
 
 /// <summary>
-/// WSG1031: [OnOpen] or [OnMessage] awaits something that would take a CancellationToken, and has none to give. Silent about the library's own sends, which end
-/// with the session, and about what lambdas and local functions await.
+/// WSG1031: [OnOpen] or [OnMessage] awaits something that would take a CancellationToken, and has none to give. Silent about what ends with the session by itself, as the library's
+/// own sends, a message that is read and one that is written, and about what lambdas and local functions await.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CallbackTokenAnalyzer : UsageAnalyzer
@@ -31,8 +31,7 @@ public sealed class CallbackTokenAnalyzer : UsageAnalyzer
                 .Where(awaited => !IsInside(awaited))
                 .Select(awaited => FindCall(awaited.Operation))
                 .OfType<IInvocationOperation>()
-                .Where(call => !SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, library.WsSession?.ContainingAssembly)
-                    && TokenOverload.Lacks(call, library.Known))];
+                .Where(call => !IsOfLibrary(call, library) && !IsOnMessage(call, context.OperationBlocks, library) && TokenOverload.Lacks(call, library.Known))];
             if (calls.Length > 0)
             {
                 context.ReportDiagnostic(Diagnostic.Create(
@@ -50,6 +49,21 @@ public sealed class CallbackTokenAnalyzer : UsageAnalyzer
         CallbackFinder.AttributesOf(method.PartialDefinitionPart ?? method, library.Known).FirstOrDefault() is
             { Data: not null, Attribute: CallbackAttribute.OnOpen or CallbackAttribute.OnMessage }
         && method.Parameters.All(parameter => !Library.Same(parameter.Type, library.Known.CancellationToken));
+
+    private static bool IsOfLibrary(IInvocationOperation call, Library library) =>
+        SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, library.WsSession?.ContainingAssembly);
+
+    /// <summary>True for a read of the message that a callback takes as a stream, and for a write to one that it has opened on its session.</summary>
+    private static bool IsOnMessage(IInvocationOperation call, ImmutableArray<IOperation> blocks, Library library) => call.Instance is { } on && Operations.Unwrap(on) switch
+    {
+        IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary }, Type.Name: "Stream" or "TextReader" or "PipeReader" } } => true,
+        ILocalReferenceOperation reference => blocks
+            .SelectMany(block => block.Descendants())
+            .OfType<IVariableDeclaratorOperation>()
+            .Any(local => SymbolEqualityComparer.Default.Equals(local.Symbol, reference.Local)
+                && local.Initializer is { } initializer && Operations.Unwrap(initializer.Value) is IInvocationOperation opening && IsOfLibrary(opening, library)),
+        _ => false,
+    };
 
     private static bool IsInside(IOperation operation)
     {

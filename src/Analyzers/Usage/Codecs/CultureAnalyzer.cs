@@ -21,7 +21,7 @@ public sealed class CultureAnalyzer : UsageAnalyzer
             operation =>
             {
                 var invocation = (IInvocationOperation)operation.Operation;
-                if (IsInCodec(operation.ContainingSymbol, codec) && values.DependsOnCulture(invocation))
+                if (IsInCodec(operation.ContainingSymbol, codec) && !IsOfException(invocation) && values.DependsOnCulture(invocation))
                 {
                     Report(operation, invocation.TargetMethod.ContainingType.Name + "." + invocation.TargetMethod.Name);
                 }
@@ -31,7 +31,7 @@ public sealed class CultureAnalyzer : UsageAnalyzer
             operation =>
             {
                 var text = (IInterpolatedStringOperation)operation.Operation;
-                if (IsInCodec(operation.ContainingSymbol, codec) && values.FindDependent(text) is { } part)
+                if (IsInCodec(operation.ContainingSymbol, codec) && !IsOfException(text) && values.FindDependent(text) is { } part)
                 {
                     Report(operation, part.Syntax.ToString());
                 }
@@ -44,4 +44,18 @@ public sealed class CultureAnalyzer : UsageAnalyzer
 
     private static bool IsInCodec(ISymbol symbol, INamedTypeSymbol? codec) =>
         codec is not null && symbol.ContainingType?.AllInterfaces.Any(face => Library.Same(face, codec)) == true;
+
+    /// <summary>True for a part of the text of an exception, which people read.</summary>
+    private static bool IsOfException(IOperation text)
+    {
+        for (IOperation? parent = text.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IObjectCreationOperation { Parent: IThrowOperation or IConversionOperation { Parent: IThrowOperation } })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

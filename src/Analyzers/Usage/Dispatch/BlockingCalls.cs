@@ -65,18 +65,7 @@ internal sealed class BlockingCalls(SendingApi api)
 
     /// <summary>A task that has been awaited, or has been found to be complete, no longer blocks.</summary>
     private Blocking? OfTask(IOperation wait, IOperation task, string name) =>
-        Operations.SymbolOf(task) is { } symbol && IsKnownToBeComplete(wait, symbol) ? null : new Blocking(name, "await the task", Blocking.Await);
-
-    private static bool IsKnownToBeComplete(IOperation wait, ISymbol task)
-    {
-        bool IsIt(IOperation? operation) => operation is not null && SymbolEqualityComparer.Default.Equals(Operations.SymbolOf(operation), task);
-        return Operations.RootOf(wait).Descendants().Where(each => each.Syntax.SpanStart < wait.Syntax.SpanStart || each.Syntax.Span.Contains(wait.Syntax.Span)).Any(each => each switch
-        {
-            IAwaitOperation await => await.Descendants().Any(IsIt),
-            IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "Status" } state => IsIt(state.Instance),
-            _ => false,
-        });
-    }
+        CompletedTasks.IsKnownToBeComplete(wait, task) ? null : new Blocking(name, "await the task", Blocking.Await);
 
     /// <summary>The task behind <c>ConfigureAwait</c>.</summary>
     private static IOperation Configured(IOperation awaited) => awaited is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task } ? task : awaited;

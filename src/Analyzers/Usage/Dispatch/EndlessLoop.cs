@@ -17,13 +17,20 @@ internal sealed class EndlessLoop(SendingApi api)
             IForLoopOperation forLoop => forLoop.Condition,
             _ => loop,
         };
-        return condition != loop && IsAlways(condition) && !Within(loop).Any(operation => IsExit(operation, loop) || IsEnd(operation));
+        return condition != loop && (IsAlways(condition) || IsTickOfOwnTimer(condition)) && !Within(loop).Any(operation => IsExit(operation, loop) || IsEnd(operation));
     }
 
     /// <summary>True, or whether the session is open, which nobody learns while the loop runs.</summary>
     private bool IsAlways(IOperation? condition) => condition is null
         || condition.ConstantValue is { HasValue: true, Value: true }
         || (Operations.Unwrap(condition) is IPropertyReferenceOperation { Property.Name: "IsOpen", Instance: var session } && api.IsOwnSession(session));
+
+    /// <summary>The next tick of a timer that nobody else can stop.</summary>
+    private static bool IsTickOfOwnTimer(IOperation? condition) =>
+        condition is IAwaitOperation { Operation: IInvocationOperation { TargetMethod: { Name: "WaitForNextTickAsync", ContainingType.Name: "PeriodicTimer" }, Instance: ILocalReferenceOperation { Local: var timer } } tick }
+        && Operations.RootOf(tick).Descendants().OfType<ILocalReferenceOperation>()
+            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, timer))
+            .All(reference => reference.Parent is IInvocationOperation && SymbolEqualityComparer.Default.Equals(Operations.FunctionOf(reference), Operations.FunctionOf(tick)));
 
     private static bool IsExit(IOperation operation, ILoopOperation loop) => operation switch
     {

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using WsGen.Analyzers.Flow;
 
 namespace WsGen.Analyzers.Usage.Memory;
 
@@ -32,6 +32,9 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
                 break;
             case IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation raised } added when !scope.IsReleased(raised.Event):
                 Escape(added.HandlerValue, state, $"is read by a handler of '{raised.Event.Name}'");
+                break;
+            case IIsPatternOperation match:
+                Match(match, state);
                 break;
             case IInvocationOperation invocation:
                 Call(invocation, state);
@@ -66,6 +69,11 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
                 break;
             case ILocalReferenceOperation or IParameterReferenceOperation:
                 state[VariableOf(target)!] = borrow;
+                if ((borrow & Borrow.Iteration) != 0 && target is ILocalReferenceOperation local && scope.Iterations.IsReadLater(local))
+                {
+                    Escape(value, state, $"is kept in '{NameOf(target)}'");
+                }
+
                 break;
             case IDiscardOperation:
                 Drop(value, state);
@@ -84,6 +92,16 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
             case IMemberReferenceOperation { Instance: { Type: { } type } instance } member when VariableOf(instance) is { } changed && IsTheOnlyHolder(member.Member, type):
                 state[changed] = Borrow.None;
                 break;
+        }
+    }
+
+    /// <summary>A pattern gives names to a value and to parts of it.</summary>
+    private void Match(IIsPatternOperation match, BorrowState state)
+    {
+        Borrow borrow = values.Of(match.Value, state);
+        foreach (ILocalSymbol local in match.Pattern.DescendantsAndSelf().Select(Patterns.Declared).OfType<ILocalSymbol>())
+        {
+            state[local] = types.CanHold(local.Type) ? borrow : Borrow.None;
         }
     }
 
@@ -160,7 +178,7 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
                 continue;
             }
 
-            if (scope.Outlives(receiver) || ((borrow & Borrow.Iteration) != 0 && IsOutsideOfLoop(receiver)))
+            if (scope.Outlives(receiver) || ((borrow & Borrow.Iteration) != 0 && scope.Resolve(receiver) is ILocalReferenceOperation collection && Iterations.IsOutside(collection)))
             {
                 Escape(argument.Value, state, $"is put into '{NameOf(receiver)}'");
             }
@@ -228,9 +246,4 @@ internal sealed class BorrowEffects(BorrowTypes types, BorrowScope scope, Borrow
     private bool IsTheOnlyHolder(ISymbol member, ITypeSymbol type) =>
         (Library.Same(type, types.WsMessage) && member.Name == "Payload")
         || (types.Holders(type).ToList() is [var holder] && SymbolEqualityComparer.Default.Equals(holder, member));
-
-    private bool IsOutsideOfLoop(IOperation receiver) =>
-        scope.Resolve(receiver) is ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declaration] }
-        && receiver.Syntax.Ancestors().OfType<CommonForEachStatementSyntax>().FirstOrDefault(loop => loop.AwaitKeyword.RawKind != 0) is { } loop
-        && !loop.Span.Contains(declaration.Span);
 }

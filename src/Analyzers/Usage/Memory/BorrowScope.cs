@@ -14,9 +14,10 @@ internal sealed class BorrowScope
     private readonly Dictionary<CaptureId, IOperation> _captures = [];
     private readonly BorrowTypes _types;
 
-    public BorrowScope(BorrowTypes types, IEnumerable<IOperation> blocks)
+    public BorrowScope(BorrowTypes types, IReadOnlyList<IOperation> blocks)
     {
         _types = types;
+        Iterations = new Iterations(blocks);
         foreach (IOperation block in blocks)
         {
             Read(block, []);
@@ -25,6 +26,9 @@ internal sealed class BorrowScope
 
     /// <summary>Lambdas that the library is given as handlers of messages.</summary>
     public HashSet<ISymbol> Handlers { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Loops over messages in it.</summary>
+    public Iterations Iterations { get; }
 
     /// <summary>What is captured by a control flow graph, to be used later in it.</summary>
     public void Add(IFlowCaptureOperation capture) => _captures[capture.Id] = capture.Value;

@@ -69,7 +69,8 @@ internal sealed class BorrowValues(BorrowTypes types, BorrowScope scope)
         IArrayCreationOperation array => Each(array.Initializer is { } initializer ? initializer.ElementValues : [], state),
         IArrayInitializerOperation initializer => Each(initializer.ElementValues, state),
         ICollectionExpressionOperation collection => Each(collection.Elements, state),
-        ISpreadOperation spread => Each([spread.Operand], state),
+        // elements that are no memory are copied, as the bytes of a span are
+        ISpreadOperation spread => types.CanHold(spread.ElementType) ? Each([spread.Operand], state) : [],
         IInvocationOperation invocation when !types.IsView(invocation.Type) => PartsOf(invocation, state),
         _ => [],
     };
@@ -106,6 +107,11 @@ internal sealed class BorrowValues(BorrowTypes types, BorrowScope scope)
             return inputs == Borrow.None
                 ? Borrow.None
                 : Borrow.Pending | (inputs & (Borrow.Iteration | Borrow.Result)) | (isView && types.IsView(result) ? Borrow.Result : Borrow.None);
+        }
+
+        if (method.Name == "<Clone>$") // a record, with some members of its own
+        {
+            return Of(invocation.Instance, state);
         }
 
         // What a function that is not .NET's makes of memory may well be a copy.

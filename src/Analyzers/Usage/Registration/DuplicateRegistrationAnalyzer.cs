@@ -8,9 +8,8 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Registration;
 
 /// <summary>
-/// WSG2004: an endpoint that the generated registration has is not added by hand as well. That changes nothing in the stand-alone server; in ASP.NET Core there are two routes then,
-/// and no request can be told which to take. WSG2008: nor is one of another project that takes the requests of an endpoint that is there; two of one project are found where they
-/// are declared.
+/// WSG2004: an endpoint that the generated registration has is not added by hand as well. That changes nothing, unless in ASP.NET Core one of the two has conventions:
+/// those of the mapping by hand count alone. WSG2008: nor is one of another project that takes the requests of an endpoint that is there; two of one project are found where they are declared.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DuplicateRegistrationAnalyzer : UsageAnalyzer
@@ -26,7 +25,7 @@ public sealed class DuplicateRegistrationAnalyzer : UsageAnalyzer
         FlowOfCalls.Register(context, method => calls.AddsGenerated(method) || calls.AddsByHand(method), (member, graph, end) =>
         {
             var flow = new RegistrationFlow(member, calls, paths, end.CancellationToken);
-            foreach (SecondRegistration second in flow.FindSecond(graph))
+            foreach (SecondRegistration second in flow.FindSecond(graph).Where(static second => !second.IsMeant))
             {
                 end.ReportDiagnostic(Library.Same(second.Added, second.Same) ? Twice(second) : SamePath(second));
             }
@@ -36,17 +35,19 @@ public sealed class DuplicateRegistrationAnalyzer : UsageAnalyzer
     private static Diagnostic Twice(in SecondRegistration second) => Diagnostic.Create(
         DiagnosticDescriptors.EndpointRegisteredTwice,
         second.Call.Syntax.GetLocation(),
-        second.IsMapped ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+        LosesConventions(second) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
         additionalLocations: null,
         properties: null,
         second.Added.Name,
         second.IsMapped ? "MapEndpoints" : "AddEndpoints",
-        second.IsMapped ? "its requests match two routes and are answered with 500, leave one of them out" : "this call changes nothing, leave it out");
+        LosesConventions(second) ? "this call takes it out of the conventions of 'MapEndpoints', give it its own or leave it out" : "this call changes nothing, leave it out");
+
+    private static bool LosesConventions(in SecondRegistration second) => second.IsMapped && second.OtherHasConventions;
 
     private static Diagnostic SamePath(in SecondRegistration second) => Diagnostic.Create(
         DiagnosticDescriptors.EndpointOfOtherProjectHasPath,
         second.Call.Syntax.GetLocation(),
         TypeNames.ForPeople(second.Added),
         TypeNames.ForPeople(second.Same),
-        second.IsMapped ? "their requests match two routes and are answered with 500" : "the second of them is refused when it is added");
+        second.IsMapped ? "the application does not start" : "the second of them is refused when it is added");
 }

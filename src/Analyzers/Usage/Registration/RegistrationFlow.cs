@@ -13,6 +13,8 @@ namespace WsGen.Analyzers.Usage.Registration;
 internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, EndpointPaths paths, CancellationToken cancellationToken) : ValueFlow(member, cancellationToken)
 {
     private const string Generated = "generated";
+    private const string WithConventions = "generated, with conventions";
+    private const string Apart = "generated, perhaps apart";
     private const string Chosen = "chosen";
     private const string ByHand = "by hand ";
 
@@ -41,6 +43,16 @@ internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, Endpoi
         if (calls.AddsGenerated(method))
         {
             Mark(builder, Generated);
+            if (HasConventions(call))
+            {
+                Mark(builder, WithConventions);
+            }
+
+            if (ServerCalls.MayStandApart(call))
+            {
+                Mark(builder, Apart);
+            }
+
             foreach (IInvocationOperation earlier in AddedByHand(builder))
             {
                 CompareToGenerated(builder, earlier);
@@ -91,7 +103,7 @@ internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, Endpoi
         INamedTypeSymbol added = calls.FindAdded(call)!;
         if (!Has(builder, Chosen) && (calls.IsOwn(added) ? added : paths.FindOwn(added)) is { } same)
         {
-            _second[call.Syntax] = new SecondRegistration(call, added, same);
+            Report(new SecondRegistration(call, added, same, HasConventions(call), Has(builder, WithConventions), Has(builder, Apart)));
         }
     }
 
@@ -101,9 +113,27 @@ internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, Endpoi
         INamedTypeSymbol added = calls.FindAdded(call)!, first = calls.FindAdded(earlier)!;
         if (!(calls.IsOwn(added) && calls.IsOwn(first)) && !Library.Same(added, first) && paths.AreEquivalent(added, first))
         {
-            _second[call.Syntax] = new SecondRegistration(call, added, first);
+            Report(new SecondRegistration(call, added, first, HasConventions(call), HasConventions(earlier), ServerCalls.MayStandApart(earlier)));
         }
     }
+
+    /// <summary>A place may be come to on several ways: the worst of them counts.</summary>
+    private void Report(SecondRegistration second)
+    {
+        if (_second.TryGetValue(second.Call.Syntax, out SecondRegistration before))
+        {
+            second = second with
+            {
+                OtherHasConventions = second.OtherHasConventions || before.OtherHasConventions,
+                OtherMayStandApart = second.OtherMayStandApart && before.OtherMayStandApart,
+            };
+        }
+
+        _second[second.Call.Syntax] = second;
+    }
+
+    /// <summary>What the call returns goes somewhere, in ASP.NET Core to conventions.</summary>
+    private static bool HasConventions(IOperation call) => call.Parent is not IExpressionStatementOperation;
 
     private bool Has(Origin of, string what) => State.Marks.Contains(new Mark(of, what));
 
@@ -111,7 +141,17 @@ internal sealed class RegistrationFlow(ISymbol member, ServerCalls calls, Endpoi
 }
 
 /// <summary>A call that adds an endpoint where that one, or one that takes the same requests, is already.</summary>
-internal readonly record struct SecondRegistration(IInvocationOperation Call, INamedTypeSymbol Added, INamedTypeSymbol Same)
+/// <param name="Call">The call.</param>
+/// <param name="Added">What it adds.</param>
+/// <param name="Same">What is there.</param>
+/// <param name="HasConventions">Mapped, it has conventions of its own.</param>
+/// <param name="OtherHasConventions">Mapped, the other has some.</param>
+/// <param name="OtherMayStandApart">Mapped, the other may have hosts or an order of its own.</param>
+internal readonly record struct SecondRegistration(
+    IInvocationOperation Call, INamedTypeSymbol Added, INamedTypeSymbol Same, bool HasConventions, bool OtherHasConventions, bool OtherMayStandApart)
 {
     public bool IsMapped => Call.TargetMethod.Name == "MapEndpoint";
+
+    /// <summary>In ASP.NET Core what is mapped by hand stands for what is generated, and may be there to have other conventions; and routing asks hosts and orders first.</summary>
+    public bool IsMeant => IsMapped && (Library.Same(Added, Same) ? HasConventions : OtherMayStandApart || ServerCalls.MayStandApart(Call));
 }

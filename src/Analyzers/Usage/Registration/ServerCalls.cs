@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using WsGen.CodeModel.Parsing;
 
@@ -71,6 +72,23 @@ internal sealed class ServerCalls(Library library)
         return adds
             || (method is not null && (Starts(method) || Upgrades(method)))
             || (operation is ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } assignment && IsServer(assignment.Target.Type));
+    }
+
+    /// <summary>True unless it is seen that what a mapping returns gets no hosts, order or metadata, by which routing tells it from another one at the same path.</summary>
+    public static bool MayStandApart(IOperation call)
+    {
+        SyntaxNode last = call.Syntax;
+        while (last.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == last)
+        {
+            if (access.Name.Identifier.ValueText is "RequireHost" or "WithOrder" or "WithMetadata" or "Add" or "Finally")
+            {
+                return true;
+            }
+
+            last = next;
+        }
+
+        return last.Parent is not (ExpressionStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax);
     }
 
     private bool IsHost(ITypeSymbol? type) => IsOrImplements(type, _host);

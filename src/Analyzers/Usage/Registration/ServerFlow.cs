@@ -86,7 +86,7 @@ internal sealed class ServerFlow(
 
         ValueState before = State;
         Mark([Origin.World, Origin.This], why);
-        if (about.IsEmpty || !LateCode.IsRequestHandler(code, receiver, calls))
+        if (about.All(static each => each.Kind == OriginKind.Result) || !LateCode.IsRequestHandler(code, receiver, calls))
         {
             // Whatever servers it sees: they have been made, and started, by then.
             foreach (IParameterSymbol parameter in (Member as IMethodSymbol)?.Parameters ?? [])

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using WsGen.Analyzers.Flow;
 using WsGen.CodeModel.Diagnostics;
 
 namespace WsGen.Analyzers.Usage.Sending;
@@ -32,7 +33,7 @@ public sealed class BroadcastAnalyzer : UsageAnalyzer
         {
             if (SendOf(await) is { } send
                 && api.IsMessageOfSession(send.TargetMethod)
-                && IsOfVariable(send.Instance, loop.Locals)
+                && IsOfVariable(send.Instance, loop)
                 && SymbolEqualityComparer.Default.Equals(Operations.FunctionOf(await), Operations.FunctionOf(loop))
                 && !LeavesLoop(await, loop))
             {
@@ -50,19 +51,57 @@ public sealed class BroadcastAnalyzer : UsageAnalyzer
             value = Operations.Unwrap(instance);
         }
 
-        return (value is IConditionalAccessOperation access ? access.WhenNotNull : value) as IInvocationOperation;
+        value = value is ICoalesceOperation coalesce ? Operations.Unwrap(coalesce.Value) : value; // each?.SendAsync(text) ?? default
+        return (value is IConditionalAccessOperation access ? Operations.Unwrap(access.WhenNotNull) : value) as IInvocationOperation;
     }
 
-    /// <summary>True if the session is the loop's variable, or a member of it.</summary>
-    private static bool IsOfVariable(IOperation? session, ImmutableArray<ILocalSymbol> variables)
+    /// <summary>True if the session is the loop's variable, or a member of it, also by a name that a pattern has given it.</summary>
+    private static bool IsOfVariable(IOperation? session, IForEachLoopOperation loop)
     {
-        while (session is IMemberReferenceOperation or IConversionOperation)
+        while (true)
         {
-            session = session is IMemberReferenceOperation member ? member.Instance : Operations.Unwrap(session);
+            switch (session)
+            {
+                case IMemberReferenceOperation member:
+                    session = member.Instance;
+                    break;
+                case IConversionOperation:
+                    session = Operations.Unwrap(session);
+                    break;
+                case IConditionalAccessInstanceOperation:
+                    session = AccessedBy(session);
+                    break;
+                case ILocalReferenceOperation local:
+                    if (loop.Locals.Contains(local.Local, SymbolEqualityComparer.Default))
+                    {
+                        return true;
+                    }
+
+                    session = MatchedBy(local.Local, loop.Body);
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    private static IOperation? AccessedBy(IOperation instance)
+    {
+        IOperation? child = instance;
+        for (IOperation? parent = instance.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
+            {
+                return access.Operation;
+            }
         }
 
-        return session is ILocalReferenceOperation local && variables.Contains(local.Local, SymbolEqualityComparer.Default);
+        return null;
     }
+
+    /// <summary>What a pattern has matched that gave it all to the variable: <c>each.Session is { } session</c>.</summary>
+    private static IOperation? MatchedBy(ILocalSymbol local, IOperation body) => body.Descendants().OfType<IIsPatternOperation>()
+        .FirstOrDefault(match => SymbolEqualityComparer.Default.Equals(Patterns.Declared(match.Pattern), local))?.Value;
 
     /// <summary>True if the block that sends leaves the loop afterwards: it looked for one session.</summary>
     private static bool LeavesLoop(IOperation operation, IOperation loop)

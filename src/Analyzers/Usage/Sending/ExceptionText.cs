@@ -70,6 +70,10 @@ internal static class ExceptionText
                     }
 
                     break;
+                case IConditionalOperation { Condition: IIsPatternOperation { Pattern: INegatedPatternOperation negated } excluded } otherwise
+                    when otherwise.WhenFalse == child && IsName(excluded.Value):
+                    yield return negated.Pattern.NarrowedType;
+                    break;
             }
         }
     }

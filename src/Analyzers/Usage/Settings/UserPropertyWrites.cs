@@ -50,6 +50,8 @@ internal sealed class UserPropertyWrites
                 return Of(OwnerOf(target.Instance), key, assignment.Value);
             case IInvocationOperation { TargetMethod: { Name: "Add" or "TryAdd" or "WithUserProperty" } method, Arguments: [var key, var value] } call:
                 return Of(Library.Same(method.ContainingType, _config) ? _config : OwnerOf(call.Instance), key, value.Value);
+            case IInvocationOperation { TargetMethod: { Name: "TryAdd", IsExtensionMethod: true }, Arguments: [var properties, var key, var value] }: // that of IDictionary
+                return Of(OwnerOf(Operations.Unwrap(properties.Value)), key, value.Value);
             default:
                 return null;
         }

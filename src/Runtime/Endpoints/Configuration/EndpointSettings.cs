@@ -30,6 +30,11 @@ internal sealed class EndpointSettings
         {
             throw Unservable(descriptor, fault);
         }
+
+        if (Options.Metrics is { } metrics)
+        {
+            Options = Options with { Metrics = metrics.Of(descriptor.Path) };
+        }
     }
 
     public ConnectionOptions Options { get; }

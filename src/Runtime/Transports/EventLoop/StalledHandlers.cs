@@ -14,8 +14,12 @@ internal sealed class StalledHandlers(TimeProvider time)
     /// <summary>Gets those that are worth a report, on the watcher's thread.</summary>
     public Action<LoopConnection>? Report { get; set; }
 
+    /// <summary>Gets every one, when it loses its loop. Under a lock of the loops: only to be counted.</summary>
+    public Action<LoopConnection>? Displaced { get; set; }
+
     public void Add(LoopConnection connection)
     {
+        Displaced?.Invoke(connection);
         lock (_gate)
         {
             _stalled.Add((connection, connection.Entry, time.GetTimestamp()));

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsGen.Connections;
 using WsGen.Support;
@@ -15,6 +17,7 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
     private readonly ManualResetEventSlim _go = new();
     private readonly List<TestEndpoint> _endpoints = [];
     private readonly TestLog _log = new();
+    private readonly Meters _meters = new();
     private WsServer? _server;
 
     public async ValueTask DisposeAsync()
@@ -27,6 +30,7 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
         }
 
         _go.Dispose();
+        _meters.Dispose();
     }
 
     public static TheoryData<WsTransport> Kernels => new(WsTransport.Epoll, WsTransport.IoUring);
@@ -74,6 +78,7 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
         }
 
         LogEntry entry = Assert.Single(_log.Failures);
+        Assert.True(_meters.Sum("wsgen.loop.stalls", ("http.route", "/")) >= blocked.Count); // each took its loop, and a busy machine may have kept others
         Assert.Equal(6, entry.Id); // said once for each endpoint
         Assert.Contains("TestEndpoint", entry.Text, StringComparison.Ordinal);
     }
@@ -183,7 +188,11 @@ public sealed class BlockingHandlerTests : IAsyncDisposable
         {
             _endpoints.Add(endpoint);
         }
-    }, builder => builder.Logging.AddProvider(_log));
+    }, builder =>
+    {
+        builder.Logging.AddProvider(_log);
+        builder.Services.AddSingleton<IMeterFactory>(_meters);
+    });
 
     private async Task<ClientWebSocket> ConnectAsync()
     {

@@ -15,13 +15,16 @@ internal sealed class LoopPipeListenerFactory(int threads, bool wantsRing, TimeP
     private LoopGroup? _group;
     private int _listeners;
 
+    /// <summary>Called for something that has kept its thread, and lost its loop for it. Only to be counted.</summary>
+    public Action? Displaced { get; set; }
+
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
-            _group ??= LoopGroup.Create(threads, wantsRing, time, logger);
+            _group ??= CreateGroup();
             _listeners++;
             try
             {
@@ -33,6 +36,13 @@ internal sealed class LoopPipeListenerFactory(int threads, bool wantsRing, TimeP
                 throw;
             }
         }
+    }
+
+    private LoopGroup CreateGroup()
+    {
+        LoopGroup group = LoopGroup.Create(threads, wantsRing, time, logger);
+        group.Stalled.Displaced = _ => Displaced?.Invoke();
+        return group;
     }
 
     private void Release()

@@ -1,0 +1,18 @@
+using WsGen;
+
+var uri = new Uri(args.Length > 0 ? args[0] : "ws://127.0.0.1:8080/chat/guest");
+await using ChatClient chat = await ChatClient.ConnectAsync(uri);
+while (await Console.In.ReadLineAsync() is { } line)
+{
+    await chat.SayAsync(line);
+}
+
+[ClientEndpoint]
+public sealed partial class ChatClient
+{
+    [Send] public partial ValueTask SayAsync(string text);                  // the body is generated
+
+    [OnMessage] private void Heard(string text) => Console.WriteLine(text);
+
+    [OnClose] private void Left(CloseReason reason) => Console.WriteLine($"closed: {reason}");
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace WsGen.Packages;
+
+/// <summary>Projects that are made from the templates, with the packages alone: published ahead of time, they speak to each other.</summary>
+public sealed class TemplateTests(PackedLibrary library)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task AServerAndAClientAreMadePublishedAndSpeakToEachOther()
+    {
+        string folder = Path.Combine(library.Folder, "made");
+        string hive = Path.Combine(library.Folder, "hive");
+        Directory.CreateDirectory(folder);
+        await SucceedAsync(folder, "new", "install", Path.Combine(library.PackageFolder, $"WsGen.Templates.{library.Version}.nupkg"), "--debug:custom-hive", hive);
+        string server = await PublishAsync(folder, hive, "wsgen-server", "Shop.Sockets");
+        string client = await PublishAsync(folder, hive, "wsgen-client", "Shop.Terminal");
+
+        int port = FreePort();
+        using Process serving = Start(server, Path.GetDirectoryName(server)!, $"--WsGen:Urls=ws://127.0.0.1:{port}");
+        try
+        {
+            await ConnectableAsync(port, serving);
+            using Process talking = Start(client, folder, $"ws://127.0.0.1:{port}/chat/ada");
+            await ReadUntilAsync(talking, "ada is here");
+            await talking.StandardInput.WriteLineAsync("hello");
+            await ReadUntilAsync(talking, "ada: hello");
+            talking.StandardInput.Close();
+            await talking.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            Assert.Equal(0, talking.ExitCode);
+        }
+        finally
+        {
+            serving.Kill();
+            await serving.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <returns>The program.</returns>
+    private async Task<string> PublishAsync(string folder, string hive, string template, string name)
+    {
+        await SucceedAsync(folder, "new", template, "-n", name, "--debug:custom-hive", hive);
+        string project = Path.Combine(folder, name);
+        string output = await SucceedAsync(project, ["publish", "-c", "Release", "-o", "out", "--nologo", "-v", "q", .. library.Properties]);
+        Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+        return Path.Combine(project, "out", name);
+    }
+
+    private static async Task<string> SucceedAsync(string directory, params string[] arguments)
+    {
+        (int status, string output) = await DotNet.RunAsync(directory, arguments);
+        Assert.True(status == 0, output);
+        return output;
+    }
+
+    private static Process Start(string program, string directory, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true };
+        return Process.Start(start)!;
+    }
+
+    private static async Task ReadUntilAsync(Process process, string line)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } read)
+        {
+            if (read == line)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"the program ended without \"{line}\"");
+    }
+
+    private static async Task ConnectableAsync(int port, Process server)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            Assert.False(server.HasExited, "the server has ended");
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port, limit.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Yield(); // not yet
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
