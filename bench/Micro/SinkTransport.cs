@@ -7,17 +7,12 @@ internal sealed class SinkTransport : TransportConnection
 {
     private readonly byte[] _output = new byte[256 * 1024];
     private int _written;
-    private int _flushed;
+    private long _flushed;
 
     public override bool OutputFailed => false;
 
-    /// <returns>How many bytes have been flushed since the last time.</returns>
-    public int TakeFlushed()
-    {
-        int flushed = _flushed;
-        _flushed = 0;
-        return flushed;
-    }
+    /// <summary>How many bytes have been flushed, all told. The clock's thread flushes too, at any moment, but only one thread at a time does.</summary>
+    public long Flushed => Volatile.Read(ref _flushed);
 
     public override Span<byte> GetSpan(int sizeHint = 0) => _output.AsSpan(_written);
 
@@ -27,8 +22,9 @@ internal sealed class SinkTransport : TransportConnection
 
     public override bool TryFlush()
     {
-        _flushed += _written;
+        long flushed = _flushed + _written;
         _written = 0;
+        Volatile.Write(ref _flushed, flushed);
         return true;
     }
 
