@@ -148,16 +148,20 @@ function drawSnake({ id, name, heading, body }, cell, ink) {
   paint.strokeStyle = paint.fillStyle = `hsl(${hue({ id })} 65% 45%)`;
   paint.lineWidth = cell * 0.78;
   paint.lineCap = paint.lineJoin = "round";
+  // Where it leaves the field on one side and comes in on the other there is no line.
+  const isNeighbour = i => i > 0 && Math.abs(body[i] - body[i - 2]) + Math.abs(body[i + 1] - body[i - 1]) === 1;
   paint.beginPath();
   for (let i = 0; i < body.length; i += 2) {
-    // Where it leaves the field on one side and comes in on the other there is no line.
-    const isNeighbour = i > 0 && Math.abs(body[i] - body[i - 2]) + Math.abs(body[i + 1] - body[i - 1]) === 1;
-    paint[isNeighbour ? "lineTo" : "moveTo"](...at(i));
-    if (!isNeighbour) {
-      paint.lineTo(...at(i));
-    }
+    paint[isNeighbour(i) ? "lineTo" : "moveTo"](...at(i));
   }
   paint.stroke();
+  for (let i = 0; i < body.length; i += 2) {
+    if (!isNeighbour(i)) {
+      paint.beginPath(); // a cell by itself is no line
+      paint.arc(...at(i), paint.lineWidth / 2, 0, 2 * Math.PI);
+      paint.fill();
+    }
+  }
 
   const [x, y] = at(0);
   if (id === you) {
