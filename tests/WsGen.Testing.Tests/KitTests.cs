@@ -143,6 +143,41 @@ public sealed class KitTests : IAsyncLifetime
         Assert.Contains("InvalidOperationException: as asked", error.Message);
     }
 
+    public static TheoryData<string, Func<WsTestClient, Task>> Expectations => new()
+    {
+        { "nothing", static client => client.ExpectNothingAsync() },
+        { "a binary message", static client => client.ExpectBinaryAsync() },
+        { "a ping", static client => client.ExpectPingAsync() },
+        { "a pong", static client => client.ExpectPongAsync() },
+        { "close 1000", static client => client.ExpectCloseAsync() },
+        { "the end of the connection", static client => client.ExpectEndAsync() },
+    };
+
+    [Theory]
+    [MemberData(nameof(Expectations))]
+    public async Task EachExpectationFailsWhereATextComes(string expected, Func<WsTestClient, Task> expects)
+    {
+        await using WsTestClient client = await _server.ConnectAsync("/clock/a");
+        await client.SendAsync("now?");
+        WsTestException error = await Assert.ThrowsAsync<WsTestException>(() => expects(client));
+        Assert.StartsWith($"Expected {expected}, but there came text \"2030", error.Message);
+    }
+
+    [Fact]
+    public async Task ACloseFrameIsExpectedWithItsCodeAndItsReason()
+    {
+        foreach ((CloseCode code, string? reason, bool isRight) in new (CloseCode, string?, bool)[]
+        {
+            (CloseCode.NormalClosure, null, true), (CloseCode.NormalClosure, "", true), (CloseCode.NormalClosure, "bye", false), (CloseCode.GoingAway, null, false),
+        })
+        {
+            await using WsTestClient client = await _server.ConnectAsync("/clock/a");
+            await client.CloseAsync();
+            Task expecting = client.ExpectCloseAsync(code, reason);
+            await (isRight ? expecting : Assert.ThrowsAsync<WsTestException>(() => expecting));
+        }
+    }
+
     [Fact]
     public async Task WhoWaitsInVainIsToldSo()
     {
