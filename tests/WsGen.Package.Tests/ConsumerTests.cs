@@ -25,23 +25,6 @@ public sealed class ConsumerTests(PackedLibrary library)
     }
 
     [Theory]
-    [InlineData("WsGen")]
-    [InlineData("WsGen.AspNetCore")]
-    [InlineData("WsGen.Testing")]
-    public void APackageSaysWhatItIsAndItsSymbolsLieBesideIt(string id)
-    {
-        using ZipArchive package = ZipFile.OpenRead(Path.Combine(library.PackageFolder, $"{id}.{library.Version}.nupkg"));
-        using var reader = new StreamReader(package.GetEntry($"{id}.nuspec")!.Open());
-        string description = reader.ReadToEnd();
-        Assert.Contains("<license type=\"expression\">MIT</license>", description, StringComparison.Ordinal);
-        Assert.Contains("<readme>README.md</readme>", description, StringComparison.Ordinal);
-        Assert.Contains("<description>", description, StringComparison.Ordinal);
-        Assert.Contains(package.Entries, entry => entry.FullName == $"lib/net10.0/{id}.xml");
-        using ZipArchive symbols = ZipFile.OpenRead(Path.Combine(library.PackageFolder, $"{id}.{library.Version}.snupkg"));
-        Assert.Contains(symbols.Entries, entry => entry.FullName == $"lib/net10.0/{id}.pdb");
-    }
-
-    [Theory]
     [InlineData("Good")]
     [InlineData("Web")]
     public async Task AConsumerBuildsAndServes(string name)

@@ -11,7 +11,9 @@ namespace WsGen.Endpoints.Infrastructure;
 /// </summary>
 /// <param name="session">The session of the connection.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
+#pragma warning disable RS0022 // generated code derives from it, and calls what is protected
 public abstract partial class EndpointDispatcher(WsSession session) : MessageReceiver, IObjectCodecs
+#pragma warning restore RS0022
 {
     internal const string StoppingReason = "the server is stopping";
 
