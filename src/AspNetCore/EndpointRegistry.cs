@@ -21,6 +21,7 @@ internal sealed class EndpointRegistry : IDisposable
     private readonly HashSet<WsConnection> _connections = [];
     private readonly EndpointEnvironment _environment;
     private readonly ConnectionClock _clock;
+    private readonly TrafficLog? _traffic;
     private readonly TimeSpan _shutdownCloseTimeout;
     private readonly ServerApplicationConfig[] _applicationConfigs;
     private bool _applicationEndpointsTaken;
@@ -35,7 +36,9 @@ internal sealed class EndpointRegistry : IDisposable
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
         _clock = new ConnectionClock(time ?? TimeProvider.System, options.Value.TimerResolution);
         Metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
-        _environment = options.Value.ToEnvironment(() => services, options.Value.ToConnectionOptions() with { Metrics = Metrics.Handshakes }, _clock, logger);
+        _traffic = options.Value.TrafficLog.Create(services.GetService<ILoggerFactory>());
+        ConnectionOptions connections = options.Value.ToConnectionOptions() with { Metrics = Metrics.Handshakes, Traffic = _traffic?.OfServer };
+        _environment = options.Value.ToEnvironment(() => services, connections, _clock, logger);
         Unregistered = new UnregisteredEndpoints(_environment);
         foreach (LoopPipeListenerFactory loops in services.GetServices<IConnectionListenerFactory>().OfType<LoopPipeListenerFactory>())
         {
@@ -110,6 +113,7 @@ internal sealed class EndpointRegistry : IDisposable
     {
         _clock.Dispose();
         Metrics.Dispose();
+        _traffic?.Flush();
     }
 
     private void CloseAll()

@@ -154,6 +154,8 @@ public sealed partial class WsClient : IAsyncDisposable
         {
             await _closed.Task.ConfigureAwait(false);
         }
+
+        _settings.Traffic?.Flush();
     }
 
     private OpenedSession Current => _current ?? throw new InvalidOperationException("The client has not connected yet, or could not.");

@@ -101,6 +101,9 @@ public sealed partial class WsClientOptions
     /// <summary>Gets what happens to the connection. Default: null, nobody does.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>A log of every message and control frame, written to <see cref="LoggerFactory"/>. Default: off.</summary>
+    public TrafficLogOptions TrafficLog { get; } = new();
+
     /// <summary>The clock of all time-outs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -70,6 +70,9 @@ internal sealed record ConnectionOptions
     /// <summary>Counts what these connections do; null: nobody does.</summary>
     public EndpointMetrics? Metrics { get; init; }
 
+    /// <summary>Writes down what these connections receive and send; null: nobody does.</summary>
+    public EndpointTraffic? Traffic { get; init; }
+
     /// <summary>The span of the opening handshake; default: there is none. Only for this are a connection's options its own from the beginning.</summary>
     public ActivityContext Handshake { get; init; }
 

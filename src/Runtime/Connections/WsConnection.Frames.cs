@@ -21,6 +21,7 @@ internal abstract partial class WsConnection
     private void Write(Opcode opcode, ReadOnlySpan<byte> payload, MessageCompression compression)
     {
         CountSent(opcode, payload.Length);
+        LogSent(opcode, payload);
         if (_compressor is not null && compression != MessageCompression.Never && !opcode.IsControl() && TryWriteCompressed(opcode, payload, compression))
         {
             return;
@@ -38,6 +39,11 @@ internal abstract partial class WsConnection
         }
 
         CountSent(Opcode.Text, byteCount);
+        if (_options.Traffic is { } traffic)
+        {
+            LogSent(traffic, text, byteCount);
+        }
+
         if (byteCount > Piece)
         {
             try
@@ -210,6 +216,11 @@ internal abstract partial class WsConnection
     private void WriteShared(SharedBytes frame, Opcode opcode, int length)
     {
         CountSent(opcode, length);
+        if (_options.Traffic is { } traffic)
+        {
+            LogShared(traffic, opcode, frame.Span, length);
+        }
+
         if (_transport.TryWriteShared(frame))
         {
             Counted(frame.Length);

@@ -190,6 +190,11 @@ internal abstract partial class WsConnection
     private void WritePart(PartialMessage part, ReadOnlySpan<byte> payload, bool last)
     {
         CountSent(part.Kind, payload.Length, last);
+        if (_options.Traffic is { } traffic)
+        {
+            LogSent(traffic, part.Kind, payload, isPart: !last || part.IsOnWire);
+        }
+
         Opcode opcode = part.IsOnWire ? Opcode.Continuation : part.Kind;
         if (!part.IsOnWire)
         {

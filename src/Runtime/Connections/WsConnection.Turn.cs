@@ -207,6 +207,11 @@ internal abstract partial class WsConnection
             ProtocolEvent found = Read(span[position..], out int consumed);
             int start = position;
             position += consumed;
+            if (_options.Traffic is { } traffic)
+            {
+                LogReceived(traffic, found);
+            }
+
             switch (found.Kind)
             {
                 case ProtocolEventKind.NeedMore:

@@ -179,6 +179,9 @@ public partial class WsOptions
     /// </summary>
     public CompressionOptions Compression { get; } = new() { ServerNoContextTakeover = true };
 
+    /// <summary>A log of every message and control frame, redacted and cut. Default: off.</summary>
+    public TrafficLogOptions TrafficLog { get; } = new();
+
     /// <summary>
     /// Pages of any origin may connect. Default: false; a browser's Origin must then match the Host of its request (RFC 6455 section
     /// 10.2), or be among <see cref="AllowedOrigins"/>. Clients that send no Origin, which are not browsers, are not asked.

@@ -43,5 +43,7 @@ public sealed partial class WsServer
                 _logger.EndpointNotFound(name);
             }
         }
+
+        _traffic?.WarnOfUnknown();
     }
 }

@@ -32,6 +32,7 @@ public sealed partial class WsServer : IAsyncDisposable
     private readonly ConnectionClock _clock;
     private readonly TimeProvider _time;
     private readonly ServerMetrics _metrics;
+    private readonly TrafficLog? _traffic;
     private readonly ConnectionOptions _connectionOptions;
     private readonly EndpointEnvironment _environment;
     private readonly EndpointRoutes _routes;
@@ -59,7 +60,8 @@ public sealed partial class WsServer : IAsyncDisposable
         _time = time;
         _clock = new ConnectionClock(time, options.TimerResolution);
         _metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
-        _connectionOptions = options.ToConnectionOptions() with { Metrics = _metrics.Handshakes };
+        _traffic = options.TrafficLog.Create(services.GetService<ILoggerFactory>());
+        _connectionOptions = options.ToConnectionOptions() with { Metrics = _metrics.Handshakes, Traffic = _traffic?.OfServer };
         _environment = options.ToEnvironment(() => services, _connectionOptions, _clock, logger);
         var gate = new RegistrationGate(options.ForbidsAddAfterHandshake);
         _routes = new EndpointRoutes(gate);
@@ -166,6 +168,7 @@ public sealed partial class WsServer : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         _metrics.Dispose();
+        _traffic?.Flush();
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 

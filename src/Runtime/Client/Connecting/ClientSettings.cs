@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Connections.Settings;
+using WsGen.Connections.Telemetry;
 using WsGen.Handshake;
 using WsGen.Protocol;
 
@@ -53,10 +54,13 @@ internal sealed class ClientSettings
             options.Transport is not (WsTransport.Epoll or WsTransport.IoUring) || OperatingSystem.IsLinux(), nameof(options.Transport), options.Transport,
             $"{WsTransport.Auto} or {WsTransport.Sockets} where the system is not Linux");
         options.Compression.Validate();
+        options.TrafficLog.Validate();
+        Traffic = options.TrafficLog.Create(options.LoggerFactory);
         Connection = new ConnectionOptions
         {
             Limits = new ProtocolLimits(options.MaxMessageSize, options.MaxMessageSize),
             Compression = CompressionSettings.From(options.Compression),
+            Traffic = Traffic?.OfClient,
         };
         if (Reconnect.Enabled)
         {
@@ -102,6 +106,9 @@ internal sealed class ClientSettings
     public TimeProvider Time => Options.TimeProvider;
 
     public ILogger Logger { get; }
+
+    /// <summary>Null: nobody wants it.</summary>
+    public TrafficLog? Traffic { get; }
 
     /// <summary>Limits and waits of the session, but for those that user properties and the endpoint have.</summary>
     public ConnectionOptions Connection { get; }

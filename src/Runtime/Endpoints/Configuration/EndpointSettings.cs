@@ -33,7 +33,7 @@ internal sealed class EndpointSettings
 
         if (Options.Metrics is { } metrics)
         {
-            Options = Options with { Metrics = metrics.Of(descriptor.Path) };
+            Options = Options with { Metrics = metrics.Of(descriptor.Path), Traffic = Options.Traffic?.Of(descriptor.Path) };
         }
     }
 

@@ -12,11 +12,12 @@ internal static class OptionBinder
 {
     private const string Section = "WsGen";
     private const string Compression = "Compression:";
+    private const string TrafficLog = "TrafficLog:";
 
     private static readonly OptionInfo s_noExtensions = new("", OptionKind.Flag, tomcatName: "DISABLE_BUILTIN_EXTENSIONS");
 
     // Client: is that of clients.
-    private static readonly string[] s_sections = ["Urls", "AllowedOrigins", "Endpoints", "Compression", "Client"];
+    private static readonly string[] s_sections = ["Urls", "AllowedOrigins", "Endpoints", "Compression", "TrafficLog", "Client"];
 
     /// <exception cref="InvalidOperationException">Something is refused.</exception>
     public static void Bind(IConfiguration configuration, WsOptions options)
@@ -45,20 +46,9 @@ internal static class OptionBinder
             server.Urls = ReadUrls(configuration) ?? server.Urls;
         }
 
-        var origins = new List<string>();
-        foreach (IConfigurationSection origin in section.GetSection("AllowedOrigins").GetChildren())
-        {
-            if (!string.IsNullOrEmpty(origin.Value))
-            {
-                origins.Add(origin.Value);
-            }
-        }
-
-        if (origins.Count > 0)
-        {
-            options.AllowedOrigins = [.. origins];
-        }
-
+        options.AllowedOrigins = ReadList(section, "AllowedOrigins") ?? options.AllowedOrigins;
+        options.TrafficLog.Endpoints = ReadList(section, "TrafficLog:Endpoints") ?? options.TrafficLog.Endpoints;
+        options.TrafficLog.RedactedNames = ReadList(section, "TrafficLog:RedactedNames") ?? options.TrafficLog.RedactedNames;
         foreach (IConfigurationSection endpoint in section.GetSection("Endpoints").GetChildren())
         {
             string path = "WsGen:Endpoints:" + endpoint.Key;
@@ -73,7 +63,25 @@ internal static class OptionBinder
         names.AddRange(s_sections);
         RefuseUnknown(section, Section, TomcatScope.Server, names);
         RefuseUnknown(section.GetSection("Compression"), "WsGen:Compression", TomcatScope.None, Names(OptionTable.All, Compression));
+        List<string> ofTraffic = Names(OptionTable.All, TrafficLog);
+        ofTraffic.AddRange(["Endpoints", "RedactedNames"]);
+        RefuseUnknown(section.GetSection("TrafficLog"), "WsGen:TrafficLog", TomcatScope.None, ofTraffic);
         RefuseUnknown(configuration, "", TomcatScope.Server, null);
+    }
+
+    /// <summary>Null: there is none, or it is empty.</summary>
+    private static string[]? ReadList(IConfiguration section, string name)
+    {
+        var values = new List<string>();
+        foreach (IConfigurationSection value in section.GetSection(name).GetChildren())
+        {
+            if (!string.IsNullOrEmpty(value.Value))
+            {
+                values.Add(value.Value);
+            }
+        }
+
+        return values.Count > 0 ? [.. values] : null;
     }
 
     private static void BindSettings(IConfiguration section, string path, IConfiguration? beside, SettingValues into)
@@ -185,9 +193,10 @@ internal static class OptionBinder
     /// <summary>A value where there are keys, or keys where there is a value: neither would have an effect.</summary>
     private static string? FindMisplaced(IConfigurationSection child, string key)
     {
-        bool isGroup = key is "WsGen:AllowedOrigins" or "WsGen:Endpoints" or "WsGen:Compression";
+        bool isList = key is "WsGen:AllowedOrigins" or "WsGen:TrafficLog:Endpoints" or "WsGen:TrafficLog:RedactedNames";
+        bool isGroup = isList || key is "WsGen:Endpoints" or "WsGen:Compression" or "WsGen:TrafficLog";
         return isGroup && !string.IsNullOrEmpty(child.Value) ? "The option " + key + " has no value of its own; what is meant stands below it"
-            + (key == "WsGen:AllowedOrigins" ? ", as " + key + ":0." : ".")
+            + (isList ? ", as " + key + ":0." : ".")
             : !isGroup && key != "WsGen:Client" && child.GetChildren().GetEnumerator().MoveNext() ? "There is nothing below the option " + key + "."
             : null;
     }

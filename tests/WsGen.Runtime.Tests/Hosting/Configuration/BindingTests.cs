@@ -191,6 +191,14 @@ public sealed class BindingTests
             Configured.Read("WsGen:AllowedOrigins:0=https://a.example", "WsGen:AllowedOrigins:1=https://b.example").AllowedOrigins);
     }
 
+    [Fact]
+    public void ListsOfTheTrafficLogAreRead()
+    {
+        TrafficLogOptions read = Configured.Read("WsGen:TrafficLog:Endpoints:0=/a/{b}", "WsGen:TrafficLog:RedactedNames:0=one", "WsGen:TrafficLog:RedactedNames:1=two").TrafficLog;
+        Assert.Equal(["/a/{b}"], read.Endpoints);
+        Assert.Equal(["one", "two"], read.RedactedNames);
+    }
+
     /// <summary>Each text is a source; later ones win, whichever of the two keys they have.</summary>
     [Theory]
     [InlineData("ws://b:2", "WsGen:Urls=ws://a:1", "urls=ws://b:2")]

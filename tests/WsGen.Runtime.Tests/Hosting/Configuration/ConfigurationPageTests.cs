@@ -27,13 +27,13 @@ public sealed class ConfigurationPageTests
     {
         foreach (PropertyInfo property in typeof(WsServerOptions).GetProperties())
         {
-            if (property.PropertyType != typeof(CompressionOptions))
+            if (property.PropertyType != typeof(CompressionOptions) && property.PropertyType != typeof(TrafficLogOptions))
             {
                 yield return property.Name;
                 continue;
             }
 
-            foreach (PropertyInfo part in typeof(CompressionOptions).GetProperties())
+            foreach (PropertyInfo part in property.PropertyType.GetProperties(BindingFlags.Instance | BindingFlags.Public))
             {
                 yield return $"{property.Name}:{part.Name}";
             }

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using WsGen.Protocol;
+
+namespace WsGen.Connections.Telemetry;
+
+/// <summary>
+/// What is received and sent, in the order of each connection. A connection only leaves a copy here, for it may be under its gate, where nobody else's code
+/// runs; a thread of the pool redacts, cuts and writes. What comes faster than it can be written is dropped, and counted. Thread-safe.
+/// </summary>
+internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptions options) : IThreadPoolWorkItem
+{
+    /// <summary>Bytes that may wait to be written.</summary>
+    private const long MostWaiting = 4 * 1024 * 1024;
+
+    /// <summary>What an entry holds besides its payload, about.</summary>
+    private const int EntrySize = 128;
+
+    private readonly ILogger _logger = loggers.CreateLogger("WsGen.Traffic");
+    private readonly TrafficText _text = new(options);
+    private readonly ConcurrentQueue<Entry> _waiting = [];
+    private readonly Lock _writing = new();
+    private readonly HashSet<string> _found = [];
+    private long _bytesWaiting;
+    private long _dropped;
+    private int _scheduled;
+
+    /// <summary>For connections whose endpoint is not known yet.</summary>
+    public EndpointTraffic OfServer => new(this, "");
+
+    public EndpointTraffic OfClient => new(this, "client");
+
+    /// <summary>Bytes of a payload that are shown.</summary>
+    public int MaxPayload => options.MaxPayload;
+
+    /// <summary>The traffic of one endpoint; null: it is not asked for.</summary>
+    public EndpointTraffic? Of(string endpoint)
+    {
+        lock (_found)
+        {
+            _found.Add(endpoint);
+        }
+
+        return options.Endpoints.Length == 0 || options.Endpoints.Contains(endpoint) ? new EndpointTraffic(this, endpoint) : null;
+    }
+
+    /// <summary>Tells of endpoints that are asked for and are not there.</summary>
+    public void WarnOfUnknown()
+    {
+        lock (_found)
+        {
+            foreach (string endpoint in options.Endpoints.Except(_found))
+            {
+                TrafficEndpointNotFound(_logger, endpoint);
+            }
+        }
+    }
+
+    public void Add(string endpoint, object? remote, bool sent, TrafficKind kind, ReadOnlySpan<byte> payload, int size)
+    {
+        byte[] copy = payload[..Math.Min(payload.Length, options.MaxPayload)].ToArray();
+        int weight = EntrySize + copy.Length;
+        if (Interlocked.Add(ref _bytesWaiting, weight) > MostWaiting)
+        {
+            Interlocked.Add(ref _bytesWaiting, -weight);
+            Interlocked.Increment(ref _dropped);
+            return;
+        }
+
+        _waiting.Enqueue(new Entry(endpoint, remote, sent, kind, copy, size));
+        if (Interlocked.Exchange(ref _scheduled, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Writes what waits.</summary>
+    public void Execute()
+    {
+        Volatile.Write(ref _scheduled, 0); // what comes from now on has another turn
+        Flush();
+    }
+
+    /// <summary>Returns when everything that was added before has been written.</summary>
+    public void Flush()
+    {
+        lock (_writing)
+        {
+            while (_waiting.TryDequeue(out Entry entry))
+            {
+                Interlocked.Add(ref _bytesWaiting, -(EntrySize + entry.Payload.Length));
+                Write(entry);
+                if (Interlocked.Exchange(ref _dropped, 0) is > 0 and long dropped)
+                {
+                    TrafficDropped(_logger, dropped);
+                }
+            }
+        }
+    }
+
+    private void Write(in Entry entry)
+    {
+        if (!_logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        string payload = _text.Describe(entry.Kind, entry.Payload, entry.Size);
+        if (entry.Sent)
+        {
+            MessageSent(_logger, entry.Remote, entry.Endpoint, TrafficText.NameOf(entry.Kind), entry.Size, payload);
+        }
+        else
+        {
+            MessageReceived(_logger, entry.Remote, entry.Endpoint, TrafficText.NameOf(entry.Kind), entry.Size, payload);
+        }
+    }
+
+    [LoggerMessage(130, LogLevel.Information, "{Remote} {Endpoint} received {Kind}, {Size} bytes {Payload}")]
+    private static partial void MessageReceived(ILogger logger, object? remote, string endpoint, string kind, int size, string payload);
+
+    [LoggerMessage(131, LogLevel.Information, "{Remote} {Endpoint} sent {Kind}, {Size} bytes {Payload}")]
+    private static partial void MessageSent(ILogger logger, object? remote, string endpoint, string kind, int size, string payload);
+
+    [LoggerMessage(132, LogLevel.Warning, "{Count} messages and frames are missing here: they came faster than they could be written")]
+    private static partial void TrafficDropped(ILogger logger, long count);
+
+    [LoggerMessage(133, LogLevel.Warning, "WsGen:TrafficLog:Endpoints names {Endpoint}, and there is no such endpoint")]
+    private static partial void TrafficEndpointNotFound(ILogger logger, string endpoint);
+
+    private readonly record struct Entry(string Endpoint, object? Remote, bool Sent, TrafficKind Kind, byte[] Payload, int Size);
+}
+
+/// <summary>The traffic of one endpoint's connections.</summary>
+internal sealed class EndpointTraffic(TrafficLog log, string endpoint)
+{
+    /// <summary>Bytes of a payload that are shown.</summary>
+    public int MaxPayload => log.MaxPayload;
+
+    /// <summary>That of another endpoint of the same server; null: it is not asked for.</summary>
+    public EndpointTraffic? Of(string other) => log.Of(other);
+
+    public void Received(object? remote, in ProtocolEvent found)
+    {
+        TrafficKind kind = found.Kind switch
+        {
+            ProtocolEventKind.Text => TrafficKind.Text,
+            ProtocolEventKind.Binary => TrafficKind.Binary,
+            ProtocolEventKind.TextPart => TrafficKind.TextPart,
+            ProtocolEventKind.BinaryPart => TrafficKind.BinaryPart,
+            ProtocolEventKind.Ping => TrafficKind.Ping,
+            ProtocolEventKind.Pong => TrafficKind.Pong,
+            _ => TrafficKind.Close,
+        };
+        log.Add(endpoint, remote, sent: false, kind, found.Payload, found.Payload.Length);
+    }
+
+    public void Sent(object? remote, TrafficKind kind, ReadOnlySpan<byte> payload, int size) => log.Add(endpoint, remote, sent: true, kind, payload, size);
+}
+
+/// <summary>What goes over a connection.</summary>
+internal enum TrafficKind : byte
+{
+    Text,
+    Binary,
+
+    /// <summary>A part of a text message, which may begin and end within a character, or within the value of a name that stands in another part.</summary>
+    TextPart,
+    BinaryPart,
+    Ping,
+    Pong,
+    Close,
+}
