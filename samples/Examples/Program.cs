@@ -1,6 +1,7 @@
 using Examples.Chat;
 using Examples.Drawboard;
 using Examples.Echo;
+using Examples.Monitor;
 using Examples.Snake;
 using WsGen;
 using WsGen.AspNetCore;
@@ -20,6 +21,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ChatRooms>();
 builder.Services.AddSingleton<SnakeGame>();
 builder.Services.AddSingleton<Board>();
+builder.Services.AddSingleton<LiveMonitor>();
 
 WebApplication app = builder.Build();
 
