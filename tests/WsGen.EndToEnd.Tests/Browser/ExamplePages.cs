@@ -56,7 +56,7 @@ public abstract class ExamplePages(Chromium browser, ExamplesServer server) : IC
     {
         if (Environment.GetEnvironmentVariable("WSGEN_PICTURES") is { Length: > 0 } directory)
         {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, name + ".png") });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, name + ".png"), Animations = ScreenshotAnimations.Disabled });
         }
     }
 }
