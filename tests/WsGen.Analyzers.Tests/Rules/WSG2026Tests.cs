@@ -57,6 +57,38 @@ public sealed class WSG2026Tests
         }
         """);
 
+    [Theory]
+    // kept for a line
+    [InlineData("ValueTask task = {|WSG2026:each.SendAsync(text)|}; await task;")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}; Console.WriteLine(text); await task.ConfigureAwait(false);")]
+    [InlineData("Task task = {|WSG2026:each.SendAsync(text)|}.AsTask(); await task;")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}.ConfigureAwait(false); await task;")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}; if (!task.IsCompletedSuccessfully) { await task; }")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}; if (each.IsOpen) { await task; } else { await task; }")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}; if (task.IsCompleted) { Console.WriteLine(); } else { await task; }")]
+    // what does not wait, or for another one
+    [InlineData("var task = each.SendAsync(text); if (task.IsCompleted) { await task; } else { all.Add(task.AsTask()); }")]
+    [InlineData("var task = each.SendAsync(text); if (task.IsCompletedSuccessfully) { await task; } else { each.Abort(); }")]
+    [InlineData("var task = each.SendAsync(text); if (!task.IsCompleted) { each.Abort(); } else await task;")]
+    [InlineData("var task = each.SendAsync(text); all.Add(task.AsTask());")]
+    [InlineData("if (before is { } last) { await last; } before = each.SendAsync(text);")]
+    [InlineData("var task = each.SendAsync(text).AsTask(); await Task.WhenAny(task, Task.Delay(100));")]
+    [InlineData("var task = session.SendAsync(text); await task;")]
+    [InlineData("var task = default(ValueTask); if (each.IsOpen) { task = session.SendAsync(text); } await task;")]
+    public Task KeptForALine(string body) => Verify.Marked($$"""
+        [ServerEndpoint("/a")] public partial class Chat
+        {
+            [OnMessage] async ValueTask Say(string text, WsSession session)
+            {
+                var all = new System.Collections.Generic.List<Task>();
+                ValueTask? before = null;
+                foreach (WsSession each in session.OpenSessions) { {{body}} }
+                await Task.WhenAll(all);
+                if (before is { } left) { await left; }
+            }
+        }
+        """);
+
     [Fact]
     public Task NotFlagged() => Verify.NotFlaggedMembers("""
         [OnMessage] async ValueTask Say(string text, WsSession session)
@@ -133,6 +165,80 @@ public sealed class WSG2026Tests
             }
         }
         """);
+
+    /// <summary>Nothing that somebody has written down gets lost.</summary>
+    [Fact]
+    public Task FixedWithItsComments() => Verify.Fixed<BroadcastCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")]
+        public partial class Chat
+        {
+            [OnMessage] async ValueTask Say(string text, WsSession session)
+            {
+                // to all
+                foreach (WsSession each in session.OpenSessions) // of this endpoint
+                {
+                    // the text alone,
+                    /* never the name */
+                    await /* one */ {|WSG2026:each.SendAsync(text /* as it is */)|}; // encoded once
+                    // nothing else
+                }
+
+                foreach (WsSession each in session.OpenSessions)
+                    await {|WSG2026:each.SendAsync(text)|}; // again
+
+                foreach (var each in session.OpenSessions) { await {|WSG2026:each.SendAsync(text)|}; /* here */ } // there
+
+                /* first */ foreach (WsSession each in session.OpenSessions /* all */) await {|WSG2026:each.SendAsync(text)|};
+            }
+        }
+        """,
+        """
+        [ServerEndpoint("/a")]
+        public partial class Chat
+        {
+            [OnMessage] async ValueTask Say(string text, WsSession session)
+            {
+                // to all
+                // of this endpoint
+                // the text alone,
+                /* never the name */
+                // nothing else
+                await /* one */ session.OpenSessions.SendAsync(text /* as it is */); // encoded once
+
+                await session.OpenSessions.SendAsync(text); // again
+
+                /* here */
+                await session.OpenSessions.SendAsync(text); // there
+
+                /* first */ /* all */
+                await session.OpenSessions.SendAsync(text);
+            }
+        }
+        """);
+
+    /// <summary>A loop with directives is left as it is.</summary>
+    [Fact]
+    public Task NotFixedAroundDirectives()
+    {
+        const string Source = """
+            [ServerEndpoint("/a")]
+            public partial class Chat
+            {
+                [OnMessage] async ValueTask Say(string text, WsSession session)
+                {
+                    foreach (WsSession each in session.OpenSessions)
+                    {
+            #if DEBUG
+                        await each.SendAsync("debug");
+            #endif
+                        await {|WSG2026:each.SendAsync(text)|};
+                    }
+                }
+            }
+            """;
+        return Verify.Fixed<BroadcastCodeFixProvider>(Source, Source);
+    }
 
     /// <summary>A loop that chooses, or says something else to each, and sessions that are no endpoint's open ones.</summary>
     [Fact]

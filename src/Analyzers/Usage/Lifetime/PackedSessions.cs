@@ -36,7 +36,7 @@ internal sealed class PackedSessions(Library library)
             _ => [],
         };
         return parts.Select(part => Find(part, depth)).FirstOrDefault(static found => found is not null)
-            ?? (value is ILocalReferenceOperation local && ValueOf(local) is { } only && Find(only, depth) is not null ? value : null);
+            ?? (value is ILocalReferenceOperation local && Operations.OnlyValueOf(local.Local, local) is { } only && Find(only, depth) is not null ? value : null);
     }
 
     /// <summary>What an initializer puts into the object that it stands behind.</summary>
@@ -46,23 +46,4 @@ internal sealed class PackedSessions(Library library)
         IInvocationOperation add when !_kept.IsOwn(add.TargetMethod) => add.Arguments.Select(argument => argument.Value),
         _ => (IEnumerable<IOperation>)[],
     });
-
-    /// <summary>The value of a variable that gets one only.</summary>
-    private static IOperation? ValueOf(ILocalReferenceOperation local)
-    {
-        IOperation? only = null;
-        foreach (IOperation each in Operations.RootOf(local).Descendants())
-        {
-            switch (each)
-            {
-                case IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local):
-                    only = declarator.GetVariableInitializer()?.Value;
-                    break;
-                case IAssignmentOperation { Target: ILocalReferenceOperation target } when SymbolEqualityComparer.Default.Equals(target.Local, local.Local):
-                    return null;
-            }
-        }
-
-        return only;
-    }
 }
