@@ -13,7 +13,7 @@ public sealed class WSG2025Tests
     [InlineData("_ = {|#0:Task.Run(() => 1).Result|};", "Result", "await the task")]
     [InlineData("{|#0:session.SendAsync(text).GetAwaiter().GetResult()|};", "GetResult", "await the task")]
     [InlineData("{|#0:Task.Delay(1).ConfigureAwait(false).GetAwaiter().GetResult()|};", "GetResult", "await the task")]
-    [InlineData("{|#0:new ValueTask<int>(1).Result|}.ToString();", "Result", "await the task")]
+    [InlineData("{|#0:new ValueTask<int>(Task.Run(() => 1)).Result|}.ToString();", "Result", "await the task")]
     [InlineData("{|#0:Task.WaitAll(Task.Delay(1), Task.Delay(2))|};", "Task.WaitAll", "await Task.WhenAll")]
     [InlineData("{|#0:Task.WaitAny(Task.Delay(1), Task.Delay(2))|};", "Task.WaitAny", "await Task.WhenAny")]
     [InlineData("{|#0:new SemaphoreSlim(1).Wait()|};", "SemaphoreSlim.Wait", "await WaitAsync")]
@@ -164,6 +164,40 @@ public sealed class WSG2025Tests
 
         public Chat() => Thread.Sleep(1);
         void Helper() => Thread.Sleep(1);
+        """);
+
+    [Theory]
+    // complete from the beginning
+    [InlineData("Console.Write(Task.FromResult(3).Result);")]
+    [InlineData("Console.Write(ValueTask.FromResult(3).Result + new ValueTask<int>(3).Result);")]
+    [InlineData("Task.CompletedTask.Wait(); ValueTask.CompletedTask.GetAwaiter().GetResult();")]
+    [InlineData("Task.CompletedTask.ConfigureAwait(false).GetAwaiter().GetResult(); new ValueTask(Task.CompletedTask).AsTask().Wait();")]
+    [InlineData("var task = Task.FromResult(3); Console.Write(task.Result);")]
+    [InlineData("Task<int> task = text.Length > 1 ? Task.FromResult(3) : Task.FromException<int>(new Exception()); task.Wait();")]
+    [InlineData("ValueTask task = default; task.GetAwaiter().GetResult();")]
+    [InlineData("Console.Write({|WSG2025:new ValueTask<int>(_task).Result|});")]
+    [InlineData("var task = text.Length > 1 ? Task.FromResult(3) : _task; Console.Write({|WSG2025:task.Result|});")]
+    [InlineData("var task = Task.FromResult(3); task = _task; Console.Write({|WSG2025:task.Result|});")]
+    [InlineData("Console.Write({|WSG2025:Completed.FromResult().Result|});")]
+    // complete by now
+    [InlineData("await _task; Console.Write(_task.Result);")]
+    [InlineData("var task = Task.Run(() => 1); if (task.IsCompleted) Console.Write(task.Result); else await task;")]
+    [InlineData("var task = Task.Run(() => 1); Console.Write(task.IsCompletedSuccessfully ? task.Result : await task);")]
+    [InlineData("var task = Task.Run(() => 1); if (!task.IsCompleted) return; Console.Write(task.Result);")]
+    [InlineData("Task<int> task; await (task = Task.Run(() => 1)); Console.Write(task.Result);")]
+    [InlineData("var task = Task.Run(() => 1); await task; int sum = task.Result; task = Task.FromResult(sum);")]
+    // or not
+    [InlineData("var task = Task.Run(() => 1); if (!task.IsCompleted) {|WSG2025:task.Wait()|};")]
+    [InlineData("var task = Task.Run(() => 1); if (task.IsCompleted) { } else { Console.Write({|WSG2025:task.Result|}); }")]
+    [InlineData("var task = Task.Run(() => 1); Console.Write(task.IsCompleted ? 1 : {|WSG2025:task.Result|});")]
+    [InlineData("var task = Task.Run(() => 1); await task; task = Task.Run(() => 2); Console.Write({|WSG2025:task.Result|});")]
+    public Task KnownToBeComplete(string body) => Verify.Marked($$"""
+        static class Completed { public static Task<int> FromResult() => Task.Run(() => 1); }
+        [ServerEndpoint("/a")] public partial class Chat
+        {
+            private readonly Task<int> _task = Task.Run(() => 1);
+            [OnMessage] async ValueTask Say(string text, WsSession session) { await Task.Yield(); {{body}} }
+        }
         """);
 
     [Fact]
