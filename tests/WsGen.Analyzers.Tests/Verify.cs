@@ -88,6 +88,14 @@ internal static class Verify
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>As the other, for what is known in the end of a compilation only: editors offer no fix there, the command line does.</summary>
+    public static Task FixedInTheEnd<TFix>(string source, string fixedSource)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new FixTest<TFix>(source, fixedSource) { CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>As the other, for a fix that offers several actions: the one with that equivalence key.</summary>
     public static Task Fixed<TFix>(string source, string fixedSource, string equivalenceKey)
         where TFix : CodeFixProvider, new()
@@ -157,6 +165,7 @@ internal static class Verify
         public AnalyzerTest(string source, string? id = null)
         {
             TestCode = source;
+            MarkupOptions = MarkupOptions.UseFirstDescriptor; // a rule may be known at once or in the end
             SetUp(TestState, source);
             DisabledDiagnostics.AddRange(SilentIn(source, id));
         }
@@ -175,6 +184,7 @@ internal static class Verify
         public FixTest(string source, string fixedSource)
         {
             TestCode = source;
+            MarkupOptions = MarkupOptions.UseFirstDescriptor; // a rule may be known at once or in the end
             SetUp(TestState, source);
             FixedCode = fixedSource;
             FixedState.OutputKind = TestState.OutputKind;
