@@ -100,7 +100,7 @@ internal abstract partial class ValueFlow
 
         if (method.MethodKind == MethodKind.LocalFunction)
         {
-            (ValueState? end, ImmutableHashSet<Origin>? value) = RunLocalFunction(new InlineCall(invocation.Syntax, method, null, Way), arguments, State);
+            (ValueState? end, ImmutableHashSet<Origin>? value) = RunLocalFunction(new InlineCall(invocation.Syntax, method, null, Way), arguments, State, invocation.Arguments);
             State = end ?? State;
             return value ?? Fresh(Origin.Result(invocation.Syntax));
         }

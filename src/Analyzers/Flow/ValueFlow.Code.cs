@@ -87,13 +87,15 @@ internal abstract partial class ValueFlow
         return (end, value);
     }
 
-    private (ValueState? End, ImmutableHashSet<Origin>? Value) RunLocalFunction(InlineCall way, ImmutableHashSet<Origin>[] arguments, ValueState entry)
+    private (ValueState? End, ImmutableHashSet<Origin>? Value) RunLocalFunction(
+        InlineCall way, ImmutableHashSet<Origin>[] arguments, ValueState entry, ImmutableArray<IArgumentOperation> given = default)
     {
         IMethodSymbol function = way.Function.OriginalDefinition;
-        return Inline(Graph.GetLocalFunctionControlFlowGraphInScope(function, CancellationToken.None), way with { Function = function }, arguments, entry);
+        return Inline(Graph.GetLocalFunctionControlFlowGraphInScope(function, CancellationToken.None), way with { Function = function }, arguments, entry, given);
     }
 
-    private (ValueState? End, ImmutableHashSet<Origin>? Value) Inline(ControlFlowGraph graph, InlineCall way, ImmutableHashSet<Origin>[] arguments, ValueState entry)
+    private (ValueState? End, ImmutableHashSet<Origin>? Value) Inline(
+        ControlFlowGraph graph, InlineCall way, ImmutableHashSet<Origin>[] arguments, ValueState entry, ImmutableArray<IArgumentOperation> given = default)
     {
         IMethodSymbol method = way.Function;
         SyntaxNode body = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() ?? way.Site;
@@ -104,7 +106,7 @@ internal abstract partial class ValueFlow
 
         for (int i = 0; i < method.Parameters.Length; i++)
         {
-            entry = entry.Write(method.Parameters[i], i < arguments.Length ? arguments[i] : [Origin.Result(method.Parameters[i])]).WithFact(method.Parameters[i], null);
+            entry = entry.Write(method.Parameters[i], i < arguments.Length ? arguments[i] : [Origin.Result(method.Parameters[i])]).WithFact(method.Parameters[i], TruthOf(given, i));
         }
 
         (ImmutableHashSet<Origin> outerReturned, InlineCall? outerWay) = (_returned, Way);
@@ -114,8 +116,16 @@ internal abstract partial class ValueFlow
         _running.Pop();
         ImmutableHashSet<Origin> value = _returned;
         (_returned, Way) = (outerReturned, outerWay);
+        end = method.Parameters.Aggregate(end, static (state, parameter) => state?.WithFact(parameter, null));
         return (end, value.IsEmpty ? null : value);
     }
+
+    /// <summary>What is known of an argument that is true or false.</summary>
+    private bool? TruthOf(ImmutableArray<IArgumentOperation> given, int place) =>
+        given.IsDefault || given.FirstOrDefault(argument => argument.Parameter?.Ordinal == place)?.Value is not { } value ? null
+        : value.ConstantValue is { HasValue: true, Value: bool constant } ? constant
+        : VariableOf(value) is { } variable && State.Facts.TryGetValue(variable, out bool known) ? known
+        : null;
 
     /// <summary>Who starts a task with a lambda runs it now, as far as anyone can tell.</summary>
     private static bool RunsAtOnce(ISymbol? receiver) => receiver is IMethodSymbol

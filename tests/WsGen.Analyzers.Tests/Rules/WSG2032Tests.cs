@@ -160,4 +160,11 @@ public sealed class WSG2032Tests
             [OnError] async ValueTask Fail(Exception error, WsSession session) { Exception other = error.InnerException!; await Task.Yield(); {{body}} }
         }
         """);
+
+    /// <summary>Ways out before, of several kinds.</summary>
+    [Theory]
+    [InlineData("class X : Exception { } [ServerEndpoint(\"/x\")] public partial class C { [OnError] async ValueTask Fail(Exception e, WsSession s) { if (e is not X) { await s.CloseAsync(); } else { await s.SendAsync(e.Message); return; } await s.SendAsync({|WSG2032:e.Message|}); } }")]
+    [InlineData("class X : Exception { } [ServerEndpoint(\"/x\")] public partial class C { [OnError] async ValueTask Fail(Exception e, WsSession s) { if (e is not X x) return; await s.SendAsync(x.Message + e.Message); } }")]
+    [InlineData("class X : Exception { } [ServerEndpoint(\"/x\")] public partial class C { [OnError] ValueTask Fail(Exception e, WsSession s) { if (e is not X) return default; return s.CloseAsync(CloseCode.InternalError, e.Message); } }")]
+    public Task OfPrograms(string members) => Verify.Marked(members);
 }

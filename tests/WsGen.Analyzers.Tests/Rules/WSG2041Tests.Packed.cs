@@ -82,4 +82,20 @@ public sealed partial class WSG2041Tests
     [InlineData("static readonly List<Func<WsSession, bool>> s_list = [];", "s_list.Add(each => each == session);")]
     [InlineData("static readonly List<string> s_list = [];", "s_list.Add(new { session }.ToString()!); s_list.Add(string.Join(' ', [session]));")]
     public Task NotFlaggedInACollection(string statics, string statement) => Verify.NotFlagged(Open(statics, statement));
+
+    /// <summary>Objects that keep sessions, and those that only look as if they did.</summary>
+    [Theory]
+    [InlineData("class P(P? parent, WsSession s) { readonly P? _p = parent is null ? null : new P(null, s); public P? Up => _p; } class A { static readonly List<P> s_all = []; void Add(WsSession s) => s_all.Add(new P(null, s)); }")]
+    [InlineData("class P { public Q? Q; public P(WsSession s) { } } class Q { public P? P; readonly WsSession _s; public Q(WsSession s) => _s = s; public bool Open => _s.IsOpen; } class A { static readonly List<Q> s_all = []; static readonly List<P> s_p = []; void Add(WsSession s) { s_all.Add(new Q({|WSG2041:s|})); s_p.Add(new P(s)); foreach (var p in s_p) p.Q = null; } }")]
+    [InlineData("class A { static readonly List<object> s_all = []; void Add(WsSession s, bool b) { object o = b ? new object[] { new[] { (1, s) } } : s; s_all.Add({|WSG2041:o|}); } }")]
+    [InlineData("class A { static readonly Dictionary<string, object> s_all = []; void Add(WsSession s) { object o = s.Id; s_all[\"a\"] = o; s_all[\"b\"] = new { s.Id }; s_all[\"c\"] = (s.Id, s.IsOpen); s_all[\"d\"] = new[] { s.Id }; } }")]
+    [InlineData("class P { public WsSession S; public P(WsSession s) => S = s; } class A { static readonly List<P> s_all = []; void Add(WsSession s) { P p; p = new P(s); s_all.Add(p); } }")]
+    [InlineData("class P { readonly WsSession _s; public P(WsSession s) => _s = s; public bool Open => _s.IsOpen; } class A { static readonly ConcurrentDictionary<string, P> s_all = new(); void Add(WsSession s) { s_all[s.Id] = new P({|WSG2041:s|}); } bool Ask(string id) => s_all.TryGetValue(id, out P? p) && p.Open; }")]
+    [InlineData("class P { readonly WsSession _s; public P(WsSession s) => _s = s; public bool Open => _s.IsOpen; } class A { static readonly ConcurrentDictionary<string, P> s_all = new(); void Add(WsSession s) { s_all[s.Id] = new P(s); } void Sweep() { foreach (var (id, p) in s_all) if (!p.Open) s_all.TryRemove(id, out _); } }")]
+    [InlineData("class P(WsSession s) { public Task Run() => s.SendAsync(\"a\").AsTask(); } class A { static Task? s_task; static P? s_p; void Add(WsSession s) { s_task = new P(s).Run(); s_p = null; } }")]
+    [InlineData("class A { static readonly List<Task> s_tasks = []; void Add(WsSession s) { s_tasks.Add(Task.Run(() => s.SendAsync(\"a\").AsTask())); s_tasks.Add(s.SendAsync(\"b\").AsTask()); } }")]
+    [InlineData("class P<T> where T : class { readonly T _t; public P(T t) => _t = t; public override string ToString() => _t.ToString()!; } class A { static readonly List<P<WsSession>> s_all = []; void Add(WsSession s) => s_all.Add(new P<WsSession>({|WSG2041:s|})); }")]
+    [InlineData("abstract class P { public abstract void Go(); } class Q(WsSession s) : P { public override void Go() => s.Abort(); } class A { static readonly List<P> s_all = []; void Add(WsSession s) => s_all.Add(new Q({|WSG2041:s|})); }")]
+    [InlineData("class A { static object? s_o; void Run(WsSession s) { object o = new[] { {|CS0165:o|}, s }; s_o = o; } void Stop() => s_o = null; }")]
+    public Task OfPrograms(string members) => Verify.Marked(Usings + members);
 }

@@ -96,4 +96,10 @@ public sealed class WSG2061Tests
         public partial class A { [OnMessage] void Take(string text) { } }
         [ServerEndpoint("/b")] [EndpointOptions(PongTimeout = 10_000)] public partial class B { [OnMessage] void Take(string text) { } }
         """);
+
+    /// <summary>In other forms.</summary>
+    [Theory]
+    [InlineData("class A { void Run(WsServerBuilder b, TimeSpan t) { b.Options.ShutdownTimeout = t; b.Options.ShutdownTimeout = TimeSpan.FromDays(24); b.Options.Threads = Environment.ProcessorCount; b.Options.MaxConnectionsPerAddress = 5; } void Other(WsServerBuilder b) { b.Options.MaxConnections = 2; } }")]
+    [InlineData("class A { static readonly WsServerOptions s_o = new() { MaxConnections = 3, MaxConnectionsPerAddress = {|WSG2061:4|}, HandshakeTimeout = {|WSG2061:-TimeSpan.FromSeconds(3)|} }; }")]
+    public Task OfPrograms(string members) => Verify.Marked(members);
 }
