@@ -88,6 +88,33 @@ internal static class Verify
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>As the other, for what is known in the end of a compilation only: editors offer no fix there, the command line does.</summary>
+    public static Task FixedInTheEnd<TFix>(string source, string fixedSource)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new FixTest<TFix>(source, fixedSource) { CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>
+    /// The marked places of several documents are flagged, those of the last in a project of its own, and the fix turns them into the others: one by one, and by Fix All in
+    /// each document, each project and the whole solution.
+    /// </summary>
+    public static Task FixedInAll<TFix>(params (string Source, string Fixed)[] documents)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new FixTest<TFix>(documents[0].Source, documents[0].Fixed);
+        for (int i = 1; i < documents.Length - 1; i++)
+        {
+            test.TestState.Sources.Add(($"More{i}.cs", documents[i].Source));
+            test.FixedState.Sources.Add(($"More{i}.cs", documents[i].Fixed));
+        }
+
+        AddProject(test.TestState, documents[^1].Source);
+        AddProject(test.FixedState, documents[^1].Fixed);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>As the other, for a fix that offers several actions: the one with that equivalence key.</summary>
     public static Task Fixed<TFix>(string source, string fixedSource, string equivalenceKey)
         where TFix : CodeFixProvider, new()
@@ -152,11 +179,22 @@ internal static class Verify
         state.Sources.Add(("Usings.cs", References.GlobalUsings));
     }
 
+    private static void AddProject(SolutionState state, string source)
+    {
+        ProjectState other = state.AdditionalProjects["Other"];
+        other.ReferenceAssemblies = NoPackages;
+        other.AdditionalReferences.AddRange(References.Framework);
+        other.AdditionalReferences.Add(References.Library);
+        other.Sources.Add(("Other.cs", source));
+        other.Sources.Add(("Usings.cs", References.GlobalUsings));
+    }
+
     private sealed class AnalyzerTest : CSharpAnalyzerTest<EndpointShapeAnalyzer, DefaultVerifier>
     {
         public AnalyzerTest(string source, string? id = null)
         {
             TestCode = source;
+            MarkupOptions = MarkupOptions.UseFirstDescriptor; // a rule may be known at once or in the end
             SetUp(TestState, source);
             DisabledDiagnostics.AddRange(SilentIn(source, id));
         }
@@ -175,6 +213,7 @@ internal static class Verify
         public FixTest(string source, string fixedSource)
         {
             TestCode = source;
+            MarkupOptions = MarkupOptions.UseFirstDescriptor; // a rule may be known at once or in the end
             SetUp(TestState, source);
             FixedCode = fixedSource;
             FixedState.OutputKind = TestState.OutputKind;

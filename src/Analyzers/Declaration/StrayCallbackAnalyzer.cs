@@ -8,14 +8,15 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Declaration;
 
 /// <summary>
-/// WSG0011 to WSG0013: callbacks in classes that nobody serves. Known in the end only, because an endpoint that derives from the class may stand anywhere.
+/// WSG0011 to WSG0013: callbacks in classes that nobody serves. Known in the end only, because an endpoint that derives from the class may stand anywhere; at once of types
+/// that none can derive from.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StrayCallbackAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [DiagnosticDescriptors.DerivedClassIsNoEndpoint, DiagnosticDescriptors.OverrideIsNotServed, DiagnosticDescriptors.CallbackOutsideOfEndpoint];
+        [DiagnosticDescriptors.DerivedClassIsNoEndpoint, DiagnosticDescriptors.OverrideIsNotServed, DiagnosticDescriptors.CallbackOutsideOfEndpoint, DiagnosticDescriptors.CallbackInTypeWithoutHeirs];
 
     private protected override void Start(CompilationStartAnalysisContext context, Library library)
     {
@@ -34,7 +35,16 @@ public sealed class StrayCallbackAnalyzer : UsageAnalyzer
             symbol =>
             {
                 var method = (IMethodSymbol)symbol.Symbol;
-                if (StrayCallbacks.IsCandidate(method, library))
+                if (!StrayCallbacks.IsCandidate(method, library))
+                {
+                    return;
+                }
+
+                if (StrayCallbacks.JudgeAtOnce(method, library) is { } diagnostic)
+                {
+                    symbol.ReportDiagnostic(diagnostic);
+                }
+                else
                 {
                     strays.Add(method);
                 }

@@ -14,6 +14,14 @@ internal static class StrayCallbacks
         && (CallbackFinder.IsCallback(method, library.Known) || OverridesCallback(method, library))
         && !library.IsEndpoint(method.ContainingType);
 
+    /// <summary>What the type alone says; null if that is not enough.</summary>
+    public static Diagnostic? JudgeAtOnce(IMethodSymbol method, Library library) =>
+        method.ContainingType is not { TypeKind: TypeKind.Class, IsSealed: false, IsStatic: false }
+        && FindEndpoint(method.ContainingType, library) is null
+        && CallbackFinder.IsCallback(method, library.Known)
+            ? Diagnostic.Create(DiagnosticDescriptors.CallbackInTypeWithoutHeirs, PlaceOf(method), method.Name, method.ContainingType.Name)
+            : null;
+
     public static IEnumerable<Diagnostic> Judge(IEnumerable<IMethodSymbol> methods, Library library)
     {
         foreach (IGrouping<INamedTypeSymbol, IMethodSymbol> group in methods.GroupBy<IMethodSymbol, INamedTypeSymbol>(method => method.ContainingType, SymbolEqualityComparer.Default))

@@ -7,7 +7,7 @@ namespace WsGen.Analyzers.Flow;
 
 /// <summary>
 /// Which member of the compilation calls which other one, lambdas and local functions being parts of the member they stand in. A method that is turned into a delegate counts
-/// as called there; a call of an interface's or base class's method as a call of all that implement or override it. Gathered while the compilation is analyzed, thread-safe; read at its end.
+/// as called there, an accessor where its property is read or set; a call of an interface's or base class's method as a call of all that implement or override it. Gathered while the compilation is analyzed, thread-safe; read at its end.
 /// </summary>
 internal sealed class CallGraph
 {
@@ -27,7 +27,7 @@ internal sealed class CallGraph
                     graph._marked[caller] = true;
                 }
 
-                if (Callee(operation.Operation) is { } callee && SymbolEqualityComparer.Default.Equals(callee.ContainingAssembly, operation.Compilation.Assembly))
+                foreach (IMethodSymbol callee in Callees(operation.Operation, operation.Compilation.Assembly))
                 {
                     graph._callers.GetOrAdd(Definition(callee), static _ => new(SymbolEqualityComparer.Default))[caller] = true;
                 }
@@ -35,6 +35,7 @@ internal sealed class CallGraph
             OperationKind.Invocation,
             OperationKind.ObjectCreation,
             OperationKind.MethodReference,
+            OperationKind.PropertyReference,
             OperationKind.SimpleAssignment);
         return graph;
     }
@@ -71,7 +72,7 @@ internal sealed class CallGraph
     public static IEnumerable<ISymbol> SelfAndPromised(ISymbol member)
     {
         yield return member;
-        if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, IsStatic: false } method)
+        if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.PropertyGet or MethodKind.PropertySet, IsStatic: false } method)
         {
             yield break;
         }
@@ -106,11 +107,23 @@ internal sealed class CallGraph
             : member.OriginalDefinition;
     }
 
-    private static IMethodSymbol? Callee(IOperation operation) => operation switch
+    /// <summary>Of this assembly alone; what is asked most often, properties of others, costs least.</summary>
+    private static IEnumerable<IMethodSymbol> Callees(IOperation operation, IAssemblySymbol assembly)
     {
-        IInvocationOperation invocation => invocation.TargetMethod,
-        IObjectCreationOperation creation => creation.Constructor,
-        IMethodReferenceOperation reference => reference.Method,
-        _ => null,
-    };
+        IMethodSymbol? callee = operation switch
+        {
+            IInvocationOperation invocation => invocation.TargetMethod,
+            IObjectCreationOperation creation => creation.Constructor,
+            IMethodReferenceOperation reference => reference.Method,
+            _ => null,
+        };
+        if (operation is IPropertyReferenceOperation property)
+        {
+            return SymbolEqualityComparer.Default.Equals(property.Property.ContainingAssembly, assembly)
+                ? new[] { Accessors.Getter(property), Accessors.Setter(property) }.OfType<IMethodSymbol>()
+                : [];
+        }
+
+        return callee is not null && SymbolEqualityComparer.Default.Equals(callee.ContainingAssembly, assembly) ? [callee] : [];
+    }
 }

@@ -28,6 +28,9 @@ internal abstract partial class ValueFlow(ISymbol member, CancellationToken canc
     /// <param name="arguments">What it is called with, by the position of the parameters.</param>
     protected virtual ImmutableHashSet<Origin>? Call(IMethodSymbol method, IOperation call, ImmutableHashSet<Origin> instance, ImmutableHashSet<Origin>[] arguments) => null;
 
+    /// <summary>As a call, of an accessor of a property; null: the property holds what has been put into it.</summary>
+    protected virtual ImmutableHashSet<Origin>? Access(IMethodSymbol accessor, IPropertyReferenceOperation reference, ImmutableHashSet<Origin> instance, ImmutableHashSet<Origin>[] arguments) => null;
+
     /// <summary>A value is put into a field or property.</summary>
     protected virtual void Assigned(ISymbol place, IOperation target, ImmutableHashSet<Origin> value)
     {
@@ -125,7 +128,7 @@ internal abstract partial class ValueFlow(ISymbol member, CancellationToken canc
                 ImmutableHashSet<Origin> made = Fresh(Origin.Made(creation.Syntax));
                 foreach (ImmutableHashSet<Origin> argument in arguments)
                 {
-                    HandOver(argument, creation.Constructor); // a timer, a thread
+                    HandOver(argument, creation.Constructor, creation.Syntax); // a timer, a thread
                 }
 
                 return creation.Constructor is { } constructor ? Call(constructor, creation, made, arguments) ?? made : made;
@@ -166,15 +169,6 @@ internal abstract partial class ValueFlow(ISymbol member, CancellationToken canc
             ? Origin.This.Member(parameter)
             : Origin.Of(parameter);
 
-    private ImmutableHashSet<Origin> EvaluateProperty(IPropertyReferenceOperation property)
-    {
-        ImmutableHashSet<Origin> instance = property.Instance is null ? [Origin.World] : Evaluate(property.Instance);
-        EvaluateArguments(property.Arguments, null);
-        return IsTask(property.Property.ContainingType) && property.Property.Name == "Result" ? instance // what the task has brought
-            : property.Arguments.Length > 0 || property.IsImplicit ? Fresh(Origin.Result(property.Syntax)) // an element; the next of a loop
-            : Read(instance, property.Property);
-    }
-
     private ImmutableHashSet<Origin> EvaluateAssignment(ISimpleAssignmentOperation assignment)
     {
         ImmutableHashSet<Origin> value = Evaluate(assignment.Value);
@@ -192,6 +186,11 @@ internal abstract partial class ValueFlow(ISymbol member, CancellationToken canc
         ImmutableHashSet<Origin> value = Evaluate(match.Value);
         foreach (IOperation pattern in match.Pattern.DescendantsAndSelf())
         {
+            if (pattern is IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } part)
+            {
+                Get(part, ReferenceEquals(part.Parent?.Parent, match.Pattern) ? value : Fresh(Origin.Result(part.Syntax)), []);
+            }
+
             if (Patterns.Declared(pattern) is { } declared)
             {
                 State = State.Write(declared, ReferenceEquals(pattern, match.Pattern) ? value : Fresh(Origin.Result(pattern.Syntax)));

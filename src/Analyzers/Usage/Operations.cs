@@ -82,6 +82,27 @@ internal static class Operations
         return branches?.SelectMany(ValuesOf) ?? [expression];
     }
 
+    /// <summary>The value of a variable that is declared with one and gets no other; null else.</summary>
+    /// <param name="local">The variable.</param>
+    /// <param name="place">Anywhere in the body that declares it.</param>
+    public static IOperation? OnlyValueOf(ILocalSymbol local, IOperation place)
+    {
+        IOperation? only = null;
+        foreach (IOperation each in RootOf(place).Descendants())
+        {
+            switch (each)
+            {
+                case IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local):
+                    only = declarator.GetVariableInitializer()?.Value;
+                    break;
+                case IAssignmentOperation { Target: ILocalReferenceOperation target } when SymbolEqualityComparer.Default.Equals(target.Local, local):
+                    return null;
+            }
+        }
+
+        return only;
+    }
+
     /// <summary>The graph and those of all lambdas and local functions in it.</summary>
     public static IEnumerable<ControlFlowGraph> WithFunctions(ControlFlowGraph graph)
     {

@@ -27,7 +27,7 @@ internal static partial class DiagnosticDescriptors
         helpLinkUri: HelpLink.For(DiagnosticIds.OverrideIsNotServed),
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
-    /// <summary>Nothing reads the attribute.</summary>
+    /// <summary>Nothing reads the attribute, as is known when the whole project has been read.</summary>
     public static readonly DiagnosticDescriptor CallbackOutsideOfEndpoint = new(
         DiagnosticIds.CallbackOutsideOfEndpoint,
         "Callback outside of an endpoint",
@@ -37,6 +37,16 @@ internal static partial class DiagnosticDescriptors
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.CallbackOutsideOfEndpoint),
         customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>The same rule where the type alone says so: editors show it at once, with its fix, what is known in the end only in a build.</summary>
+    public static readonly DiagnosticDescriptor CallbackInTypeWithoutHeirs = new(
+        DiagnosticIds.CallbackOutsideOfEndpoint,
+        "Callback outside of an endpoint",
+        "'{0}' is a callback, but '{1}' is no endpoint and no endpoint derives from it: nobody calls it",
+        Declaration,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.CallbackOutsideOfEndpoint));
 
     /// <summary>Legal: it connects. But nothing that arrives gets anywhere.</summary>
     public static readonly DiagnosticDescriptor ServerWithoutCallbacks = new(

@@ -1,4 +1,5 @@
 using WsGen.Connections;
+using WsGen.Connections.Settings;
 using WsGen.Protocol.Compression;
 
 namespace WsGen;
@@ -41,21 +42,16 @@ public sealed class CompressionOptions
     /// <summary>Refuses what cannot work, naming the key.</summary>
     internal void Validate()
     {
-        Check(Level is >= 1 and <= 9, nameof(Level), Level, "from 1 (fastest) to 9 (smallest)");
-        Check(MinMessageSize >= 0, nameof(MinMessageSize), MinMessageSize, "zero bytes or more");
-        CheckBits(nameof(ServerMaxWindowBits), ServerMaxWindowBits);
-        CheckBits(nameof(ClientMaxWindowBits), ClientMaxWindowBits);
+        Check(nameof(Level), Level);
+        Check(nameof(MinMessageSize), MinMessageSize);
+        Check(nameof(ServerMaxWindowBits), ServerMaxWindowBits);
+        Check(nameof(ClientMaxWindowBits), ClientMaxWindowBits);
         if (Enabled)
         {
             // With the platform's own sentence, now and not at the first message.
             ZLibNative.ThrowIfMissing();
         }
 
-        static void CheckBits(string name, int bits) => Check(
-            bits is >= DeflateParameters.MinOwnWindowBits and <= DeflateParameters.MaxWindowBits, name, bits,
-            "from 9 to 15 (RFC 7692 also knows 8, which zlib cannot keep to)");
-
-        static void Check(bool valid, string name, object value, string range) =>
-            OptionRange.Check(valid, $"Compression:{name}", value, range);
+        static void Check(string name, int value) => OptionRange.Check(OptionTable.FindFault("Compression:" + name, value));
     }
 }

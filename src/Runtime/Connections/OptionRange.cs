@@ -16,6 +16,16 @@ internal static class OptionRange
         }
     }
 
+    /// <param name="fault">What is wrong with a value, as a sentence that begins with the key below <c>WsGen:</c>; null if nothing is.</param>
+    /// <exception cref="InvalidOperationException">It cannot work.</exception>
+    public static void Check(string? fault)
+    {
+        if (fault is not null)
+        {
+            throw new InvalidOperationException("The option WsGen:" + fault);
+        }
+    }
+
     /// <summary>The sentence about a value that cannot work, from its name on.</summary>
     public static string Describe(string name, string value, string range) => name + " is " + value + "; it must be " + range + ".";
 }

@@ -1,4 +1,5 @@
 using WsGen.Connections;
+using WsGen.Connections.Settings;
 using WsGen.Connections.Telemetry;
 
 namespace WsGen;
@@ -47,7 +48,7 @@ public sealed class TrafficLogOptions
     /// <summary>Refuses what cannot work, naming the key.</summary>
     internal void Validate()
     {
-        OptionRange.Check(MaxPayload is >= 0 and <= MostPayload, $"TrafficLog:{nameof(MaxPayload)}", MaxPayload, "from 0 (sizes alone) to 65536 bytes");
+        OptionRange.Check(OptionTable.FindFault("TrafficLog:" + nameof(MaxPayload), MaxPayload));
         for (int i = 0; i < RedactedNames.Length; i++)
         {
             OptionRange.Check(

@@ -35,15 +35,9 @@ public partial class WsOptions
     /// <summary>Refuses what cannot work, naming the key.</summary>
     internal virtual void Validate()
     {
-        if (SettingTable.FindFault(Settings.ApplyTo(s_defaults)) is { } fault)
-        {
-            throw new InvalidOperationException("The option WsGen:" + fault);
-        }
-
-        Check(ShutdownCloseTimeout > TimeSpan.Zero, nameof(ShutdownCloseTimeout), ShutdownCloseTimeout, "more than zero");
-        Check(
-            TimerResolution >= TimeSpan.FromMilliseconds(10) && TimerResolution <= TimeSpan.FromMinutes(1), nameof(TimerResolution), TimerResolution,
-            "from 10 milliseconds to 1 minute");
+        OptionRange.Check(SettingTable.FindFault(Settings.ApplyTo(s_defaults)));
+        CheckRange(nameof(ShutdownCloseTimeout), ShutdownCloseTimeout.Ticks);
+        CheckRange(nameof(TimerResolution), TimerResolution.Ticks);
         Compression.Validate();
         TrafficLog.Validate();
         for (int i = 0; i < AllowedOrigins.Length; i++)
@@ -57,6 +51,9 @@ public partial class WsOptions
     }
 
     private protected static void Check(bool valid, string name, object value, string range) => OptionRange.Check(valid, name, value, range);
+
+    /// <summary>By the row of <see cref="OptionTable"/>.</summary>
+    private protected static void CheckRange(string name, long value) => OptionRange.Check(OptionTable.FindFault(name, value));
 
     private long Get(Setting setting) => Settings[setting] ?? SettingTable.Get(s_defaults, setting);
 

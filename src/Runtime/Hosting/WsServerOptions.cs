@@ -1,4 +1,5 @@
 using WsGen.Connections;
+using WsGen.Connections.Settings;
 using WsGen.Hosting;
 
 namespace WsGen;
@@ -44,17 +45,15 @@ public sealed class WsServerOptions : WsOptions
     {
         base.Validate();
         _ = ListenAddress.Parse(Urls);
-        Check(HandshakeTimeout > TimeSpan.Zero, nameof(HandshakeTimeout), HandshakeTimeout, "more than zero");
-        Check(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "from 1 to 1024, or zero (one for each processor)");
-        Check(Enum.IsDefined(Transport), nameof(Transport), Transport, "Auto, Epoll, IoUring or Sockets");
+        CheckRange(nameof(HandshakeTimeout), HandshakeTimeout.Ticks);
+        CheckRange(nameof(Threads), Threads);
+        CheckRange(nameof(Transport), (long)Transport);
         Check(
             Transport is not (WsTransport.Epoll or WsTransport.IoUring) || OperatingSystem.IsLinux(), nameof(Transport), Transport,
             "Auto or Sockets on this platform: event loops are for Linux");
-        Check(MaxConnections >= 0, nameof(MaxConnections), MaxConnections, "zero (no limit) or more");
-        Check(MaxConnectionsPerAddress >= 0, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress, "zero (no limit) or more");
-        Check(
-            MaxConnections == 0 || MaxConnectionsPerAddress <= MaxConnections, nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress,
-            $"no more than {nameof(MaxConnections)}, which is {MaxConnections}: no address could ever have so many");
-        Check(ShutdownTimeout >= TimeSpan.Zero && ShutdownTimeout.TotalMilliseconds <= int.MaxValue, nameof(ShutdownTimeout), ShutdownTimeout, "from zero to 24 days");
+        CheckRange(nameof(MaxConnections), MaxConnections);
+        CheckRange(nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress);
+        OptionRange.Check(OptionTable.FindClash(MaxConnections, MaxConnectionsPerAddress));
+        CheckRange(nameof(ShutdownTimeout), ShutdownTimeout.Ticks);
     }
 }

@@ -1,3 +1,5 @@
+using WsGen.CodeFixes;
+
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Callback outside of an endpoint.</summary>
@@ -24,6 +26,41 @@ public sealed class WSG0013Tests
         public class Chat { [Opening] void {|WSG0013:Open|}() { } }
         public abstract class Base { [OnOpen] protected void Open() { } }
         """);
+
+    /// <summary>In a sealed class, a struct and an interface, which are judged at once, and in a class, which is in the end.</summary>
+    [Fact]
+    public Task Fixed() => Verify.Fixed<RemoveCallbackAttributeCodeFixProvider>(
+        """
+        public sealed class Sealed
+        {
+            // first
+            [OnOpen] void {|WSG0013:Open|}() { }
+
+            [OnMessage, Obsolete("soon")]
+            void {|WSG0013:Say|}(string text) { } // said
+        }
+
+        public struct Struct { [Obsolete] [OnClose] void {|WSG0013:Close|}() { } }
+        public interface IFace { [WsGen.OnError] void {|WSG0013:Fail|}(Exception error); }
+        """,
+        """
+        public sealed class Sealed
+        {
+            // first
+            void Open() { }
+
+            [Obsolete("soon")]
+            void Say(string text) { } // said
+        }
+
+        public struct Struct { [Obsolete] void Close() { } }
+        public interface IFace { void Fail(Exception error); }
+        """);
+
+    [Fact]
+    public Task FixedWhereItIsKnownInTheEnd() => Verify.FixedInTheEnd<RemoveCallbackAttributeCodeFixProvider>(
+        "internal class Chat { [OnOpen] void {|WSG0013:Open|}() { } }",
+        "internal class Chat { void Open() { } }");
 
     [Fact]
     public Task NotFlagged() => Verify.NotFlagged("""

@@ -1,9 +1,7 @@
-using WsGen.CodeFixes;
-
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Broadcast waits for each session in turn.</summary>
-public sealed class WSG2026Tests
+public sealed partial class WSG2026Tests
 {
     [Theory]
     [InlineData("foreach (WsSession each in session.OpenSessions) { await {|#0:each.SendAsync(text)|}; }", "SendAsync", "OpenSessions.SendAsync sends to all at once")]
@@ -57,6 +55,38 @@ public sealed class WSG2026Tests
         }
         """);
 
+    [Theory]
+    // kept for a line
+    [InlineData("ValueTask task = {|WSG2026:each.SendAsync(text)|}; await task;")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}; Console.WriteLine(text); await task.ConfigureAwait(false);")]
+    [InlineData("Task task = {|WSG2026:each.SendAsync(text)|}.AsTask(); await task;")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}.ConfigureAwait(false); await task;")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}; if (!task.IsCompletedSuccessfully) { await task; }")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}; if (each.IsOpen) { await task; } else { await task; }")]
+    [InlineData("var task = {|WSG2026:each.SendAsync(text)|}; if (task.IsCompleted) { Console.WriteLine(); } else { await task; }")]
+    // what does not wait, or for another one
+    [InlineData("var task = each.SendAsync(text); if (task.IsCompleted) { await task; } else { all.Add(task.AsTask()); }")]
+    [InlineData("var task = each.SendAsync(text); if (task.IsCompletedSuccessfully) { await task; } else { each.Abort(); }")]
+    [InlineData("var task = each.SendAsync(text); if (!task.IsCompleted) { each.Abort(); } else await task;")]
+    [InlineData("var task = each.SendAsync(text); all.Add(task.AsTask());")]
+    [InlineData("if (before is { } last) { await last; } before = each.SendAsync(text);")]
+    [InlineData("var task = each.SendAsync(text).AsTask(); await Task.WhenAny(task, Task.Delay(100));")]
+    [InlineData("var task = session.SendAsync(text); await task;")]
+    [InlineData("var task = default(ValueTask); if (each.IsOpen) { task = session.SendAsync(text); } await task;")]
+    public Task KeptForALine(string body) => Verify.Marked($$"""
+        [ServerEndpoint("/a")] public partial class Chat
+        {
+            [OnMessage] async ValueTask Say(string text, WsSession session)
+            {
+                var all = new System.Collections.Generic.List<Task>();
+                ValueTask? before = null;
+                foreach (WsSession each in session.OpenSessions) { {{body}} }
+                await Task.WhenAll(all);
+                if (before is { } left) { await left; }
+            }
+        }
+        """);
+
     [Fact]
     public Task NotFlagged() => Verify.NotFlaggedMembers("""
         [OnMessage] async ValueTask Say(string text, WsSession session)
@@ -95,64 +125,10 @@ public sealed class WSG2026Tests
         }
         """);
 
-    [Fact]
-    public Task Fixed() => Verify.Fixed<BroadcastCodeFixProvider>(
-        """
-        [ServerEndpoint("/a")]
-        public partial class Chat
-        {
-            [OnMessage] async ValueTask Say(string text, WsSession session, CancellationToken token)
-            {
-                // to all
-                foreach (WsSession each in session.OpenSessions)
-                {
-                    await {|WSG2026:each.SendAsync(text, token)|}.ConfigureAwait(false);
-                }
-            }
-
-            [OnMessage] async ValueTask Bytes(byte[] bytes, WsSession session)
-            {
-                foreach (var each in session.OpenSessions)
-                    await {|WSG2026:each.SendAsync(bytes)|};
-            }
-        }
-        """,
-        """
-        [ServerEndpoint("/a")]
-        public partial class Chat
-        {
-            [OnMessage] async ValueTask Say(string text, WsSession session, CancellationToken token)
-            {
-                // to all
-                await session.OpenSessions.SendAsync(text, token).ConfigureAwait(false);
-            }
-
-            [OnMessage] async ValueTask Bytes(byte[] bytes, WsSession session)
-            {
-                await session.OpenSessions.SendAsync(bytes);
-            }
-        }
-        """);
-
-    /// <summary>A loop that chooses, or says something else to each, and sessions that are no endpoint's open ones.</summary>
-    [Fact]
-    public Task NotFixed()
-    {
-        const string Source = """
-            [ServerEndpoint("/a")]
-            public partial class Chat
-            {
-                private readonly System.Collections.Generic.List<WsSession> _list = new();
-
-                [OnMessage] async ValueTask Say(string text, WsSession session)
-                {
-                    foreach (WsSession each in session.OpenSessions) { if (each != session) { await {|WSG2026:each.SendAsync(text)|}; } }
-                    foreach (WsSession each in session.OpenSessions) { await {|WSG2026:each.SendAsync(each.Id)|}; }
-                    foreach (WsSession each in session.OpenSessions) { await {|WSG2026:each.SendAsync<int>(1)|}; }
-                    foreach (WsSession each in _list) { await {|WSG2026:each.SendAsync(text)|}; }
-                }
-            }
-            """;
-        return Verify.Fixed<BroadcastCodeFixProvider>(Source, Source);
-    }
+    /// <summary>A task that is kept for a line, or for longer.</summary>
+    [Theory]
+    [InlineData("class A { async Task Run(List<WsSession> all) { foreach (var each in all) { var task = {|WSG2026:each.SendAsync(\"a\")|}; try { await task; } catch (SessionClosedException) { } } } }")]
+    [InlineData("class A { async Task Run(List<WsSession> all) { foreach (var each in all) { var task = each.SendAsync(\"a\"); await task; break; } } }")]
+    [InlineData("class A { async Task Run(List<WsSession> all) { var tasks = new List<ValueTask>(); foreach (var each in all) { var task = each.SendAsync(\"a\"); tasks.Add(task); } foreach (var task in tasks) { await task; } } }")]
+    public Task OfPrograms(string members) => Verify.Marked("using System.Collections.Generic;\n" + members);
 }

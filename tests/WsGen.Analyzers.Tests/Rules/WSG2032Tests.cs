@@ -123,4 +123,48 @@ public sealed class WSG2032Tests
             string Helper(Exception error) => error.Message;
         }
         """);
+
+    [Theory]
+    // by an early way out
+    [InlineData("if (error is not ChatException) return; await session.SendAsync(error.Message);")]
+    [InlineData("if (!(error is ChatException)) { Console.WriteLine(error); return; } await session.SendAsync(error.Message);")]
+    [InlineData("if (error is not ChatException || !session.IsOpen) throw error; await session.SendAsync(error.Message);")]
+    [InlineData("if (error is ChatException) { } else return; await session.SendAsync(error.Message);")]
+    [InlineData("if (error is not ChatException) { if (session.IsOpen) return; else throw error; } if (session.IsOpen) { await session.SendAsync(error.Message); }")]
+    [InlineData("while (session.IsOpen) { if (error is not ChatException) continue; await session.SendAsync(error.Message); }")]
+    [InlineData("if (error is not (ChatException or GameException)) return; await session.SendAsync(error.Message);")]
+    [InlineData("if (error is not ChatException { Code: > 3 }) return; await session.SendAsync(error.Message);")]
+    // around it
+    [InlineData("if (session.IsOpen && error is ChatException) await session.SendAsync(error.Message);")]
+    [InlineData("if (error is ChatException or GameException) await session.SendAsync(error.Message);")]
+    [InlineData("await session.SendAsync(error is not ChatException ? \"failed\" : error.Message);")]
+    [InlineData("try { } catch (Exception wrong) when (wrong is ChatException) { await session.SendAsync(wrong.Message); }")]
+    [InlineData("switch (error) { case ChatException: case GameException: await session.SendAsync(error.Message); break; }")]
+    // not found out, or not of one's own
+    [InlineData("if (error is not ChatException) Console.WriteLine(); await session.SendAsync({|WSG2032:error.Message|});")]
+    [InlineData("if (error is ChatException) return; await session.SendAsync({|WSG2032:error.Message|});")]
+    [InlineData("if (error is not ArgumentException) return; await session.SendAsync({|WSG2032:error.Message|});")]
+    [InlineData("if (error is not ChatException && session.IsOpen) return; await session.SendAsync({|WSG2032:error.Message|});")]
+    [InlineData("if (error is not (ChatException or ArgumentException)) return; await session.SendAsync({|WSG2032:error.Message|});")]
+    [InlineData("if (error is not ChatException) return; error = error.InnerException!; await session.SendAsync({|WSG2032:error.Message|});")]
+    [InlineData("if (other is not ChatException) return; await session.SendAsync({|WSG2032:error.Message|});")]
+    [InlineData("await session.SendAsync({|WSG2032:error.Message|}); if (error is not ChatException) return;")]
+    [InlineData("if (session.IsOpen || error is ChatException) await session.SendAsync({|WSG2032:error.Message|});")]
+    [InlineData("switch (error) { case ChatException: case ArgumentException: await session.SendAsync({|WSG2032:error.Message|}); break; }")]
+    public Task TypesThatAreFoundOut(string body) => Verify.Marked($$"""
+        public sealed class ChatException(string message) : Exception(message) { public int Code => 1; }
+        public sealed class GameException(string message) : Exception(message);
+
+        [ServerEndpoint("/a")] public partial class Chat
+        {
+            [OnError] async ValueTask Fail(Exception error, WsSession session) { Exception other = error.InnerException!; await Task.Yield(); {{body}} }
+        }
+        """);
+
+    /// <summary>Ways out before, of several kinds.</summary>
+    [Theory]
+    [InlineData("class X : Exception { } [ServerEndpoint(\"/x\")] public partial class C { [OnError] async ValueTask Fail(Exception e, WsSession s) { if (e is not X) { await s.CloseAsync(); } else { await s.SendAsync(e.Message); return; } await s.SendAsync({|WSG2032:e.Message|}); } }")]
+    [InlineData("class X : Exception { } [ServerEndpoint(\"/x\")] public partial class C { [OnError] async ValueTask Fail(Exception e, WsSession s) { if (e is not X x) return; await s.SendAsync(x.Message + e.Message); } }")]
+    [InlineData("class X : Exception { } [ServerEndpoint(\"/x\")] public partial class C { [OnError] ValueTask Fail(Exception e, WsSession s) { if (e is not X) return default; return s.CloseAsync(CloseCode.InternalError, e.Message); } }")]
+    public Task OfPrograms(string members) => Verify.Marked(members);
 }

@@ -1,7 +1,7 @@
 namespace WsGen.Analyzers.Tests.Rules;
 
 /// <summary>Session is kept in a static member.</summary>
-public sealed class WSG2041Tests
+public sealed partial class WSG2041Tests
 {
     private const string Usings = "using System.Collections.Concurrent; using System.Collections.Generic; using System.Collections.Immutable; using System.Linq;\n";
 

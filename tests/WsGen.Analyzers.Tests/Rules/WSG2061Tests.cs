@@ -40,6 +40,32 @@ public sealed class WSG2061Tests
     [InlineData("builder.Options.KeepAliveInterval = TimeSpan.FromMinutes(1); builder.Options.ReadIdleTimeout = {|#0:TimeSpan.FromSeconds(30)|};", "ReadIdleTimeout is 00:00:30; it must be more than KeepAliveInterval, which is 00:01:00: it would fire before the first ping")]
     public Task Flagged(string statement, string message) => Verify.Flagged("WSG2061", User(statement), message);
 
+    /// <summary>What no connection has: of a server, and of compression.</summary>
+    [Theory]
+    [InlineData("builder.Options.HandshakeTimeout = {|#0:TimeSpan.Zero|};", "HandshakeTimeout is 00:00:00; it must be more than zero")]
+    [InlineData("builder.Options.ShutdownTimeout = {|#0:TimeSpan.FromDays(25)|};", "ShutdownTimeout is 25.00:00:00; it must be from zero to 24 days")]
+    [InlineData("builder.Options.ShutdownTimeout = {|#0:Timeout.InfiniteTimeSpan|};", "ShutdownTimeout is -00:00:00.0010000; it must be from zero to 24 days")]
+    [InlineData("builder.Options.ShutdownCloseTimeout = {|#0:TimeSpan.Zero|};", "ShutdownCloseTimeout is 00:00:00; it must be more than zero")]
+    [InlineData("builder.Options.TimerResolution = {|#0:TimeSpan.FromMilliseconds(1)|};", "TimerResolution is 00:00:00.0010000; it must be from 10 milliseconds to 1 minute")]
+    [InlineData("builder.Options.Threads = {|#0:2048|};", "Threads is 2048; it must be from 1 to 1024, or zero (one for each processor)")]
+    [InlineData("builder.Options.MaxConnections = {|#0:-1|};", "MaxConnections is -1; it must be zero (no limit) or more")]
+    [InlineData("builder.Options.MaxConnectionsPerAddress = {|#0:-1|};", "MaxConnectionsPerAddress is -1; it must be zero (no limit) or more")]
+    [InlineData("builder.Options.Transport = {|#0:(WsTransport)9|};", "Transport is 9; it must be Auto, Epoll, IoUring or Sockets")]
+    [InlineData("builder.Options.MaxConnections = 10; builder.Options.MaxConnectionsPerAddress = {|#0:20|};", "MaxConnectionsPerAddress is 20; it must be no more than MaxConnections, which is 10: no address could ever have so many")]
+    [InlineData("builder.Options.Compression.Level = {|#0:0|};", "Compression:Level is 0; it must be from 1 (fastest) to 9 (smallest)")]
+    [InlineData("client.Compression.ServerMaxWindowBits = {|#0:8|};", "Compression:ServerMaxWindowBits is 8; it must be from 9 to 15 (RFC 7692 also knows 8, which zlib cannot keep to)")]
+    [InlineData("_ = new CompressionOptions { MinMessageSize = {|#0:-1|} };", "Compression:MinMessageSize is -1; it must be zero bytes or more")]
+    public Task FlaggedOfAServer(string statement, string message) => Verify.Flagged("WSG2061", User(statement), message);
+
+    [Theory]
+    [InlineData("builder.Options.HandshakeTimeout = TimeSpan.FromSeconds(1); builder.Options.ShutdownTimeout = TimeSpan.Zero; builder.Options.ShutdownCloseTimeout = TimeSpan.FromTicks(1);")]
+    [InlineData("builder.Options.Threads = 0; builder.Options.Threads = 1024; builder.Options.MaxConnections = 0; builder.Options.MaxConnectionsPerAddress = 20;")]
+    [InlineData("builder.Options.MaxConnections = 20; builder.Options.MaxConnectionsPerAddress = 20; builder.Options.Transport = WsTransport.Sockets;")]
+    [InlineData("builder.Options.Threads = number; builder.Options.NoAddAfterHandshake = true; builder.Options.StrictSpecCompliance = false; builder.Options.Urls = \"\";")]
+    [InlineData("builder.Options.Compression.Level = 9; builder.Options.Compression.ClientMaxWindowBits = 9; builder.Options.Compression.Enabled = true;")]
+    [InlineData("var other = new Other { Threads = -1, MaxConnections = -1 }; other.Threads = -2;")]
+    public Task NotFlaggedOfAServer(string statements) => Verify.NotFlagged(User(statements) + " public class Other { public int Threads { get; set; } public int MaxConnections { get; set; } }");
+
     [Fact]
     public Task FlaggedInEveryForm() => Verify.Marked("""
         using Own = WsGen.EndpointOptionsAttribute;
@@ -70,4 +96,10 @@ public sealed class WSG2061Tests
         public partial class A { [OnMessage] void Take(string text) { } }
         [ServerEndpoint("/b")] [EndpointOptions(PongTimeout = 10_000)] public partial class B { [OnMessage] void Take(string text) { } }
         """);
+
+    /// <summary>In other forms.</summary>
+    [Theory]
+    [InlineData("class A { void Run(WsServerBuilder b, TimeSpan t) { b.Options.ShutdownTimeout = t; b.Options.ShutdownTimeout = TimeSpan.FromDays(24); b.Options.Threads = Environment.ProcessorCount; b.Options.MaxConnectionsPerAddress = 5; } void Other(WsServerBuilder b) { b.Options.MaxConnections = 2; } }")]
+    [InlineData("class A { static readonly WsServerOptions s_o = new() { MaxConnections = 3, MaxConnectionsPerAddress = {|WSG2061:4|}, HandshakeTimeout = {|WSG2061:-TimeSpan.FromSeconds(3)|} }; }")]
+    public Task OfPrograms(string members) => Verify.Marked(members);
 }

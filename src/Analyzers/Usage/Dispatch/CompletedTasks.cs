@@ -6,24 +6,53 @@ namespace WsGen.Analyzers.Usage.Dispatch;
 /// <summary>Tasks that are complete where they are asked for their result, as far as what stands before that tells.</summary>
 internal static class CompletedTasks
 {
-    /// <summary>True if the task, or the collection that it is an element of, has been awaited or asked whether it is complete, or if it is the one that has completed first.</summary>
+    /// <summary>
+    /// True if the task, or the collection that it is an element of, has been awaited or asked whether it is complete, if it is the one that has completed first, or is made complete.
+    /// </summary>
     public static bool IsKnownToBeComplete(IOperation wait, IOperation task)
     {
-        if (IsFirst(task) || IsOneOfEach(task) || IsMatchedBesideState(wait))
+        if (MadeComplete.Is(task) || IsFirst(task) || IsOneOfEach(task) || IsMatchedBesideState(wait))
         {
             return true;
         }
 
         ISymbol[] names = [.. NamesOf(task)];
         bool IsIt(IOperation? operation) => operation is not null && Operations.SymbolOf(operation) is { } symbol && names.Contains(symbol, SymbolEqualityComparer.Default);
-        return names.Length > 0 && Before(wait).Any(each => each switch
+        int known = names.Length == 0 ? -1 : Before(wait).Where(each => each switch
         {
             IAwaitOperation await => await.Descendants().Any(IsIt),
             IVariableDeclaratorOperation { Initializer.Value: { } value } declarator => IsFirst(value) && names.Contains(declarator.Symbol, SymbolEqualityComparer.Default),
             ISimpleAssignmentOperation assignment => IsFirst(assignment.Value) && IsIt(assignment.Target),
-            IPropertyReferenceOperation { Property: var property } state when IsState(property) => AskedOf(state).Any(IsIt) || DeclaredBeside(state).Any(declared => names.Contains(declared, SymbolEqualityComparer.Default)),
+            IPropertyReferenceOperation { Property: var property } state when IsState(property) && !IsIncomplete(wait, state) => AskedOf(state).Any(IsIt) || DeclaredBeside(state).Any(declared => names.Contains(declared, SymbolEqualityComparer.Default)),
             _ => false,
-        });
+        }).Select(static each => each.Syntax.Span.End).DefaultIfEmpty(-1).Max();
+        return known >= 0 && !Before(wait).OfType<ISimpleAssignmentOperation>().Any(later =>
+            later.Syntax.Span.End > known && later.Syntax.Span.End <= wait.Syntax.SpanStart && IsIt(later.Target)); // another task since
+    }
+
+    /// <summary>True in the branch for a task that is not complete: <c>if (!task.IsCompleted) task.Wait();</c>.</summary>
+    private static bool IsIncomplete(IOperation wait, IOperation state)
+    {
+        for (IOperation? child = wait, parent = wait.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            if (parent is IConditionalOperation condition && child != condition.Condition)
+            {
+                bool value = child == condition.WhenTrue;
+                IOperation asked = Operations.Unwrap(condition.Condition);
+                while (asked is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+                {
+                    value = !value;
+                    asked = Operations.Unwrap(not.Operand);
+                }
+
+                if (asked == state)
+                {
+                    return !value;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static bool IsState(IPropertySymbol property) => property.Name is "IsCompleted" or "IsCompletedSuccessfully" or "Status";

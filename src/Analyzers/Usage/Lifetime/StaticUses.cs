@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using WsGen.Analyzers.Usage.Settings;
 
 namespace WsGen.Analyzers.Usage.Lifetime;
 
@@ -8,6 +7,9 @@ namespace WsGen.Analyzers.Usage.Lifetime;
 internal sealed class StaticUses(Library library)
 {
     private readonly INamedTypeSymbol? _weak = library.Known.Compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ConditionalWeakTable`2");
+
+    private readonly PackedSessions _sessions = new(library);
+    private readonly LettingGo _letting = new(library);
 
     private static readonly HashSet<string> Adders =
         ["Add", "TryAdd", "AddOrUpdate", "GetOrAdd", "TryUpdate", "AddFirst", "AddLast", "Insert", "Enqueue", "Push", "Append"];
@@ -18,21 +20,33 @@ internal sealed class StaticUses(Library library)
     public ISymbol? FindStore(IOperation operation, out IOperation? session)
     {
         session = null;
+        ISymbol? member;
         switch (operation)
         {
-            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment when IsSession(assignment.Value):
-                session = assignment.Value;
-                return RootOf(target);
-            case IInvocationOperation { Instance: { } instance } invocation when Adders.Contains(invocation.TargetMethod.Name)
+            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } assignment:
+                member = RootOf(target);
+                session = member is null ? null : _sessions.Find(assignment.Value);
+                break;
+            case IInvocationOperation { Instance: { } instance } invocation when Adds(invocation.TargetMethod)
                 && !IsOwn(invocation.TargetMethod) // what it does is seen there
-                && !Library.Same(instance.Type?.OriginalDefinition, _weak)
-                && invocation.Arguments.FirstOrDefault(argument => IsSession(argument.Value)) is { } argument:
-                session = argument.Value;
-                return RootOf(instance);
+                && !Library.Same(instance.Type?.OriginalDefinition, _weak):
+                member = RootOf(instance);
+                session = member is null ? null : invocation.Arguments.SelectMany(Given).Select(_sessions.Find).FirstOrDefault(static found => found is not null);
+                break;
             default:
                 return null;
         }
+
+        return session is null ? null : member;
     }
+
+    /// <summary>True for a method that puts something into a collection.</summary>
+    public static bool Adds(IMethodSymbol method) => Adders.Contains(method.Name);
+
+    /// <summary>An argument, or what a lambda in its place makes.</summary>
+    private static IEnumerable<IOperation> Given(IArgumentOperation argument) => argument.Value is IDelegateCreationOperation { Target: IAnonymousFunctionOperation factory }
+        ? factory.Body.Descendants().OfType<IReturnOperation>().Where(each => SymbolEqualityComparer.Default.Equals(Operations.FunctionOf(each), factory.Symbol)).Select(each => each.ReturnedValue).OfType<IOperation>()
+        : [argument.Value];
 
     /// <summary>True if sessions may leave the member here: they are removed, or the collection goes where that cannot be seen.</summary>
     public bool MayRelease(IMemberReferenceOperation reference)
@@ -48,7 +62,7 @@ internal sealed class StaticUses(Library library)
                 case IConditionalAccessOperation access when access.Operation == current:
                     return access.WhenNotNull.DescendantsAndSelf().OfType<IInvocationOperation>().Any(call => Removes(call.TargetMethod));
                 case IInvocationOperation call when call.Instance == current:
-                    if (Removes(call.TargetMethod) || call.Arguments.Any(argument => argument.Parameter?.RefKind == RefKind.Out && LeadsOn(argument.Parameter.Type)))
+                    if (Removes(call.TargetMethod) || (IsOwn(call.TargetMethod) && _letting.ByReference(current.Type)) || call.Arguments.Any(argument => argument.Parameter?.RefKind == RefKind.Out && _letting.ByReference(argument.Parameter.Type)))
                     {
                         return true;
                     }
@@ -59,21 +73,21 @@ internal sealed class StaticUses(Library library)
                     current = query;
                     break;
                 case IPropertyReferenceOperation { Property: { Name: "Keys" or "Values", IsIndexer: false, ContainingType.TypeArguments: [var key, var value] } property } view
-                    when view.Instance == current && !IsOwn(property) && !HoldsMore(property.Name == "Keys" ? key : value):
+                    when view.Instance == current && !IsOwn(property) && !_letting.ByElement(property.Name == "Keys" ? key : value):
                     return false; // nothing can be removed by them
                 case IMemberReferenceOperation member when member.Instance == current:
                     current = member;
                     break;
                 case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol.Type: var element } } loop when loop.Collection == current:
-                    return HoldsMore(element);
+                    return _letting.ByElement(element);
                 case IForEachLoopOperation { LoopControlVariable: IDeclarationExpressionOperation { Expression.Type: { } parts } } loop when loop.Collection == current:
-                    return HoldsMore(parts);
+                    return _letting.ByElement(parts);
                 case ISimpleAssignmentOperation assignment when assignment.Target == current:
-                    return !IsSession(assignment.Value) && (current == reference || assignment.Value.ConstantValue is { HasValue: true, Value: null });
+                    return _sessions.Find(assignment.Value) is null && (current == reference || assignment.Value.ConstantValue is { HasValue: true, Value: null });
                 case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out }:
                     return true;
                 case ISimpleAssignmentOperation or IVariableInitializerOperation or IArgumentOperation or IReturnOperation:
-                    return LeadsOn(current.Type);
+                    return _letting.ByReference(current.Type);
                 default:
                     return false;
             }
@@ -117,16 +131,7 @@ internal sealed class StaticUses(Library library)
         return (access as IConditionalAccessOperation)?.Operation;
     }
 
-    private bool IsSession(IOperation value) => !value.ConstantValue.HasValue && Library.Same(ConstantValues.Bare(value).Type, library.WsSession);
-
     private static bool Removes(IMethodSymbol method) => Removers.Any(remover => method.Name.StartsWith(remover, StringComparison.Ordinal));
 
     private bool IsOwn(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, library.Known.Compilation.Assembly);
-
-    /// <summary>True for an element by which sessions could be removed: a collection, or something with one in it.</summary>
-    private bool HoldsMore(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsValueType: true, TypeArguments: { IsEmpty: false } parts } ? parts.Any(HoldsMore) : LeadsOn(type);
-
-    /// <summary>True for a value by which sessions could be removed: a collection, not a session or a number.</summary>
-    private bool LeadsOn(ITypeSymbol? type) => type is { IsReferenceType: true, SpecialType: not SpecialType.System_String } && !Library.Same(type, library.WsSession);
 }

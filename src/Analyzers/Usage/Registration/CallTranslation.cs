@@ -59,7 +59,7 @@ internal sealed class CallTranslation(
         foreach (KeyValuePair<object, ImmutableHashSet<Origin>> each in end.Values)
         {
             if (each.Key is Origin { Kind: OriginKind.Member, Base: { Kind: not OriginKind.Made and not OriginKind.Result } owner, Key: ISymbol member }
-                && !(each.Value.Count == 1 && each.Value.Single().Key is ISymbol)) // as it was before
+                && !IsAsBefore(member, each.Value))
             {
                 ImmutableHashSet<Origin> owners = [.. Map(owner)];
                 ImmutableHashSet<Origin> written = [.. each.Value.SelectMany(Map)];
@@ -105,6 +105,9 @@ internal sealed class CallTranslation(
 
         return state;
     }
+
+    private static bool IsAsBefore(ISymbol member, ImmutableHashSet<Origin> value) =>
+        value.Count == 1 && value.Single() is { Kind: OriginKind.Member or OriginKind.Made, Key: ISymbol known } && SymbolEqualityComparer.Default.Equals(known, member);
 
     private IEnumerable<Origin> Map(Origin origin)
     {

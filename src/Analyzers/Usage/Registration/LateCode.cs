@@ -18,7 +18,9 @@ internal static class LateCode
             || (method.MethodKind == MethodKind.Constructor && library.Known.FindServerEndpoint(method.ContainingType) is not null) // of each connection
             || IsOfHandshake(method, library)
             || method.Parameters.Any(parameter => KnownTypes.IsOrDerivesFrom(parameter.Type, calls.HttpContext));
-        string name = method.MethodKind == MethodKind.Constructor ? $"the constructor of '{method.ContainingType.Name}'" : $"'{method.ContainingType.Name}.{method.Name}'";
+        string name = method.MethodKind == MethodKind.Constructor
+            ? $"the constructor of '{method.ContainingType.Name}'"
+            : $"'{method.ContainingType.Name}.{(method.AssociatedSymbol ?? method).Name}'";
         return isLate ? $"from {name}, {Runs}" : null;
     }
 

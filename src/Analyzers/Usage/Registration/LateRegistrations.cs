@@ -43,7 +43,7 @@ internal sealed class LateRegistrations(ServerCalls calls, CallGraph graph, Comp
             }
         }
 
-        return _reached.Keys.SelectMany(member => Always(member).Select(found => (found.Key.GetLocation(), found.Value)));
+        return _reached.Keys.SelectMany(member => LatePlaces.Find(Always(member), WaysIn(member)).Select(found => (found.Key.GetLocation(), found.Value)));
     }
 
     /// <summary>The situation in which a member is called from outside of the compilation; null if it is not.</summary>
@@ -69,7 +69,7 @@ internal sealed class LateRegistrations(ServerCalls calls, CallGraph graph, Comp
         }
 
         reached.Add(situation);
-        foreach (KeyValuePair<(SyntaxNode Site, ISymbol Callee), ValueState> call in situation.Summary!.Calls)
+        foreach (KeyValuePair<(CodePlace Place, IMethodSymbol Callee), ValueState> call in situation.Summary!.Calls)
         {
             Reach(call.Key.Callee, call.Value);
         }
@@ -101,38 +101,37 @@ internal sealed class LateRegistrations(ServerCalls calls, CallGraph graph, Comp
         _targets.TryGetValue(CallGraph.Definition(method), out List<IMethodSymbol>? targets) ? targets : [];
 
     /// <summary>What is too late however the member is called.</summary>
-    private Dictionary<SyntaxNode, LateCall> Always(ISymbol member)
+    private Dictionary<CodePlace, LateCall> Always(ISymbol member)
     {
         List<Situation> situations = SituationsOf(_reached, member);
-        Dictionary<SyntaxNode, LateCall>? always = null;
+        Dictionary<CodePlace, LateCall>? always = null;
         foreach (Situation situation in situations)
         {
-            Dictionary<SyntaxNode, LateCall> found = All(situation);
-            always = always is null ? new(found) : always.Where(each => found.ContainsKey(each.Key)).ToDictionary(each => each.Key, each => First(each.Value, found[each.Key]));
+            Dictionary<CodePlace, LateCall> found = All(situation);
+            always = always is null ? new(found) : always.Where(each => found.ContainsKey(each.Key)).ToDictionary(each => each.Key, each => LateCall.First(each.Value, found[each.Key]));
         }
 
         return always ?? [];
     }
 
     /// <summary>What is too late in one situation.</summary>
-    private Dictionary<SyntaxNode, LateCall> All(Situation situation)
+    private Dictionary<CodePlace, LateCall> All(Situation situation)
     {
         if (situation.All is null)
         {
-            situation.All = situation.Summary!.Found.ToDictionary(each => each.Key, each => each.Value);
-            foreach (KeyValuePair<(SyntaxNode Site, ISymbol Callee), ValueState> call in situation.Summary.Calls)
+            situation.All = situation.Summary!.Added.Where(each => each.Value is not null).ToDictionary(each => each.Key, each => each.Value!.Value);
+            foreach (KeyValuePair<(CodePlace Place, IMethodSymbol Callee), ValueState> call in situation.Summary.Calls)
             {
                 if (SituationsOf(_reached, call.Key.Callee).Find(each => each.Entry.Matches(call.Value)) is not { } callee)
                 {
                     continue;
                 }
 
-                Dictionary<SyntaxNode, LateCall> always = Always(call.Key.Callee);
+                Dictionary<CodePlace, LateCall> always = Always(call.Key.Callee);
                 LateCall[] only = [.. All(callee).Where(each => !always.ContainsKey(each.Key)).Select(each => each.Value)];
                 if (only.Length > 0)
                 {
-                    string name = call.Key.Callee is IMethodSymbol { MethodKind: MethodKind.Constructor } ? call.Key.Callee.ContainingType.Name : call.Key.Callee.Name;
-                    situation.All[call.Key.Site] = new LateCall($"'{name}', which adds an endpoint, is called", only.Aggregate(First).Why);
+                    situation.All[call.Key.Place] = new LateCall(WhatOf(call.Key.Callee), only.Aggregate(LateCall.First).Why);
                 }
             }
         }
@@ -140,7 +139,18 @@ internal sealed class LateRegistrations(ServerCalls calls, CallGraph graph, Comp
         return situation.All;
     }
 
-    private static LateCall First(LateCall one, LateCall other) => string.CompareOrdinal(one.Why, other.Why) <= 0 ? one : other;
+    /// <summary>All places of a member where endpoints may be added, or members are called, on all ways.</summary>
+    private IEnumerable<CodePlace> WaysIn(ISymbol member) => SituationsOf(_reached, member)
+        .SelectMany(situation => situation.Summary!.Added.Keys.Concat(situation.Summary.Calls.Keys.Select(call => call.Place)))
+        .Distinct();
+
+    private static string WhatOf(IMethodSymbol callee) => callee.MethodKind switch
+    {
+        MethodKind.Constructor => $"'{callee.ContainingType.Name}', which adds an endpoint, is called",
+        MethodKind.PropertyGet => $"'{callee.AssociatedSymbol!.Name}', which adds an endpoint, is read",
+        MethodKind.PropertySet => $"'{callee.AssociatedSymbol!.Name}', which adds an endpoint, is set",
+        _ => $"'{callee.Name}', which adds an endpoint, is called",
+    };
 
     private static List<Situation> SituationsOf(Dictionary<ISymbol, List<Situation>> all, ISymbol member)
     {
@@ -160,6 +170,6 @@ internal sealed class LateRegistrations(ServerCalls calls, CallGraph graph, Comp
         /// <summary>Null while it is followed.</summary>
         public MemberSummary? Summary { get; set; }
 
-        public Dictionary<SyntaxNode, LateCall>? All { get; set; }
+        public Dictionary<CodePlace, LateCall>? All { get; set; }
     }
 }

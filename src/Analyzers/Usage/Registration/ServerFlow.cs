@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using WsGen.Analyzers.Flow;
 
 namespace WsGen.Analyzers.Usage.Registration;
@@ -8,18 +9,22 @@ namespace WsGen.Analyzers.Usage.Registration;
 /// <summary>Something found in a body.</summary>
 /// <param name="What">What is done there.</param>
 /// <param name="Why">Why it is too late.</param>
-internal readonly record struct LateCall(string What, string Why);
+internal readonly record struct LateCall(string What, string Why)
+{
+    /// <summary>Of two for the same place, whichever is found first, the same.</summary>
+    public static LateCall First(LateCall one, LateCall other) => string.CompareOrdinal(one.Why, other.Why) <= 0 ? one : other;
+}
 
 /// <summary>What a member does when it is called in a certain situation.</summary>
 /// <param name="End">What is known when it returns, in its own terms; null if it does not.</param>
 /// <param name="Returned">What it may return.</param>
-/// <param name="Found">Where it adds endpoints too late.</param>
+/// <param name="Added">Where it adds endpoints, on which ways; null: not too late.</param>
 /// <param name="Calls">The members that it calls, where, and in which situation.</param>
 internal sealed record MemberSummary(
     ValueState? End,
     ImmutableHashSet<Origin> Returned,
-    IReadOnlyDictionary<SyntaxNode, LateCall> Found,
-    IReadOnlyDictionary<(SyntaxNode Site, ISymbol Callee), ValueState> Calls);
+    IReadOnlyDictionary<CodePlace, LateCall?> Added,
+    IReadOnlyDictionary<(CodePlace Place, IMethodSymbol Callee), ValueState> Calls);
 
 /// <summary>
 /// Follows servers through one member: a mark on a server says that it has been started, and how; a mark on the world that the code runs while servers do.
@@ -33,13 +38,13 @@ internal sealed class ServerFlow(
     ISymbol member, ServerCalls calls, Func<IMethodSymbol, IReadOnlyList<IMethodSymbol>> targets, Func<ISymbol, ValueState, MemberSummary?> follow, CancellationToken cancellationToken)
     : ValueFlow(member, cancellationToken)
 {
-    private readonly Dictionary<SyntaxNode, LateCall> _found = [];
-    private readonly Dictionary<(SyntaxNode, ISymbol), ValueState> _calls = [];
+    private readonly Dictionary<CodePlace, LateCall?> _added = [];
+    private readonly Dictionary<(CodePlace, IMethodSymbol), ValueState> _calls = [];
 
     public MemberSummary Summarize(ControlFlowGraph graph, ValueState entry)
     {
         (ValueState? end, ImmutableHashSet<Origin> returned) = Follow(graph, entry);
-        return new MemberSummary(end, returned, _found, _calls);
+        return new MemberSummary(end, returned, _added, _calls);
     }
 
     protected override ImmutableHashSet<Origin>? Call(IMethodSymbol method, IOperation call, ImmutableHashSet<Origin> instance, ImmutableHashSet<Origin>[] arguments)
@@ -47,11 +52,9 @@ internal sealed class ServerFlow(
         ImmutableHashSet<Origin> receiver = instance.IsEmpty && method is { IsExtensionMethod: true, ReducedFrom: null } && arguments.Length > 0 ? arguments[0] : instance;
         if (calls.AddsEndpoints(method))
         {
-            if (WhyStarted(receiver) is { } why)
-            {
-                _found[call.Syntax] = new LateCall($"'{method.Name}' is called", why);
-            }
-
+            var place = new CodePlace(call.Syntax, Way);
+            LateCall? before = _added.TryGetValue(place, out LateCall? known) ? known : null;
+            _added[place] = WhyStarted(receiver) is { } why ? new LateCall($"'{method.Name}' is called", why) : before;
             return null;
         }
 
@@ -74,6 +77,9 @@ internal sealed class ServerFlow(
 
         return CallMembers(method, call, instance, arguments) ?? (ServerCalls.Makes(method) ? Fresh(Origin.Made(call.Syntax)) : null);
     }
+
+    protected override ImmutableHashSet<Origin>? Access(IMethodSymbol accessor, IPropertyReferenceOperation reference, ImmutableHashSet<Origin> instance, ImmutableHashSet<Origin>[] arguments) =>
+        CallMembers(accessor, reference, instance, arguments);
 
     protected override bool IsAbout(ISymbol? receiver, IParameterSymbol parameter) => calls.IsServer(parameter.Type);
 
@@ -117,7 +123,7 @@ internal sealed class ServerFlow(
         {
             var translation = new CallTranslation(target, call.Syntax, instance, arguments, before, WhyStarted, Read);
             ValueState situation = translation.Enter();
-            (SyntaxNode, ISymbol) key = (call.Syntax, target);
+            (CodePlace, IMethodSymbol) key = (new CodePlace(call.Syntax, Way), target);
             _calls[key] = _calls.TryGetValue(key, out ValueState? known) ? known.Join(situation) : situation;
             if (follow(target, situation) is { } summary)
             {

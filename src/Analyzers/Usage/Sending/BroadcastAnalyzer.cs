@@ -29,30 +29,19 @@ public sealed class BroadcastAnalyzer : UsageAnalyzer
 
         bool isOfEndpoint = api.IsOpenSessions(Operations.Unwrap(loop.Collection).Type);
         string advice = isOfEndpoint ? "OpenSessions.SendAsync sends to all at once" : "begin all sends, then await them together";
+        var found = new HashSet<SyntaxNode>();
         foreach (IAwaitOperation await in loop.Body.DescendantsAndSelf().OfType<IAwaitOperation>())
         {
-            if (SendOf(await) is { } send
+            if (AwaitedSend.Of(await, loop) is { } send
                 && api.IsMessageOfSession(send.TargetMethod)
                 && IsOfVariable(send.Instance, loop)
                 && SymbolEqualityComparer.Default.Equals(Operations.FunctionOf(await), Operations.FunctionOf(loop))
-                && !LeavesLoop(await, loop))
+                && !LeavesLoop(await, loop)
+                && found.Add(send.Syntax))
             {
                 context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.SequentialBroadcast, send.Syntax.GetLocation(), send.TargetMethod.Name, advice));
             }
         }
-    }
-
-    /// <summary>The call whose task is awaited, whatever has been made of it.</summary>
-    private static IInvocationOperation? SendOf(IAwaitOperation await)
-    {
-        IOperation value = Operations.Unwrap(await.Operation);
-        while (value is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } instance })
-        {
-            value = Operations.Unwrap(instance);
-        }
-
-        value = value is ICoalesceOperation coalesce ? Operations.Unwrap(coalesce.Value) : value; // each?.SendAsync(text) ?? default
-        return (value is IConditionalAccessOperation access ? Operations.Unwrap(access.WhenNotNull) : value) as IInvocationOperation;
     }
 
     /// <summary>True if the session is the loop's variable, or a member of it, also by a name that a pattern has given it.</summary>

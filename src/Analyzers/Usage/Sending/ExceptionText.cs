@@ -34,47 +34,9 @@ internal static class ExceptionText
         IOperation exception = Operations.Unwrap(expression);
         return KnownTypes.IsOrDerivesFrom(exception.Type, api.Known.Exception)
             && !IsOwn(api, exception.Type)
-            && !(Operations.SymbolOf(exception) is { } name && TypesOf(exception, name).Any(type => IsOwn(api, type)));
+            && !(Operations.SymbolOf(exception) is { } name && new FoundType(name, type => IsOwn(api, type)).IsWantedAt(exception));
     }
 
     private static bool IsOwn(SendingApi api, ITypeSymbol? type) =>
         type is not null && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, api.Known.Compilation.Assembly);
-
-    /// <summary>What tests around an expression have found the variable to be: an arm or a case of a switch over it, or an if.</summary>
-    private static IEnumerable<ITypeSymbol> TypesOf(IOperation expression, ISymbol name)
-    {
-        bool IsName(IOperation value) => SymbolEqualityComparer.Default.Equals(Operations.SymbolOf(value), name);
-
-        for (IOperation? child = expression, parent = expression.Parent; parent is not null; child = parent, parent = parent.Parent)
-        {
-            switch (parent)
-            {
-                case ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation choice } arm when IsName(choice.Value):
-                    yield return arm.Pattern.NarrowedType;
-                    break;
-                case ISwitchCaseOperation { Parent: ISwitchOperation choice } section when IsName(choice.Value):
-                    foreach (IPatternCaseClauseOperation clause in section.Clauses.OfType<IPatternCaseClauseOperation>())
-                    {
-                        yield return clause.Pattern.NarrowedType;
-                    }
-
-                    break;
-                case IConditionalOperation condition when condition.WhenTrue == child && Operations.Unwrap(condition.Condition) is var test:
-                    if (test is IIsPatternOperation pattern && IsName(pattern.Value))
-                    {
-                        yield return pattern.Pattern.NarrowedType;
-                    }
-                    else if (test is IIsTypeOperation type && IsName(type.ValueOperand))
-                    {
-                        yield return type.TypeOperand;
-                    }
-
-                    break;
-                case IConditionalOperation { Condition: IIsPatternOperation { Pattern: INegatedPatternOperation negated } excluded } otherwise
-                    when otherwise.WhenFalse == child && IsName(excluded.Value):
-                    yield return negated.Pattern.NarrowedType;
-                    break;
-            }
-        }
-    }
 }

@@ -6,18 +6,29 @@ using WsGen.Connections.Settings;
 
 namespace WsGen.Analyzers.Usage.Settings;
 
-/// <summary>A setting and a value for it that is known when the code is compiled.</summary>
-internal readonly record struct SettingValue(Setting Setting, long Value, SyntaxNode Syntax)
+/// <summary>A setting of connections, or another option, and a value for it that is known when the code is compiled.</summary>
+internal readonly record struct SettingValue(OptionInfo Info, long Value, SyntaxNode Syntax)
 {
+    private const string Compression = "CompressionOptions";
+
+    /// <summary>Whose properties they are.</summary>
+    public static readonly string[] Owners = ["WsOptions", "WsServerOptions", "EndpointOptions", "WsSession", Compression];
+
+    /// <summary>Null for an option that no connection has.</summary>
+    public Setting? Setting => SettingOf(Info.Name);
+
+    /// <summary>What is wrong with it, as a sentence; null if nothing is.</summary>
+    public string? Fault => Setting is { } setting ? SettingTable.FindFault(setting, Value) : OptionTable.FindFault(Info.Name, Value);
+
     /// <summary>Reads <c>[EndpointOptions(...)]</c>, where times are milliseconds.</summary>
     public static IEnumerable<SettingValue> In(AttributeData attribute, AttributeSyntax syntax)
     {
         foreach (AttributeArgumentSyntax argument in syntax.ArgumentList?.Arguments ?? default)
         {
-            if (argument.NameEquals?.Name.Identifier.ValueText is { } name && Enum.TryParse(name, out Setting setting)
+            if (argument.NameEquals?.Name.Identifier.ValueText is { } name && SettingOf(name) is { } setting
                 && attribute.NamedArguments.FirstOrDefault(each => each.Key == name).Value is { Kind: not TypedConstantKind.Error, Value: IConvertible value })
             {
-                yield return new SettingValue(setting, ToNumber(setting, value), argument.Expression);
+                yield return new SettingValue(SettingTable.Of(setting), ToNumber(value, SettingTable.Of(setting).Kind == OptionKind.Time ? TimeSpan.TicksPerMillisecond : 1), argument.Expression);
             }
         }
     }
@@ -25,9 +36,9 @@ internal readonly record struct SettingValue(Setting Setting, long Value, Syntax
     /// <summary>Reads an assignment to a property of options, or of a session.</summary>
     public static SettingValue? In(IAssignmentOperation? assignment, INamedTypeSymbol?[] owners) =>
         assignment is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } }
-            && owners.Any(owner => Library.Same(property.ContainingType, owner)) && Enum.TryParse(property.Name, out Setting setting)
+            && owners.Any(owner => Library.Same(property.ContainingType, owner)) && InfoOf(property) is { } info
             && ConstantValues.Of(assignment.Value) is { } value
-            ? new SettingValue(setting, value is TimeSpan time ? time.Ticks : ToNumber(SettingTable.Of(setting).Kind == OptionKind.Time ? null : setting, (IConvertible)value), assignment.Value.Syntax)
+            ? new SettingValue(info, value is TimeSpan time ? time.Ticks : ToNumber((IConvertible)value), assignment.Value.Syntax)
             : null;
 
     /// <summary>What else is said of the same object: in the same initializer, or the same block.</summary>
@@ -46,9 +57,13 @@ internal readonly record struct SettingValue(Setting Setting, long Value, Syntax
         target is IPropertyReferenceOperation { Instance: { } instance } && other is IPropertyReferenceOperation { Instance: { } otherInstance }
         && (instance is IInstanceReferenceOperation || SyntaxFactory.AreEquivalent(instance.Syntax, otherInstance.Syntax));
 
-    private static long ToNumber(Setting? setting, IConvertible value)
-    {
-        long number = Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
-        return setting is { } known && SettingTable.Of(known).Kind == OptionKind.Time ? number * TimeSpan.TicksPerMillisecond : number;
-    }
+    private static OptionInfo? InfoOf(IPropertySymbol property) => SettingOf(property.Name) is { } setting
+        ? SettingTable.Of(setting)
+        : OptionTable.Find(property.ContainingType.Name == Compression ? "Compression:" + property.Name : property.Name);
+
+    private static Setting? SettingOf(string name) => Enum.TryParse(name, out Setting setting) ? setting : null;
+
+    /// <param name="value">A number, or a member of an enum.</param>
+    /// <param name="unit">What 1 stands for.</param>
+    private static long ToNumber(IConvertible value, long unit = 1) => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture) * unit;
 }

@@ -17,7 +17,7 @@ public sealed class SettingValueAnalyzer : UsageAnalyzer
 
     private protected override void Start(CompilationStartAnalysisContext context, Library library)
     {
-        INamedTypeSymbol?[] owners = [.. new[] { "WsOptions", "EndpointOptions", "WsSession" }.Select(name => context.Compilation.GetTypeByMetadataName("WsGen." + name))];
+        INamedTypeSymbol?[] owners = [.. SettingValue.Owners.Select(name => context.Compilation.GetTypeByMetadataName("WsGen." + name))];
         context.RegisterOperationAction(operation => Check(operation, owners), OperationKind.SimpleAssignment);
         context.RegisterSymbolAction(symbol => Check(symbol, library), SymbolKind.NamedType);
     }
@@ -46,12 +46,16 @@ public sealed class SettingValueAnalyzer : UsageAnalyzer
 
     private static void Check(SettingValue value, SettingValue[] beside, Action<Diagnostic> report)
     {
-        string? fault = SettingTable.FindFault(value.Setting, value.Value);
-        if (fault is null && beside.Any(each => each.Setting == Setting.KeepAliveInterval)
-            && SettingTable.FindClash(setting => setting == value.Setting || setting == Setting.KeepAliveInterval ? Last(beside, setting) : 0, out Setting clashing) is { } clash
-            && clashing == value.Setting)
+        string? fault = value.Fault;
+        if (fault is null && value.Setting is { } setting && beside.Any(each => each.Setting == Setting.KeepAliveInterval)
+            && SettingTable.FindClash(each => each == setting || each == Setting.KeepAliveInterval ? Last(beside, each) : 0, out Setting clashing) is { } clash
+            && clashing == setting)
         {
             fault = clash;
+        }
+        else if (fault is null && value.Info.Name == "MaxConnectionsPerAddress")
+        {
+            fault = OptionTable.FindClash(beside.LastOrDefault(static each => each.Info?.Name == "MaxConnections").Value, value.Value);
         }
 
         if (fault is not null)

@@ -29,7 +29,7 @@ internal static class OptionBinder
         {
             if (Read(section, Section, configuration, OptionTable.All[i]) is { } value)
             {
-                OptionTable.Set(options, i, value);
+                OptionPlaces.Set(options, i, value);
                 isCompressed |= i == OptionTable.Compression && value != 0;
             }
         }

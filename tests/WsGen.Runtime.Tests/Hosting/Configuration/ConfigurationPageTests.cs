@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using WsGen.Connections;
 using WsGen.Connections.Settings;
-using WsGen.Hosting.Binding;
 
 namespace WsGen.Hosting.Configuration;
 

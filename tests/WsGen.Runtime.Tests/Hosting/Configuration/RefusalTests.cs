@@ -11,7 +11,7 @@ public sealed class RefusalTests
     {
         { "WsGen:CloseTimeout=soon", "The option WsGen:CloseTimeout is \"soon\"; it must be a time such as 00:00:20, more than zero." },
         { "WsGen:CloseTimeout=30", "The option WsGen:CloseTimeout is \"30\"; it must be a time such as 00:00:20, more than zero." }, // would be thirty days
-        { "WsGen:HandshakeTimeout=x", "The option WsGen:HandshakeTimeout is \"x\"; it must be a time such as 00:00:20." },
+        { "WsGen:HandshakeTimeout=x", "The option WsGen:HandshakeTimeout is \"x\"; it must be a time such as 00:00:20, more than zero." },
         { "WsGen:BlockingSendTimeout=00:00:00", "The option WsGen:BlockingSendTimeout is 00:00:00; it must be more than zero, or -00:00:00.0010000 for no limit." },
         { "WsGen:MaxTextMessageSize=8k", "The option WsGen:MaxTextMessageSize is \"8k\"; it must be a whole number, from 1 to 2147483591 bytes." },
         { "WsGen:MaxTextMessageSize=8192.5", "The option WsGen:MaxTextMessageSize is \"8192.5\"; it must be a whole number, from 1 to 2147483591 bytes." },

@@ -1,0 +1,54 @@
+using WsGen.Connections.Settings;
+using WsGen.Hosting.Binding;
+
+namespace WsGen.Hosting.Configuration;
+
+/// <summary>The ranges of options are those of the one table, which the analyzers read too: also where the options are set in code.</summary>
+public sealed class RangeTests
+{
+    public static TheoryData<string> Bounded =>
+        new(OptionTable.All.Where(static info => info.Kind != OptionKind.Flag).Select(static info => info.Name));
+
+    [Theory]
+    [MemberData(nameof(Bounded))]
+    public void WhatTheTableRefusesIsRefused(string name)
+    {
+        OptionInfo info = OptionTable.Find(name)!;
+        foreach (long value in OutOfRange(info))
+        {
+            InvalidOperationException refused = Assert.Throws<InvalidOperationException>(With(name, value).Validate);
+            Assert.Equal("The option WsGen:" + OptionTable.FindFault(name, value), refused.Message);
+            Assert.Contains(info.Allowed, refused.Message);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Bounded))]
+    public void WhatTheTableAllowsIsAllowed(string name)
+    {
+        OptionInfo info = OptionTable.Find(name)!;
+        long most = info.Most == long.MaxValue ? TimeSpan.FromDays(1).Ticks : info.Most;
+        Assert.All([info.Least, most], value => With(name, value).Validate());
+    }
+
+    /// <summary>What an <c>int</c> or an enum cannot hold is refused where it is read.</summary>
+    private static IEnumerable<long> OutOfRange(OptionInfo info)
+    {
+        if (info.Kind != OptionKind.Choice)
+        {
+            yield return info.Least - 1;
+        }
+
+        if (info.Most is not (int.MaxValue or long.MaxValue))
+        {
+            yield return info.Most + 1;
+        }
+    }
+
+    private static WsServerOptions With(string name, long value)
+    {
+        var options = new WsServerOptions { MaxConnections = name == "MaxConnectionsPerAddress" ? int.MaxValue : 0 };
+        OptionPlaces.Set(options, Array.FindIndex(OptionTable.All, info => info.Name == name), value);
+        return options;
+    }
+}
