@@ -45,6 +45,7 @@ public partial class WsOptions
             TimerResolution >= TimeSpan.FromMilliseconds(10) && TimerResolution <= TimeSpan.FromMinutes(1), nameof(TimerResolution), TimerResolution,
             "from 10 milliseconds to 1 minute");
         Compression.Validate();
+        Drain.Validate();
         for (int i = 0; i < AllowedOrigins.Length; i++)
         {
             Check(

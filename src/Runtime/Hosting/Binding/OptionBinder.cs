@@ -12,11 +12,12 @@ internal static class OptionBinder
 {
     private const string Section = "WsGen";
     private const string Compression = "Compression:";
+    private const string Drain = "Drain:";
 
     private static readonly OptionInfo s_noExtensions = new("", OptionKind.Flag, tomcatName: "DISABLE_BUILTIN_EXTENSIONS");
 
     // Client: is that of clients.
-    private static readonly string[] s_sections = ["Urls", "AllowedOrigins", "Endpoints", "Compression", "Client"];
+    private static readonly string[] s_sections = ["Urls", "HealthPath", "AllowedOrigins", "Endpoints", "Compression", "Drain", "Client"];
 
     /// <exception cref="InvalidOperationException">Something is refused.</exception>
     public static void Bind(IConfiguration configuration, WsOptions options)
@@ -43,6 +44,7 @@ internal static class OptionBinder
         if (options is WsServerOptions server)
         {
             server.Urls = ReadUrls(configuration) ?? server.Urls;
+            server.HealthPath = section["HealthPath"] is { Length: > 0 } path ? path : server.HealthPath;
         }
 
         var origins = new List<string>();
@@ -73,6 +75,7 @@ internal static class OptionBinder
         names.AddRange(s_sections);
         RefuseUnknown(section, Section, TomcatScope.Server, names);
         RefuseUnknown(section.GetSection("Compression"), "WsGen:Compression", TomcatScope.None, Names(OptionTable.All, Compression));
+        RefuseUnknown(section.GetSection("Drain"), "WsGen:Drain", TomcatScope.None, Names(OptionTable.All, Drain));
         RefuseUnknown(configuration, "", TomcatScope.Server, null);
     }
 
@@ -185,7 +188,7 @@ internal static class OptionBinder
     /// <summary>A value where there are keys, or keys where there is a value: neither would have an effect.</summary>
     private static string? FindMisplaced(IConfigurationSection child, string key)
     {
-        bool isGroup = key is "WsGen:AllowedOrigins" or "WsGen:Endpoints" or "WsGen:Compression";
+        bool isGroup = key is "WsGen:AllowedOrigins" or "WsGen:Endpoints" or "WsGen:Compression" or "WsGen:Drain";
         return isGroup && !string.IsNullOrEmpty(child.Value) ? "The option " + key + " has no value of its own; what is meant stands below it"
             + (key == "WsGen:AllowedOrigins" ? ", as " + key + ":0." : ".")
             : !isGroup && key != "WsGen:Client" && child.GetChildren().GetEnumerator().MoveNext() ? "There is nothing below the option " + key + "."

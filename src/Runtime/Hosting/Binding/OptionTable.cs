@@ -6,7 +6,7 @@ namespace WsGen.Hosting.Binding;
 internal static class OptionTable
 {
     /// <summary>The first that only the stand-alone server has.</summary>
-    public const int FirstOfServer = 13;
+    public const int FirstOfServer = 16;
 
     /// <summary>The place of Compression:Enabled.</summary>
     public const int Compression = 6;
@@ -35,6 +35,9 @@ internal static class OptionTable
         new("Compression:ClientNoContextTakeover", OptionKind.Flag),
         Number("Compression:ServerMaxWindowBits", Bits),
         Number("Compression:ClientMaxWindowBits", Bits),
+        new("Drain:Delay", OptionKind.Time),
+        new("Drain:Period", OptionKind.Time),
+        new("Drain:CloseCode", OptionKind.Number, "1001 (going away) or 1012 (service restart)") { Least = 1001, Most = 1001, Also = 1012 },
         new("HandshakeTimeout", OptionKind.Time),
         new("ShutdownTimeout", OptionKind.Time),
         Number("MaxConnections", None),
@@ -96,8 +99,17 @@ internal static class OptionTable
             case 11:
                 options.Compression.ServerMaxWindowBits = (int)value;
                 break;
-            default:
+            case 12:
                 options.Compression.ClientMaxWindowBits = (int)value;
+                break;
+            case 13:
+                options.Drain.Delay = time;
+                break;
+            case 14:
+                options.Drain.Period = time;
+                break;
+            default:
+                options.Drain.CloseCode = (CloseCode)value;
                 break;
         }
     }
@@ -106,19 +118,19 @@ internal static class OptionTable
     {
         switch (index)
         {
-            case 13:
+            case 16:
                 options.HandshakeTimeout = time;
                 break;
-            case 14:
+            case 17:
                 options.ShutdownTimeout = time;
                 break;
-            case 15:
+            case 18:
                 options.MaxConnections = number;
                 break;
-            case 16:
+            case 19:
                 options.MaxConnectionsPerAddress = number;
                 break;
-            case 17:
+            case 20:
                 options.Threads = number;
                 break;
             default:
