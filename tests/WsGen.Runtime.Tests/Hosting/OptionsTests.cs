@@ -24,6 +24,7 @@ public sealed class OptionsTests
         { "Drain:Delay=-00:00:01", "The option WsGen:Drain:Delay is -00:00:01; it must be from zero to 24 days." },
         { "Drain:Period=25.00:00:00", "The option WsGen:Drain:Period is 25.00:00:00; it must be from zero to 24 days." },
         { "Drain:CloseCode=1000", "The option WsGen:Drain:CloseCode is 1000; it must be 1001 (going away) or 1012 (service restart)." },
+        { "Drain:CloseCode=66537", "The option WsGen:Drain:CloseCode is 66537; it must be 1001 (going away) or 1012 (service restart)." },
         { "Drain:CloseCode=restart", "The option WsGen:Drain:CloseCode is \"restart\"; it must be a whole number, 1001 (going away) or 1012 (service restart)." },
         { "HealthPath=ready", "The option WsGen:HealthPath is \"ready\"; it must be a path: \"/\", then letters, digits, \"-\", \".\", \"_\", \"~\" and \"/\"." },
         { "HealthPath=/re%20ady", "The option WsGen:HealthPath is \"/re%20ady\"; it must be a path: \"/\", then letters, digits, \"-\", \".\", \"_\", \"~\" and \"/\"." },

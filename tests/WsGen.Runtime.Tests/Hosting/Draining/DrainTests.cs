@@ -126,6 +126,31 @@ public sealed class DrainTests
         Assert.Throws<InvalidOperationException>(() => server.Dial());
     }
 
+    /// <summary>Its second was counted from its own close frame on, not from the last one.</summary>
+    [Fact]
+    public async Task APeerThatDoesNotAnswerIsNotGivenMoreTimeWhenTheOthersAreClosed()
+    {
+        await using TestServer server = await StartAsync(TimeSpan.FromMilliseconds(1600), static () => 0.4);
+        (RawClient one, TestEndpoint first) = await server.ConnectAsync();
+        (RawClient other, TestEndpoint second) = await server.ConnectAsync();
+        Task stop = server.Server.StopAsync();
+        await AtAsync(server, 320, 1);
+        server.Time.Advance(TimeSpan.FromMilliseconds(320));
+        await AtAsync(server, 800, 1);
+        (RawClient closed, RawClient open) = first.Session.IsOpen ? (other, one) : (one, other);
+        await closed.ExpectCloseAsync(CloseCode.GoingAway);
+        Assert.True(first.Session.IsOpen || second.Session.IsOpen);
+        server.Time.Advance(TimeSpan.FromMilliseconds(800));
+        await open.ExpectCloseAsync(CloseCode.GoingAway);
+        await Bounded.Until(() => server.Log.Entries.Any(static entry => entry.Id == 2));
+        Assert.Equal(2, server.Server.ConnectionCount);
+        server.Time.Advance(TimeSpan.FromMilliseconds(300));
+        await closed.ExpectAsync(ReceivedKind.End);
+        Assert.False(stop.IsCompleted);
+        await server.Time.AdvanceUntilAsync(() => stop.IsCompleted, TimeSpan.FromMilliseconds(100));
+        Assert.Empty(server.Log.Failures);
+    }
+
     [Fact]
     public async Task WhoHasGoneByItselfIsNotWaitedFor()
     {
