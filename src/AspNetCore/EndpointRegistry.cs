@@ -10,11 +10,12 @@ using WsGen.Connections.Telemetry;
 using WsGen.Endpoints;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
+using WsGen.Hosting.Draining;
 using WsGen.Transports.EventLoop.Pipes;
 
 namespace WsGen.AspNetCore;
 
-/// <summary>The endpoints of one application: made once, closed with 1001 when it stops.</summary>
+/// <summary>The endpoints of one application: made once, drained when it stops.</summary>
 internal sealed class EndpointRegistry : IDisposable
 {
     private readonly Lock _gate = new();
@@ -25,12 +26,14 @@ internal sealed class EndpointRegistry : IDisposable
     private readonly TimeSpan _shutdownCloseTimeout;
     private readonly ServerApplicationConfig[] _applicationConfigs;
     private bool _applicationEndpointsTaken;
+    private Task? _draining;
 
     public EndpointRegistry(
         IOptions<WsOptions> options, IServiceProvider services, ILogger<EndpointRegistry> logger, IHostApplicationLifetime lifetime,
-        IEnumerable<ServerApplicationConfig> applicationConfigs, TimeProvider? time = null)
+        IEnumerable<ServerApplicationConfig> applicationConfigs, IOptions<HostOptions> host, TimeProvider? time = null)
     {
         options.Value.Validate();
+        options.Value.Drain.CheckFit(options.Value.ShutdownCloseTimeout, host.Value.ShutdownTimeout, "HostOptions.ShutdownTimeout");
         _applicationConfigs = [.. applicationConfigs];
         Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
@@ -40,12 +43,14 @@ internal sealed class EndpointRegistry : IDisposable
         ConnectionOptions connections = options.Value.ToConnectionOptions() with { Metrics = Metrics.Handshakes, Traffic = _traffic?.OfServer };
         _environment = options.Value.ToEnvironment(() => services, connections, _clock, logger);
         Unregistered = new UnregisteredEndpoints(_environment);
+        Drain = new Drain(options.Value.Drain, _shutdownCloseTimeout, Mappings.Hosts, Unregistered, time ?? TimeProvider.System, logger);
         foreach (LoopPipeListenerFactory loops in services.GetServices<IConnectionListenerFactory>().OfType<LoopPipeListenerFactory>())
         {
             loops.Displaced = Metrics.Handshakes.CountStall;
         }
 
-        lifetime.ApplicationStopping.Register(CloseAll);
+        // A signal comes this way first, the host then waits in DrainService. Of hosts that have no such services this is all that is heard.
+        lifetime.ApplicationStopping.Register(() => _ = DrainAsync(CancellationToken.None));
     }
 
     /// <summary>Whether endpoints may be mapped.</summary>
@@ -53,6 +58,9 @@ internal sealed class EndpointRegistry : IDisposable
 
     /// <summary>What has been mapped, and where.</summary>
     public EndpointMappings Mappings { get; } = new();
+
+    /// <summary>Whether the application stops, and how far it is.</summary>
+    public Drain Drain { get; }
 
     /// <summary>What is counted of the application.</summary>
     public ServerMetrics Metrics { get; }
@@ -116,20 +124,29 @@ internal sealed class EndpointRegistry : IDisposable
         _traffic?.Flush();
     }
 
-    private void CloseAll()
+    /// <summary>Closes the sessions, as the options say. Whoever asks first begins it; all wait for the same.</summary>
+    /// <param name="hurry">There is no more time: what is left is closed at once.</param>
+    public async Task DrainAsync(CancellationToken hurry)
     {
+        Task draining;
+        lock (_gate)
+        {
+            draining = _draining ??= DrainOnceAsync();
+        }
+
+        using CancellationTokenRegistration hurrying = hurry.UnsafeRegister(static drain => ((Drain)drain!).Hurry(), Drain);
+        await draining.ConfigureAwait(false);
+    }
+
+    private async Task DrainOnceAsync()
+    {
+        await Drain.BeginAsync().ConfigureAwait(false);
         WsConnection[] connections;
         lock (_gate)
         {
             connections = [.. _connections];
         }
 
-        foreach (EndpointHost host in Mappings.Hosts())
-        {
-            host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _shutdownCloseTimeout);
-        }
-
-        Unregistered.CloseAll(_shutdownCloseTimeout);
         foreach (WsConnection connection in connections)
         {
             connection.Hurry(_shutdownCloseTimeout); // what was closing already gets no longer than what is closed now

@@ -46,6 +46,12 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
     /// <summary>Upgrades a request that has been found right, and serves the connection until it ends; or refuses it.</summary>
     public static async Task RunAsync(HttpContext http, EndpointRegistry registry, EndpointHost host, UpgradeRequest request, string[] values)
     {
+        if (registry.Drain.Refuses)
+        {
+            await RefuseAsync(http, registry, UpgradeDecision.Refuse(HandshakeViolation.ServerStopping));
+            return;
+        }
+
         IDuplexPipe pipes = http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
         var context = new UpgradedConnectionContext(http, pipes);
         var transport = new PipeConnection(pipes, context, ownsPipe: false);
@@ -197,7 +203,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
                 break;
         }
 
-        foreach ((string name, string value) in decision.Refusal?.Headers ?? [])
+        foreach ((string name, string value) in decision.Fields)
         {
             http.Response.Headers.Append(name, value);
         }

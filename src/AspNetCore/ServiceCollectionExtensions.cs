@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WsGen;
 using WsGen.AspNetCore;
@@ -31,6 +32,7 @@ public static class WsGenServiceCollectionExtensions
         services.TryAddSingleton<EndpointRegistry>();
         services.TryAddEnumerable(ServiceDescriptor.Transient<IStartupFilter, GateStartupFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IStartupFilter, MappingStartupFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DrainService>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, EndpointPathPolicy>());
         return services;
     }

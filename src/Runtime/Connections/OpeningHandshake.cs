@@ -287,8 +287,12 @@ internal sealed class OpeningHandshake(
 
     private void Refuse(in UpgradeDecision decision)
     {
-        logger.HandshakeRefused(transport.RemoteEndPoint, decision.Status, decision.Sentence);
-        options.Metrics?.CountRefusal(decision);
+        if (decision.Plain is null)
+        {
+            logger.HandshakeRefused(transport.RemoteEndPoint, decision.Status, decision.Sentence);
+            options.Metrics?.CountRefusal(decision);
+        }
+
         Tracing.EndHandshake(_span, decision);
         Volatile.Write(ref _deadline, clock.After(options.HandshakeTimeout));
         lock (Ending)
@@ -299,8 +303,7 @@ internal sealed class OpeningHandshake(
             }
 
             _refused = true;
-            UpgradeResponseWriter.WriteRefusal(
-                transport, decision.Status, decision.Sentence, decision.Refusal is { } refusal ? refusal.Fields : default, headOnly: _request?.Method == "HEAD");
+            UpgradeResponseWriter.WriteAnswer(transport, decision.Status, decision.Sentence, decision.Fields, headOnly: _request?.Method == "HEAD");
             if (transport.TryFlush())
             {
                 EndAfterRefusal();

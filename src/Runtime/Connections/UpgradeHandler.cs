@@ -13,10 +13,16 @@ internal abstract class UpgradeHandler
 /// <summary>Accepted: a connection, who receives its messages, and what the 101 says. Refused: why.</summary>
 internal readonly record struct UpgradeDecision
 {
+    // Another server is there at once, if there is one; this one is not, for longer than a client should wait in vain.
+    private static readonly KeyValuePair<string, string>[] s_stopping = [new("Retry-After", "1")];
+
     public HandshakeViolation Violation { get; private init; }
 
     /// <summary>Refused by the application, in its own words; null if by the rules.</summary>
     public HandshakeRefusal? Refusal { get; private init; }
+
+    /// <summary>What was asked is answered, and was no handshake; null otherwise.</summary>
+    public PlainAnswer? Plain { get; private init; }
 
     public WsConnection? Connection { get; private init; }
 
@@ -31,10 +37,17 @@ internal readonly record struct UpgradeDecision
     public KeyValuePair<string, string>[]? Headers { get; private init; }
 
     /// <summary>The status of a refusal.</summary>
-    public int Status => Refusal?.Status ?? Violation.StatusCode();
+    public int Status => Plain?.Status ?? Refusal?.Status ?? Violation.StatusCode();
 
     /// <summary>The body of a refusal.</summary>
-    public string Sentence => Refusal?.Sentence ?? Violation.Reason();
+    public string Sentence => Plain?.Text ?? Refusal?.Sentence ?? Violation.Reason();
+
+    /// <summary>Header fields of a refusal.</summary>
+    public ReadOnlySpan<KeyValuePair<string, string>> Fields =>
+        Plain is not null ? PlainAnswer.Fields : Refusal is not null ? Refusal.Fields : Violation == HandshakeViolation.ServerStopping ? s_stopping : [];
+
+    /// <summary>No handshake: answered, and not counted among the refusals.</summary>
+    public static UpgradeDecision Reply(PlainAnswer answer) => new() { Plain = answer };
 
     public static UpgradeDecision Refuse(HandshakeViolation violation) => new() { Violation = violation };
 

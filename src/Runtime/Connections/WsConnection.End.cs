@@ -18,12 +18,12 @@ internal abstract partial class WsConnection
     // Made when the open state is left: until then nothing needs its memory.
     private EndState? _ending;
 
-    /// <summary>The server stops: what is closing already gets no longer than what is closed now.</summary>
+    /// <summary>The server stops: what is closing already gets no longer than what is closed now. Whose patience has been limited keeps it.</summary>
     public void Hurry(TimeSpan patience)
     {
         lock (this)
         {
-            if (_state is ConnectionState.CloseSent or ConnectionState.Draining)
+            if (_state is ConnectionState.CloseSent or ConnectionState.Draining && _ending!.Patience == 0)
             {
                 LimitPatience(patience);
             }

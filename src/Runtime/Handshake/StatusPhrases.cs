@@ -6,6 +6,7 @@ internal static class StatusPhrases
     public static string Of(int status) => status switch
     {
         101 => "Switching Protocols",
+        200 => "OK",
         300 => "Multiple Choices",
         301 => "Moved Permanently",
         302 => "Found",

@@ -112,6 +112,13 @@ internal static class UpgradeResponseWriter
             throw new ArgumentOutOfRangeException(nameof(status), status, "A refusal has a status from 300 to 599 that allows a body.");
         }
 
+        WriteAnswer(output, status, reasonSentence, extraHeaders, headOnly);
+    }
+
+    /// <summary>The same for any status that allows a body, such as the 200 of a request that was none for an upgrade.</summary>
+    public static void WriteAnswer(
+        IBufferWriter<byte> output, int status, string sentence, ReadOnlySpan<KeyValuePair<string, string>> extraHeaders, bool headOnly)
+    {
         ReadOnlySpan<byte> fields = status switch
         {
             405 => "Connection: close\r\nAllow: GET\r\n"u8,
@@ -119,7 +126,7 @@ internal static class UpgradeResponseWriter
             _ => "Connection: close\r\n"u8,
         };
         string phrase = StatusPhrases.Of(status);
-        int bodyLength = Encoding.UTF8.GetByteCount(reasonSentence);
+        int bodyLength = Encoding.UTF8.GetByteCount(sentence);
         int length = "HTTP/1.1 "u8.Length + HeadWriter.DigitCount(status) + " "u8.Length + phrase.Length + 2 + fields.Length
             + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: "u8.Length + HeadWriter.DigitCount(bodyLength) + 2
             + HeadWriter.Measure(extraHeaders, WrittenWithRefusal) + 2 + (headOnly ? 0 : bodyLength);
@@ -138,7 +145,7 @@ internal static class UpgradeResponseWriter
         writer.Write("\r\n"u8);
         if (!headOnly)
         {
-            Encoding.UTF8.GetBytes(reasonSentence, writer.Reserve(bodyLength));
+            Encoding.UTF8.GetBytes(sentence, writer.Reserve(bodyLength));
         }
 
         writer.Complete(output);

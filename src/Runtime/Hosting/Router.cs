@@ -2,25 +2,32 @@ using WsGen.Connections;
 using WsGen.Endpoints;
 using WsGen.Endpoints.Configuration;
 using WsGen.Handshake;
+using WsGen.Hosting.Draining;
 using WsGen.Transports;
 
 namespace WsGen.Hosting;
 
 /// <summary>Leads upgrade requests to endpoints by their path, and those that no path matches by the application's fallback, if it has one.</summary>
+/// <param name="routes">The endpoints.</param>
+/// <param name="gate">Sees every upgrade request.</param>
+/// <param name="environment">Of all endpoints.</param>
+/// <param name="unregistered">What the fallback leads to.</param>
+/// <param name="drain">At its end everybody is refused with 503.</param>
+/// <param name="health">Asked first; null: there is none.</param>
+/// <param name="fallback">The application's; null: there is none.</param>
 internal sealed class Router(
-    EndpointRoutes routes, RegistrationGate gate, EndpointEnvironment environment,
+    EndpointRoutes routes, RegistrationGate gate, EndpointEnvironment environment, UnregisteredEndpoints unregistered, Drain drain, HealthProbe? health,
     Func<HandshakeRequest, CancellationToken, ValueTask<UpgradeTarget?>>? fallback) : UpgradeHandler
 {
-    /// <summary>Once set, every request is refused with 503.</summary>
-    public volatile bool IsStopping;
-
-    /// <summary>What the fallback has led to.</summary>
-    public UnregisteredEndpoints Unregistered { get; } = new(environment);
-
     public override ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport)
     {
         gate.See(request);
-        if (IsStopping)
+        if (health?.IsAsked(request) == true)
+        {
+            return new(health.Answer());
+        }
+
+        if (drain.Refuses)
         {
             return new(UpgradeDecision.Refuse(HandshakeViolation.ServerStopping));
         }
@@ -59,12 +66,12 @@ internal sealed class Router(
             return UpgradeDecision.Refuse(HandshakeViolation.PathNotFound);
         }
 
-        if (IsStopping)
+        if (drain.Refuses)
         {
             return UpgradeDecision.Refuse(HandshakeViolation.ServerStopping);
         }
 
-        EndpointHost host = routes.Find(target.Endpoint.Descriptor) ?? Unregistered.HostOf(target.Endpoint);
+        EndpointHost host = routes.Find(target.Endpoint.Descriptor) ?? unregistered.HostOf(target.Endpoint);
         return await host.DecideAsync(request, target.Values, context with { User = seen.User, UserExpires = seen.UserExpires }, transport).ConfigureAwait(false);
     }
 }

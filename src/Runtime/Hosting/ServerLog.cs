@@ -8,7 +8,7 @@ internal static partial class ServerLog
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
     public static partial void Listening(this ILogger logger, string address);
 
-    [LoggerMessage(2, LogLevel.Information, "Stopping: {Count} connections are closed with 1001")]
+    [LoggerMessage(2, LogLevel.Information, "Stopping: {Count} connections are left")]
     public static partial void Stopping(this ILogger logger, int count);
 
     [LoggerMessage(3, LogLevel.Warning, "{Count} connections had not ended after {Timeout} (ShutdownTimeout) and were reset")]
@@ -22,6 +22,12 @@ internal static partial class ServerLog
 
     [LoggerMessage(8, LogLevel.Warning, "The section WsGen:Endpoints:{Name} names no endpoint of this server, neither by path nor by class")]
     public static partial void EndpointNotFound(this ILogger logger, string name);
+
+    [LoggerMessage(9, LogLevel.Information, "Draining: not ready any more; {Count} sessions are closed with {Code} after {Delay}, over {Period}")]
+    public static partial void Draining(this ILogger logger, int count, int code, TimeSpan delay, TimeSpan period);
+
+    [LoggerMessage(10, LogLevel.Information, "Drained: {Count} sessions have been closed with {Code}, within {Elapsed}")]
+    public static partial void Drained(this ILogger logger, int count, int code, TimeSpan elapsed);
 
     [LoggerMessage(4, LogLevel.Error, "A connection to {Address} could not be accepted")]
     public static partial void AcceptFailed(this ILogger logger, Exception error, string address);

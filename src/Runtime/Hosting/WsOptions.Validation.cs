@@ -40,6 +40,7 @@ public partial class WsOptions
         CheckRange(nameof(TimerResolution), TimerResolution.Ticks);
         Compression.Validate();
         TrafficLog.Validate();
+        Drain.Validate();
         for (int i = 0; i < AllowedOrigins.Length; i++)
         {
             Check(

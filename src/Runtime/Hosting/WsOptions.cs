@@ -38,6 +38,12 @@ public partial class WsOptions
     public TimeSpan ShutdownCloseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// How a server that stops gets rid of its sessions. Default: at once, with 1001. Together with <see cref="ShutdownCloseTimeout"/> it must be over within the
+    /// host's stop time-out: <see cref="WsServerOptions.ShutdownTimeout"/>, or HostOptions.ShutdownTimeout in ASP.NET Core.
+    /// </summary>
+    public DrainOptions Drain { get; } = new();
+
+    /// <summary>
     /// How long a blocking send may take; then the session is closed with 1001. More than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for ever. Tomcat's
     /// <c>org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT</c>. Default: 20 seconds.
     /// </summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Net;
-using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -11,6 +10,7 @@ using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Handshake;
 using WsGen.Hosting;
+using WsGen.Hosting.Draining;
 using WsGen.Transports;
 using WsGen.Transports.EventLoop.Pipes;
 
@@ -23,9 +23,6 @@ namespace WsGen;
 /// <remarks>Thread-safe. A server starts once and stops once.</remarks>
 public sealed partial class WsServer : IAsyncDisposable
 {
-    // For the OnClose callbacks of connections that had to be reset.
-    private static readonly TimeSpan TimeAfterReset = TimeSpan.FromSeconds(1);
-
     private readonly WsServerOptions _options;
     private readonly ServiceProvider _services;
     private readonly ILogger _logger;
@@ -41,11 +38,8 @@ public sealed partial class WsServer : IAsyncDisposable
     private readonly LiveConnections _connections;
     private readonly IListeners _listeners;
     private readonly IReadOnlyList<IPEndPoint> _addresses;
-    private readonly CancellationTokenSource _forced = new();
-    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
-    private int _signals;
-    private Task? _stopping;
+    private volatile bool _accepts;
 
     internal WsServer(
         WsServerOptions options, IEnumerable<RouteTable> routes, ServiceProvider services, IConnectionListenerFactory? transport,
@@ -65,7 +59,10 @@ public sealed partial class WsServer : IAsyncDisposable
         _environment = options.ToEnvironment(() => services, _connectionOptions, _clock, logger);
         var gate = new RegistrationGate(options.ForbidsAddAfterHandshake);
         _routes = new EndpointRoutes(gate);
-        _router = new Router(_routes, gate, _environment, fallback);
+        var unregistered = new UnregisteredEndpoints(_environment);
+        Draining = new Drain(options.Drain, options.ShutdownCloseTimeout, () => _routes.Hosts, unregistered, time, logger);
+        HealthProbe? health = options.HealthPath is { } path ? new HealthProbe(path, Draining) : null;
+        _router = new Router(_routes, gate, _environment, unregistered, Draining, health, fallback);
         _full = new FullServer(gate);
         _connections = new LiveConnections(options.MaxConnections, options.MaxConnectionsPerAddress);
         try
@@ -84,6 +81,15 @@ public sealed partial class WsServer : IAsyncDisposable
 
     /// <summary>The addresses the server listens on, with the ports it got; empty before it has started.</summary>
     public IReadOnlyList<string> Addresses { get; private set; } = [];
+
+    /// <summary>
+    /// Whether it accepts connections and does not stop: false before it has been started, and from the beginning of <see cref="DrainAsync"/> or
+    /// <see cref="StopAsync"/> on. What <see cref="WsServerOptions.HealthPath"/> answers.
+    /// </summary>
+    public bool IsReady => _accepts && !Draining.HasBegun;
+
+    /// <summary>How it gets from ready to no sessions.</summary>
+    internal Drain Draining { get; }
 
     /// <summary>The connections it serves now, those still in their opening handshake included.</summary>
     internal int ConnectionCount => _connections.Count;
@@ -111,65 +117,7 @@ public sealed partial class WsServer : IAsyncDisposable
         await _listeners.BindAsync(_addresses, cancellationToken).ConfigureAwait(false);
         Addresses = _listeners.Addresses;
         _listeners.Accept();
-    }
-
-    /// <summary>
-    /// Starts if it has not been started, and serves until SIGTERM, SIGINT, the token or a call of <see cref="StopAsync"/> asks to stop;
-    /// then stops as <see cref="StopAsync"/> does. A second signal resets what is left at once.
-    /// </summary>
-    public async Task RunAsync(CancellationToken cancellationToken = default)
-    {
-        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using CancellationTokenRegistration cancelled = cancellationToken.Register(() => _stopRequested.TrySetResult());
-        if (Volatile.Read(ref _started) == 0)
-        {
-            await StartAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        await _stopRequested.Task.ConfigureAwait(false);
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>What <see cref="RunAsync"/> does on SIGTERM and SIGINT.</summary>
-    internal void OnSignal(PosixSignalContext context)
-    {
-        // The process ends when everything has been said, not now; who asks twice does not want to wait for that.
-        context.Cancel = true;
-        _stopRequested.TrySetResult();
-        if (Interlocked.Increment(ref _signals) > 1)
-        {
-            _forced.Cancel();
-        }
-    }
-
-    /// <summary>
-    /// Accepts nothing more, closes every session with 1001, and waits until handlers and closing handshakes are done, for at most
-    /// <see cref="WsServerOptions.ShutdownTimeout"/>; what is left then is reset.
-    /// </summary>
-    /// <param name="cancellationToken">Resets what is left at once. So does the token of any other call, the first or a later one.</param>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
-    {
-        Interlocked.Exchange(ref _started, 1); // stopped before it was started: it stays so
-        _stopRequested.TrySetResult();
-        Task stopping;
-        lock (_connections)
-        {
-            stopping = _stopping ??= StopOnceAsync();
-        }
-
-        using CancellationTokenRegistration forcing = cancellationToken.UnsafeRegister(
-            static forced => ((CancellationTokenSource)forced!).Cancel(), _forced);
-        await stopping.ConfigureAwait(false);
-    }
-
-    /// <summary>Stops, and disposes the services.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync().ConfigureAwait(false);
-        _metrics.Dispose();
-        _traffic?.Flush();
-        await _services.DisposeAsync().ConfigureAwait(false);
+        _accepts = true;
     }
 
     private IListeners CreateListeners(
@@ -261,65 +209,6 @@ public sealed partial class WsServer : IAsyncDisposable
         {
             await context.DisposeAsync().ConfigureAwait(false);
             _connections.Remove(connection);
-        }
-    }
-
-    private async Task StopOnceAsync()
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_forced.Token);
-        using var timeout = new CancellationTokenSource(_options.ShutdownTimeout, _time);
-        using CancellationTokenRegistration linked = timeout.Token.Register(limit.Cancel);
-        _router.IsStopping = true;
-        await _listeners.UnbindAsync().ConfigureAwait(false);
-        _logger.Stopping(_connections.Count);
-        foreach (EndpointHost host in _routes.Hosts)
-        {
-            host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, _options.ShutdownCloseTimeout);
-        }
-
-        _router.Unregistered.CloseAll(_options.ShutdownCloseTimeout);
-        foreach (TransportConnection connection in _connections.Snapshot())
-        {
-            (connection.Receiver as WsConnection)?.Hurry(_options.ShutdownCloseTimeout);
-            (connection.Receiver as OpeningHandshake)?.Abandon();
-        }
-
-        // Who has not even finished its request has no session to close.
-        _connections.Abort(static connection => connection.Receiver is OpeningHandshake);
-
-        try
-        {
-            await _connections.WhenEmpty().WaitAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            int left = _connections.Abort(static _ => true);
-            if (_forced.IsCancellationRequested)
-            {
-                _logger.StoppedByForce(left);
-            }
-            else
-            {
-                _logger.StoppedByTimeout(left, _options.ShutdownTimeout);
-            }
-
-            await LetEndAsync().ConfigureAwait(false);
-        }
-
-        await _listeners.DisposeAsync().ConfigureAwait(false);
-        _clock.Dispose();
-    }
-
-    /// <summary>What was reset still gets its OnClose, unless a handler does not come back at all.</summary>
-    private async Task LetEndAsync()
-    {
-        try
-        {
-            await _connections.WhenEmpty().WaitAsync(TimeAfterReset, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Nothing can be done about a handler that does not end.
         }
     }
 }

@@ -1,6 +1,7 @@
 using WsGen.Connections;
 using WsGen.Connections.Settings;
 using WsGen.Hosting;
+using WsGen.Hosting.Draining;
 
 namespace WsGen;
 
@@ -19,7 +20,13 @@ public sealed class WsServerOptions : WsOptions
     /// <summary>From accept to the end of the upgrade request, the handshake of TLS included; then 408, or, where TLS has not come about, the end of the connection. The client has as long again to take the 408 and to end its side. More than zero. Default: 10 seconds.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long <see cref="WsServer.StopAsync"/> waits for handlers and closing handshakes. Zero to 24 days. Default: 30 seconds.</summary>
+    /// <summary>
+    /// Where a load balancer may ask with a plain GET whether the server is ready: 200 <c>ready</c>, or 503 <c>stopping</c> from the moment at which it stops. A
+    /// path: "/" and letters, digits, "-", ".", "_", "~", "/". An endpoint may have the same path, for upgrade requests. Default: null, nowhere.
+    /// </summary>
+    public string? HealthPath { get; set; }
+
+    /// <summary>How long <see cref="WsServer.StopAsync"/> takes at most: the drain, then handlers and closing handshakes. Zero to 24 days. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -55,5 +62,7 @@ public sealed class WsServerOptions : WsOptions
         CheckRange(nameof(MaxConnectionsPerAddress), MaxConnectionsPerAddress);
         OptionRange.Check(OptionTable.FindClash(MaxConnections, MaxConnectionsPerAddress));
         CheckRange(nameof(ShutdownTimeout), ShutdownTimeout.Ticks);
+        Check(HealthPath is null || HealthProbe.IsPath(HealthPath), nameof(HealthPath), $"\"{HealthPath}\"", HealthProbe.Allowed);
+        Drain.CheckFit(ShutdownCloseTimeout, ShutdownTimeout, "WsGen:ShutdownTimeout");
     }
 }

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Text;
 using WsGen.Connections;
 using WsGen.Protocol;
+using WsGen.Sessions;
 using WsGen.Transports;
 
 namespace WsGen;
@@ -16,14 +17,14 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
     private readonly Lock _gate = new();
     private WsSession[] _sessions = [];
     private int _count;
-    private TimeSpan? _closing;
+    private Farewell? _closing;
 
     internal OpenSessions()
     {
     }
 
-    /// <summary>Set once the server stops: how long peers get to answer.</summary>
-    internal TimeSpan? Closing
+    /// <summary>Set once the server stops: how sessions that still come are closed.</summary>
+    internal Farewell? Closing
     {
         get
         {
@@ -89,18 +90,22 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Closes all of them, and those that still come; each peer gets <paramref name="patience"/> to answer.</summary>
-    internal void CloseAll(CloseCode code, string reason, TimeSpan patience)
+    /// <summary>Closes all of them, and those that still come.</summary>
+    /// <returns>How many have been closed.</returns>
+    internal int CloseAll(Farewell farewell)
     {
         lock (_gate)
         {
-            _closing = patience;
+            _closing = farewell;
         }
 
+        int closed = 0;
         foreach (WsSession session in this)
         {
-            session.Close(code, reason, patience);
+            closed += session.Close(farewell.Code, farewell.Reason, farewell.Patience) ? 1 : 0;
         }
+
+        return closed;
     }
 
     /// <returns>False if the server is stopping and the session must be closed.</returns>

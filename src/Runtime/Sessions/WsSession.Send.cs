@@ -140,7 +140,7 @@ public sealed partial class WsSession
         return default;
     }
 
-    internal void Close(CloseCode code, string reason, TimeSpan? patience = null) => _connection.Close(code, reason, patience);
+    internal bool Close(CloseCode code, string reason, TimeSpan? patience = null) => _connection.Close(code, reason, patience);
 
     internal void Fail(CloseCode code, string reason) => _connection.Fail(code, reason);
 

@@ -8,8 +8,6 @@ public sealed class NginxServer : ForeignServer
     public const string User = "me";
     public const string Password = "open sesame";
 
-    private const int Attempts = 5;
-
     private static readonly string[] Certificates = ["good", "other", "expired", "self"];
 
     private readonly NodeServer _node = new();
@@ -38,10 +36,17 @@ public sealed class NginxServer : ForeignServer
         _folder = Directory.CreateTempSubdirectory("wsgen-nginx").FullName;
         _certificates = new ServerCertificates(_folder);
         await File.WriteAllTextAsync(Path.Combine(_folder, "passwords"), $"{User}:{{PLAIN}}{Password}\n");
-        for (int attempt = 1; !await TryStartAsync(); attempt++)
+        _process = await NginxProcess.StartAsync(_folder, 256, "access_log off;", () =>
         {
-            Assert.True(attempt < Attempts, $"nginx does not start.\n{_process!.Output}{_process.Errors}");
-        }
+            int[] ports = FindPorts(3 + Certificates.Length);
+            (Port, OtherPort, _secure["old"]) = (ports[0], ports[1], ports[2]);
+            for (int i = 0; i < Certificates.Length; i++)
+            {
+                _secure[Certificates[i]] = ports[3 + i];
+            }
+
+            return Configuration();
+        });
     }
 
     public override async ValueTask DisposeAsync()
@@ -59,42 +64,7 @@ public sealed class NginxServer : ForeignServer
         }
     }
 
-    /// <summary>False: somebody has taken one of the ports meanwhile.</summary>
-    private async Task<bool> TryStartAsync()
-    {
-        int[] ports = FindPorts(3 + Certificates.Length);
-        (Port, OtherPort, _secure["old"]) = (ports[0], ports[1], ports[2]);
-        for (int i = 0; i < Certificates.Length; i++)
-        {
-            _secure[Certificates[i]] = ports[3 + i];
-        }
-
-        await File.WriteAllTextAsync(Path.Combine(_folder!, "nginx.conf"), Configuration());
-        _process = ChildProcess.Start(Tools.Nginx, "-p", _folder!, "-e", "stderr", "-c", "nginx.conf");
-        Task<string> listening = _process.LineAsync(static line => line.Contains("event method", StringComparison.Ordinal), Patience);
-        Task ended = _process.ExitAsync(Patience);
-        if (await Task.WhenAny(listening, ended) == listening)
-        {
-            return true;
-        }
-
-        await Assert.ThrowsAsync<TimeoutException>(() => listening); // of its output there is no more
-        return false;
-    }
-
     private string Configuration() => string.Create(CultureInfo.InvariantCulture, $$"""
-        daemon off;
-        master_process off;
-        pid nginx.pid;
-        error_log /dev/stdout notice;
-        events { worker_connections 256; }
-        http {
-          access_log off;
-          client_body_temp_path temp-body;
-          proxy_temp_path temp-proxy;
-          fastcgi_temp_path temp-fastcgi;
-          uwsgi_temp_path temp-uwsgi;
-          scgi_temp_path temp-scgi;
           proxy_http_version 1.1;
           proxy_set_header Upgrade $http_upgrade;
           proxy_set_header Connection "upgrade";
@@ -134,7 +104,6 @@ public sealed class NginxServer : ForeignServer
           }
         {{string.Concat(Certificates.Select(each => SecureServer(each, each, "")))}}
         {{SecureServer("old", "good", "ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;")}}
-        }
         """);
 
     private static string Link(int number) => string.Create(CultureInfo.InvariantCulture, $"location = /chain/{number} {{ return 302 /chain/{number - 1}; }} ");

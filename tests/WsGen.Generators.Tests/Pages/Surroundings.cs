@@ -111,6 +111,7 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             $ALL
             [ServerEndpoint("/admin")] public sealed partial class Admin { [OnMessage] private string Answer(string text) => text; }
             """),
+        new("docs/hosting.md", 1, Web + "using Microsoft.AspNetCore.Diagnostics.HealthChecks;\nvar builder = WebApplication.CreateBuilder(args);\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 0, "using System.Net.WebSockets;\n" + Web + "WebApplication app = null!;\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 1, Web + "var builder = WebApplication.CreateBuilder(args); var app = builder.Build();\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 2, "using System.Collections.Concurrent; using System.Net.WebSockets; using System.Text;\n$ALL"),

@@ -21,6 +21,13 @@ public sealed class OptionsTests
         { "SendQueueLimit=1023", "The option WsGen:SendQueueLimit is 1023; it must be 1024 bytes or more." },
         { "HandshakeTimeout=-00:00:01", "The option WsGen:HandshakeTimeout is -00:00:01; it must be more than zero." },
         { "ShutdownTimeout=-00:00:01", "The option WsGen:ShutdownTimeout is -00:00:01; it must be from zero to 24 days." },
+        { "Drain:Delay=-00:00:01", "The option WsGen:Drain:Delay is -00:00:01; it must be from zero to 24 days." },
+        { "Drain:Period=25.00:00:00", "The option WsGen:Drain:Period is 25.00:00:00; it must be from zero to 24 days." },
+        { "Drain:CloseCode=1000", "The option WsGen:Drain:CloseCode is 1000; it must be 1001 (going away) or 1012 (service restart)." },
+        { "Drain:CloseCode=66537", "The option WsGen:Drain:CloseCode is 66537; it must be 1001 (going away) or 1012 (service restart)." },
+        { "Drain:CloseCode=restart", "The option WsGen:Drain:CloseCode is \"restart\"; it must be a whole number, 1001 (going away) or 1012 (service restart)." },
+        { "HealthPath=ready", "The option WsGen:HealthPath is \"ready\"; it must be a path: \"/\", then letters, digits, \"-\", \".\", \"_\", \"~\" and \"/\"." },
+        { "HealthPath=/re%20ady", "The option WsGen:HealthPath is \"/re%20ady\"; it must be a path: \"/\", then letters, digits, \"-\", \".\", \"_\", \"~\" and \"/\"." },
         { "ShutdownTimeout=25.00:00:00", "The option WsGen:ShutdownTimeout is 25.00:00:00; it must be from zero to 24 days." },
     };
 
@@ -47,6 +54,45 @@ public sealed class OptionsTests
     {
         WsServerBuilder builder = WsServer.Create("--urls", urls);
         Assert.Equal(sentence, Assert.Throws<InvalidOperationException>(builder.Build).Message);
+    }
+
+    /// <summary>Of 30 seconds, one is for the last sessions to answer.</summary>
+    [Theory]
+    [InlineData(20, 9, true)]
+    [InlineData(20, 10, false)]
+    [InlineData(30, 0, false)]
+    public async Task ADrainHasToBeOverBeforeTheServerStopsWaiting(int delay, int period, bool fits)
+    {
+        WsServerBuilder builder = WsServer.Create();
+        builder.Options.Drain.Delay = TimeSpan.FromSeconds(delay);
+        builder.Options.Drain.Period = TimeSpan.FromSeconds(period);
+        if (fits)
+        {
+            await builder.Build().DisposeAsync();
+            return;
+        }
+
+        Assert.Equal(
+            $"The options WsGen:Drain:Delay and WsGen:Drain:Period are 00:00:{delay} and 00:00:{period:00}; with WsGen:ShutdownCloseTimeout, which is 00:00:01, they must be no longer than WsGen:ShutdownTimeout, which is 00:00:30.",
+            Assert.Throws<InvalidOperationException>(builder.Build).Message);
+    }
+
+    [Fact]
+    public async Task WithoutADrainTheServerMayStopAtOnce()
+    {
+        WsServerBuilder builder = WsServer.Create();
+        builder.Options.ShutdownTimeout = TimeSpan.Zero;
+        await builder.Build().DisposeAsync();
+    }
+
+    [Fact]
+    public void ACodeThatSaysSomethingElseIsRefusedInCodeToo()
+    {
+        WsServerBuilder builder = WsServer.Create();
+        builder.Options.Drain.CloseCode = CloseCode.InternalError;
+        Assert.Equal(
+            "The option WsGen:Drain:CloseCode is 1011; it must be 1001 (going away) or 1012 (service restart).",
+            Assert.Throws<InvalidOperationException>(builder.Build).Message);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using WsGen.Connections;
+using WsGen.Sessions;
 using WsGen.Support;
 
 namespace WsGen.Hosting;
@@ -135,6 +136,7 @@ public sealed class StopTests
         Assert.False(stop.IsCompleted);
         server.Time.Advance(TimeSpan.FromSeconds(0.2));
         await client.ExpectAsync(ReceivedKind.Reset);
+        await Bounded.Until(() => server.Log.Failures.Any());
         Assert.Equal("1 connections had not ended after 00:00:05 (ShutdownTimeout) and were reset", Assert.Single(server.Log.Failures).Text);
         gate.SetResult();
         await stop.Within();
@@ -274,13 +276,13 @@ public sealed class StopTests
         using var clock = new ConnectionClock(new FakeTimeProvider());
         var transport = new PushTransport();
         var sessions = new OpenSessions();
-        sessions.CloseAll(CloseCode.GoingAway, "the server is stopping", TimeSpan.FromSeconds(1));
+        sessions.CloseAll(new Farewell(CloseCode.ServiceRestart, "the server is restarting", TimeSpan.FromSeconds(1)));
         (WsConnection connection, TestEndpoint endpoint) =
             TestUpgradeHandler.Create(transport, clock, Behaviour.Echo, openSessions: sessions);
         connection.Start(endpoint, default, responseWritten: false);
         connection.OnBatchEnd();
         Assert.Equal(["open", "close", "release"], endpoint.Calls);
-        Assert.Equal(["Close 1001"], transport.TakeFrames());
+        Assert.Equal(["Close 1012"], transport.TakeFrames());
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Transports.InMemory;
 
@@ -24,7 +23,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public InMemoryListener Listener { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new();
+    public WatchedTime Time { get; } = new();
 
     public TestLog Log { get; } = new();
 

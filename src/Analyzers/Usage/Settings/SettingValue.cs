@@ -9,10 +9,13 @@ namespace WsGen.Analyzers.Usage.Settings;
 /// <summary>A setting of connections, or another option, and a value for it that is known when the code is compiled.</summary>
 internal readonly record struct SettingValue(OptionInfo Info, long Value, SyntaxNode Syntax)
 {
-    private const string Compression = "CompressionOptions";
+    /// <summary>Options within options: their key is their type's name without this, and a colon.</summary>
+    private const string Suffix = "Options";
+
+    private static readonly string[] s_groups = ["CompressionOptions", "TrafficLogOptions", "DrainOptions"];
 
     /// <summary>Whose properties they are.</summary>
-    public static readonly string[] Owners = ["WsOptions", "WsServerOptions", "EndpointOptions", "WsSession", Compression];
+    public static readonly string[] Owners = ["WsOptions", "WsServerOptions", "EndpointOptions", "WsSession", .. s_groups];
 
     /// <summary>Null for an option that no connection has.</summary>
     public Setting? Setting => SettingOf(Info.Name);
@@ -59,7 +62,7 @@ internal readonly record struct SettingValue(OptionInfo Info, long Value, Syntax
 
     private static OptionInfo? InfoOf(IPropertySymbol property) => SettingOf(property.Name) is { } setting
         ? SettingTable.Of(setting)
-        : OptionTable.Find(property.ContainingType.Name == Compression ? "Compression:" + property.Name : property.Name);
+        : OptionTable.Find(s_groups.Contains(property.ContainingType.Name) ? property.ContainingType.Name[..^Suffix.Length] + ":" + property.Name : property.Name);
 
     private static Setting? SettingOf(string name) => Enum.TryParse(name, out Setting setting) ? setting : null;
 

@@ -67,8 +67,8 @@ internal static class Tracing
         else
         {
             span.DisplayName = "GET";
-            span.SetTag(MetricTags.Status, decision.Status).SetTag(MetricTags.Reason, MetricTags.ReasonOf(decision));
-            if (decision.Status >= 500)
+            span.SetTag(MetricTags.Status, decision.Status).SetTag(MetricTags.Reason, decision.Plain is null ? MetricTags.ReasonOf(decision) : null);
+            if (decision.Status >= 500 && decision.Plain is null)
             {
                 span.SetTag(MetricTags.ErrorType, decision.Status.ToString(CultureInfo.InvariantCulture)).SetStatus(ActivityStatusCode.Error);
             }

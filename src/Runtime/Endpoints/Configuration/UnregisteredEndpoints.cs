@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using WsGen.Endpoints.Infrastructure;
+using WsGen.Sessions;
 
 namespace WsGen.Endpoints.Configuration;
 
@@ -11,7 +11,19 @@ internal sealed class UnregisteredEndpoints(EndpointEnvironment environment)
 {
     private readonly Lock _gate = new();
     private readonly ConditionalWeakTable<ServerEndpointConfig, EndpointHost> _hosts = new();
-    private TimeSpan? _closing;
+    private Farewell? _closing;
+
+    /// <summary>Those that are known now.</summary>
+    public EndpointHost[] Hosts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _hosts.Select(static pair => pair.Value)];
+            }
+        }
+    }
 
     public EndpointHost HostOf(ServerEndpointConfig config)
     {
@@ -28,9 +40,9 @@ internal sealed class UnregisteredEndpoints(EndpointEnvironment environment)
             {
                 host = made;
                 _hosts.Add(config, host);
-                if (_closing is { } answerTimeout)
+                if (_closing is not null)
                 {
-                    Close(host, answerTimeout);
+                    host.OpenSessions.CloseAll(_closing);
                 }
             }
 
@@ -39,21 +51,14 @@ internal sealed class UnregisteredEndpoints(EndpointEnvironment environment)
     }
 
     /// <summary>The server stops: open sessions are closed, and those to come as soon as they open.</summary>
-    public void CloseAll(TimeSpan answerTimeout)
+    /// <returns>How many have been closed.</returns>
+    public int CloseAll(Farewell farewell)
     {
-        EndpointHost[] hosts;
         lock (_gate)
         {
-            _closing = answerTimeout;
-            hosts = [.. _hosts.Select(static pair => pair.Value)];
+            _closing = farewell;
         }
 
-        foreach (EndpointHost host in hosts)
-        {
-            Close(host, answerTimeout);
-        }
+        return Hosts.Sum(host => host.OpenSessions.CloseAll(farewell));
     }
-
-    private static void Close(EndpointHost host, TimeSpan answerTimeout) =>
-        host.OpenSessions.CloseAll(CloseCode.GoingAway, EndpointDispatcher.StoppingReason, answerTimeout);
 }

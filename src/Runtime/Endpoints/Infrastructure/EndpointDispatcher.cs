@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using WsGen.Connections;
+using WsGen.Sessions;
 using WsGen.Sessions.Codecs;
 
 namespace WsGen.Endpoints.Infrastructure;
@@ -109,7 +110,8 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
         _started = true;
         if (!Session.OpenSessions.Add(Session))
         {
-            Session.Close(CloseCode.GoingAway, StoppingReason, Session.OpenSessions.Closing);
+            Farewell farewell = Session.OpenSessions.Closing!;
+            Session.Close(farewell.Code, farewell.Reason, farewell.Patience);
         }
 
         if (!Session.IsOpen)

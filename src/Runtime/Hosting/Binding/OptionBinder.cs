@@ -13,11 +13,12 @@ internal static class OptionBinder
     private const string Section = "WsGen";
     private const string Compression = "Compression:";
     private const string TrafficLog = "TrafficLog:";
+    private const string Drain = "Drain:";
 
     private static readonly OptionInfo s_noExtensions = new("", OptionKind.Flag, tomcatName: "DISABLE_BUILTIN_EXTENSIONS");
 
     // Client: is that of clients.
-    private static readonly string[] s_sections = ["Urls", "AllowedOrigins", "Endpoints", "Compression", "TrafficLog", "Client"];
+    private static readonly string[] s_sections = ["Urls", "HealthPath", "AllowedOrigins", "Endpoints", "Compression", "TrafficLog", "Drain", "Client"];
 
     /// <exception cref="InvalidOperationException">Something is refused.</exception>
     public static void Bind(IConfiguration configuration, WsOptions options)
@@ -44,6 +45,7 @@ internal static class OptionBinder
         if (options is WsServerOptions server)
         {
             server.Urls = ReadUrls(configuration) ?? server.Urls;
+            server.HealthPath = section["HealthPath"] is { Length: > 0 } path ? path : server.HealthPath;
         }
 
         options.AllowedOrigins = ReadList(section, "AllowedOrigins") ?? options.AllowedOrigins;
@@ -66,6 +68,7 @@ internal static class OptionBinder
         List<string> ofTraffic = Names(OptionTable.All, TrafficLog);
         ofTraffic.AddRange(["Endpoints", "RedactedNames"]);
         RefuseUnknown(section.GetSection("TrafficLog"), "WsGen:TrafficLog", TomcatScope.None, ofTraffic);
+        RefuseUnknown(section.GetSection("Drain"), "WsGen:Drain", TomcatScope.None, Names(OptionTable.All, Drain));
         RefuseUnknown(configuration, "", TomcatScope.Server, null);
     }
 
@@ -194,7 +197,7 @@ internal static class OptionBinder
     private static string? FindMisplaced(IConfigurationSection child, string key)
     {
         bool isList = key is "WsGen:AllowedOrigins" or "WsGen:TrafficLog:Endpoints" or "WsGen:TrafficLog:RedactedNames";
-        bool isGroup = isList || key is "WsGen:Endpoints" or "WsGen:Compression" or "WsGen:TrafficLog";
+        bool isGroup = isList || key is "WsGen:Endpoints" or "WsGen:Compression" or "WsGen:TrafficLog" or "WsGen:Drain";
         return isGroup && !string.IsNullOrEmpty(child.Value) ? "The option " + key + " has no value of its own; what is meant stands below it"
             + (isList ? ", as " + key + ":0." : ".")
             : !isGroup && key != "WsGen:Client" && child.GetChildren().GetEnumerator().MoveNext() ? "There is nothing below the option " + key + "."

@@ -67,8 +67,17 @@ internal static class OptionPlaces
             case 14:
                 options.TrafficLog.MaxPayload = (int)value;
                 break;
-            default:
+            case 15:
                 options.TrafficLog.ShowBinary = flag;
+                break;
+            case 16:
+                options.Drain.Delay = time;
+                break;
+            case 17:
+                options.Drain.Period = time;
+                break;
+            default:
+                options.Drain.CloseCode = (CloseCode)value;
                 break;
         }
     }
@@ -77,19 +86,19 @@ internal static class OptionPlaces
     {
         switch (index)
         {
-            case 16:
+            case 19:
                 options.HandshakeTimeout = time;
                 break;
-            case 17:
+            case 20:
                 options.ShutdownTimeout = time;
                 break;
-            case 18:
+            case 21:
                 options.MaxConnections = number;
                 break;
-            case 19:
+            case 22:
                 options.MaxConnectionsPerAddress = number;
                 break;
-            case 20:
+            case 23:
                 options.Threads = number;
                 break;
             default:

@@ -111,6 +111,7 @@ public sealed class BindingTests
             "Compression:ServerMaxWindowBits" or "Compression:ClientMaxWindowBits" => ("11", 11),
             "Compression:ServerNoContextTakeover" => ("false", 0),
             "Threads" => ("3", 3),
+            "Drain:CloseCode" => ("1012", 1012),
             _ => (info.Format(ValueOf(info)), ValueOf(info)),
         };
         Assert.NotEqual(value, ToNumber(PropertyOf(new WsServerOptions(), name)));
@@ -182,8 +183,10 @@ public sealed class BindingTests
     }
 
     [Fact]
-    public void UrlsAndOriginsAreRead()
+    public void UrlsOriginsAndTheHealthPathAreRead()
     {
+        Assert.Equal("/ready", Configured.Read("WsGen:HealthPath=/ready").HealthPath);
+        Assert.Null(Configured.Read("WsGen:HealthPath=").HealthPath);
         Assert.Equal("ws://127.0.0.1:1", Configured.Read("WsGen:Urls=ws://127.0.0.1:1").Urls);
         Assert.Equal("ws://127.0.0.1:2", Configured.Read("urls=ws://127.0.0.1:2").Urls);
         Assert.Equal(

@@ -26,7 +26,7 @@ public sealed class ConfigurationPageTests
     {
         foreach (PropertyInfo property in typeof(WsServerOptions).GetProperties())
         {
-            if (property.PropertyType != typeof(CompressionOptions) && property.PropertyType != typeof(TrafficLogOptions))
+            if (property.PropertyType != typeof(CompressionOptions) && property.PropertyType != typeof(TrafficLogOptions) && property.PropertyType != typeof(DrainOptions))
             {
                 yield return property.Name;
                 continue;
@@ -53,7 +53,7 @@ public sealed class ConfigurationPageTests
             value = next;
         }
 
-        return value is ICollection { Count: 0 } ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture);
+        return value is CloseCode code ? Convert.ToString((int)code, CultureInfo.InvariantCulture) : value is ICollection { Count: 0 } ? "none" : Convert.ToString(value, CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ConfigurationPageTests
     [Fact]
     public void TheDefaultsAreThoseOfTheCode()
     {
-        Assert.All(s_rows, static row => Assert.Equal(DefaultOf(row.Key) ?? "as `StrictSpecCompliance`", row.Default));
+        Assert.All(s_rows, static row => Assert.Equal(DefaultOf(row.Key) ?? (row.Key == "HealthPath" ? "none" : "as `StrictSpecCompliance`"), row.Default));
     }
 
     [Fact]
