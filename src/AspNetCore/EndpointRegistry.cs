@@ -33,6 +33,7 @@ internal sealed class EndpointRegistry : IDisposable
         _applicationConfigs = [.. applicationConfigs];
         Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
+        ClosesOnAuthenticationExpiration = options.Value.CloseOnAuthenticationExpiration;
         _clock = new ConnectionClock(time ?? TimeProvider.System, options.Value.TimerResolution);
         Metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
         _environment = options.Value.ToEnvironment(() => services, options.Value.ToConnectionOptions() with { Metrics = Metrics.Handshakes }, _clock, logger);
@@ -47,6 +48,9 @@ internal sealed class EndpointRegistry : IDisposable
 
     /// <summary>Whether endpoints may be mapped.</summary>
     public RegistrationGate Gate { get; }
+
+    /// <summary>Whether a session closes when the authentication of its user ends.</summary>
+    public bool ClosesOnAuthenticationExpiration { get; }
 
     /// <summary>What has been mapped, and where.</summary>
     public EndpointMappings Mappings { get; } = new();

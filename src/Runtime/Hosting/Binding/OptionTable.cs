@@ -6,7 +6,7 @@ namespace WsGen.Hosting.Binding;
 internal static class OptionTable
 {
     /// <summary>The first that only the stand-alone server has.</summary>
-    public const int FirstOfServer = 13;
+    public const int FirstOfServer = 14;
 
     /// <summary>The place of Compression:Enabled.</summary>
     public const int Compression = 6;
@@ -35,6 +35,7 @@ internal static class OptionTable
         new("Compression:ClientNoContextTakeover", OptionKind.Flag),
         Number("Compression:ServerMaxWindowBits", Bits),
         Number("Compression:ClientMaxWindowBits", Bits),
+        new("CloseOnAuthenticationExpiration", OptionKind.Flag),
         new("HandshakeTimeout", OptionKind.Time),
         new("ShutdownTimeout", OptionKind.Time),
         Number("MaxConnections", None),
@@ -96,8 +97,11 @@ internal static class OptionTable
             case 11:
                 options.Compression.ServerMaxWindowBits = (int)value;
                 break;
-            default:
+            case 12:
                 options.Compression.ClientMaxWindowBits = (int)value;
+                break;
+            default:
+                options.CloseOnAuthenticationExpiration = flag;
                 break;
         }
     }
@@ -106,19 +110,19 @@ internal static class OptionTable
     {
         switch (index)
         {
-            case 13:
+            case 14:
                 options.HandshakeTimeout = time;
                 break;
-            case 14:
+            case 15:
                 options.ShutdownTimeout = time;
                 break;
-            case 15:
+            case 16:
                 options.MaxConnections = number;
                 break;
-            case 16:
+            case 17:
                 options.MaxConnectionsPerAddress = number;
                 break;
-            case 17:
+            case 18:
                 options.Threads = number;
                 break;
             default:
