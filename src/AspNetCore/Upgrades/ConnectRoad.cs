@@ -12,7 +12,7 @@ namespace WsGen.AspNetCore.Upgrades;
 /// </summary>
 internal sealed class ConnectRoad(HttpContext http) : Road, IOutputShutdown
 {
-    private readonly StreamPipe _pipe = new(readsEmpty: true);
+    private readonly StreamPipe _pipe = new(isKestrels: true);
     private Task _outputEnd = Task.CompletedTask;
 
     public override IDuplexPipe Pipes => _pipe;
@@ -20,11 +20,6 @@ internal sealed class ConnectRoad(HttpContext http) : Road, IOutputShutdown
     public override async Task OpenAsync(UpgradeRequest request, UpgradeDecision decision)
     {
         AcceptFields.WriteAgreed(http.Response.Headers, decision);
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null; // messages have limits of their own, and sessions none
-        }
-
         _pipe.Open(await http.Features.GetRequiredFeature<IHttpExtendedConnectFeature>().AcceptAsync());
     }
 

@@ -6,9 +6,14 @@ namespace WsGen.AspNetCore.Upgrades;
 /// A stream in both directions as a duplex pipe. Something reads it into a pipe all the time, to a small limit, and no read is cancelled before the end: the engine
 /// cancels its reads in passing, and there are servers that take that for the end of the request.
 /// </summary>
-/// <param name="readsEmpty">The stream can be read with no buffer, which waits until there is something: an idle connection holds none.</param>
-internal sealed class StreamPipe(bool readsEmpty) : IDuplexPipe
+/// <param name="isKestrels">
+/// It can be read with no buffer, which waits until there is something: an idle connection holds none. And a read that is cancelled is no more than that.
+/// </param>
+internal sealed class StreamPipe(bool isKestrels) : IDuplexPipe
 {
+    /// <summary>For the read of a stream that is disposed of, before it is cancelled. What was sent has arrived by then.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private const int BlockSize = 16 * 1024;
 
     // Inline: what has come is handled where it was read, without a change of threads.
@@ -19,6 +24,7 @@ internal sealed class StreamPipe(bool readsEmpty) : IDuplexPipe
     private readonly LateStream _late = new();
     private readonly CancellationTokenSource _ending = new();
     private PipeWriter? _output;
+    private volatile bool _isEnding;
     private Task _filling = Task.CompletedTask;
 
     public PipeReader Input => _input.Reader;
@@ -36,8 +42,14 @@ internal sealed class StreamPipe(bool readsEmpty) : IDuplexPipe
     /// <summary>Nobody reads or writes any more: ends the stream, and gives back what it has borrowed.</summary>
     public async ValueTask EndAsync()
     {
+        _isEnding = true; // mostly seen before the next read begins
+        await _late.DisposeAsync();
+        if (!isKestrels)
+        {
+            await _filling.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // or not: then it is cancelled
+        }
+
         await _ending.CancelAsync();
-        await _late.DisposeAsync(); // where a read does not mind its token, this ends it
         await _filling;
         await _input.Reader.CompleteAsync();
         await Output.CompleteAsync(new IOException("The connection has ended.")); // with an error: what was not flushed goes nowhere
@@ -50,9 +62,9 @@ internal sealed class StreamPipe(bool readsEmpty) : IDuplexPipe
         Exception? failure = null;
         try
         {
-            while (true)
+            while (!_isEnding)
             {
-                if (readsEmpty)
+                if (isKestrels)
                 {
                     _ = await stream.ReadAsync(Memory<byte>.Empty, _ending.Token);
                 }

@@ -9,8 +9,8 @@ namespace WsGen.AspNetCore.Upgrades;
 /// <summary>A server other than Kestrel that upgrades requests, such as IIS and HTTP.sys. It ends both directions at once.</summary>
 internal sealed class StreamRoad(HttpContext http) : Road
 {
-    // No reads of zero bytes: HTTP.sys refuses them.
-    private readonly StreamPipe _pipe = new(readsEmpty: false);
+    // HTTP.sys refuses reads of zero bytes, and takes the end of a token for the end of the request.
+    private readonly StreamPipe _pipe = new(isKestrels: false);
 
     public override IDuplexPipe Pipes => _pipe;
 
