@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using WsGen.Endpoints;
@@ -16,6 +17,7 @@ namespace WsGen.AspNetCore;
 /// <param name="number">How many have been mapped before.</param>
 /// <param name="host">Serves it.</param>
 internal sealed class EndpointMapping(IEndpointRouteBuilder builder, EndpointDescriptor descriptor, bool isGenerated, int number, EndpointHost host)
+    : IDisableCookieRedirectMetadata // a WebSocket cannot follow to a page for login: 401 or 403
 {
     // Set for the routes of a pipeline by UseRouting. ASP.NET Core has no other way from a group to what it is a group of.
     private const string RoutesOfPipeline = "__EndpointRouteBuilder";

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Patterns;
 using WsGen.Endpoints.Infrastructure;
@@ -40,10 +41,14 @@ internal sealed class EndpointPath
     public static HandshakeViolation Split(HttpContext http, out string[] segments)
     {
         segments = [];
-        byte[] target = System.Text.Encoding.UTF8.GetBytes(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        byte[] target = System.Text.Encoding.UTF8.GetBytes(TargetOf(http));
         HandshakeViolation violation = RequestTarget.Parse(target, out RequestTarget parts);
         return violation == HandshakeViolation.None ? PathSegments.Split(parts.Path(target), out segments) : violation;
     }
+
+    /// <summary>The target as the client has sent it; where the server has not kept it, as TestServer does not, it is written anew.</summary>
+    public static string TargetOf(HttpContext http) =>
+        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is { Length: > 0 } sent ? sent : http.Request.GetEncodedPathAndQuery();
 
     /// <summary>Whether the template matches the end of the path: a path base and the prefixes of route groups stand before it.</summary>
     public bool TryMatch(ReadOnlySpan<string> segments, out RouteMatch match) =>

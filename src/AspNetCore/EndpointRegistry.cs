@@ -37,6 +37,7 @@ internal sealed class EndpointRegistry : IDisposable
         _applicationConfigs = [.. applicationConfigs];
         Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
+        ClosesOnAuthenticationExpiration = options.Value.CloseOnAuthenticationExpiration;
         _clock = new ConnectionClock(time ?? TimeProvider.System, options.Value.TimerResolution);
         Metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
         _traffic = options.Value.TrafficLog.Create(services.GetService<ILoggerFactory>());
@@ -55,6 +56,9 @@ internal sealed class EndpointRegistry : IDisposable
 
     /// <summary>Whether endpoints may be mapped.</summary>
     public RegistrationGate Gate { get; }
+
+    /// <summary>Whether a session closes when the authentication of its user ends.</summary>
+    public bool ClosesOnAuthenticationExpiration { get; }
 
     /// <summary>What has been mapped, and where.</summary>
     public EndpointMappings Mappings { get; } = new();

@@ -1,16 +1,11 @@
 using System.Diagnostics;
-using System.IO.Pipelines;
-using System.Security.Claims;
-using System.Text;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Net.Http.Headers;
+using WsGen.AspNetCore.Upgrades;
 using WsGen.Connections;
 using WsGen.Connections.Telemetry;
 using WsGen.Endpoints;
-using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Handshake;
 using WsGen.Transports;
@@ -18,8 +13,8 @@ using WsGen.Transports;
 namespace WsGen.AspNetCore;
 
 /// <summary>
-/// One route: checks the upgrade request by the same rules as the stand-alone server, lets Kestrel send the 101, and from there on runs
-/// the engine on the connection's own pipes.
+/// One route: checks the upgrade request by the same rules as the stand-alone server, has it answered, and from there on runs the engine on what the request has
+/// become: the connection's own pipes, where there is a <see cref="Road"/> to them.
 /// </summary>
 internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, EndpointPath path)
 {
@@ -52,17 +47,16 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return;
         }
 
-        IDuplexPipe pipes = http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
-        var context = new UpgradedConnectionContext(http, pipes);
-        var transport = new PipeConnection(pipes, context, ownsPipe: false);
+        Road road = Road.Create(http);
+        var context = new UpgradedConnectionContext(http, road);
+        var transport = new PipeConnection(road.Pipes, context, ownsPipe: false);
         Activity? hosting = Activity.Current;
         Activity? span = Tracing.StartHandshake(request, context.RemoteEndPoint, hosting);
         UpgradeDecision decision;
         try
         {
             Activity.Current = span ?? hosting; // for what the application does to decide
-            decision = await host.DecideAsync(
-                request, values, new UpgradeContext(http.Request.IsHttps, UserOf(http), http, http.RequestAborted), transport);
+            decision = await host.DecideAsync(request, values, await HandshakeFacts.ReadAsync(http, registry), transport);
         }
         catch
         {
@@ -81,19 +75,13 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return;
         }
 
-        WriteAccept(http, request, decision);
-
-        // Before the peer has the 101: it may say all it has to say, and end its side, at once.
-        // Kestrel writes the 101; the stream it returns stands on the same pipes, which have nothing to say to it any more.
-        IHalfOpen? halfOpen = context.Features.Get<IHalfOpen>();
+        http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout(); // of requests, which sessions outlive
         try
         {
-            halfOpen?.KeepHalfOpen(true);
-            await http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+            await road.OpenAsync(request, decision);
         }
         catch (Exception error)
         {
-            halfOpen?.KeepHalfOpen(false);
             decision.Connection.Discard();
             await decision.Receiver!.DisposeAsync();
             Tracing.EndHandshake(span, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
@@ -117,25 +105,27 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return status;
         });
         registry.Remove(decision.Connection);
+        await road.EndAsync();
     }
 
-    /// <summary>The request as Kestrel has parsed it, held to the rules for target and Host.</summary>
+    /// <summary>The request as the server has parsed it, held to the rules for target and Host.</summary>
     public static HandshakeViolation TryReadRequest(HttpContext http, out UpgradeRequest? request)
     {
-        var headers = new HandshakeHeaders(
-            http.Request.Headers.SelectMany(static field => field.Value, static (field, value) => KeyValuePair.Create(field.Key, value ?? "")));
-        string target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        int minorVersion = HttpProtocol.IsHttp10(http.Request.Protocol) ? 0 : 1;
-        return UpgradeRequest.Create(http.Request.Method, target, headers, out request, minorVersion);
+        RoadKind road = Road.KindOf(http);
+        var headers = new HandshakeHeaders(http.Request.Headers
+            .Where(field => road != RoadKind.WebSocket || !field.Key.Equals(HeaderNames.SecWebSocketExtensions, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(static field => field.Value, static (field, value) => KeyValuePair.Create(field.Key, value ?? "")));
+        string protocol = http.Request.Protocol;
+        bool isHttp1 = HttpProtocol.IsHttp11(protocol) || HttpProtocol.IsHttp10(protocol);
+        return UpgradeRequest.Create(
+            http.Request.Method, EndpointPath.TargetOf(http), headers, out request, HttpProtocol.IsHttp10(protocol) ? 0 : 1, !isHttp1, road == RoadKind.Connect);
     }
 
     /// <summary>Whether the request is a right upgrade, on a connection that can be upgraded.</summary>
     public static HandshakeViolation Check(HttpContext http, UpgradeRequest request)
     {
         HandshakeViolation violation = UpgradeRules.Check(request);
-        return violation == HandshakeViolation.None
-            && (http.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } || http.Features.Get<IConnectionTransportFeature>() is null)
-            ? HandshakeViolation.NotAnUpgrade : violation;
+        return violation == HandshakeViolation.None && Road.KindOf(http) == RoadKind.None ? HandshakeViolation.NotAnUpgrade : violation;
     }
 
     private HandshakeViolation TryMatch(UpgradeRequest request, out string[] values)
@@ -157,35 +147,6 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         return HandshakeViolation.None;
     }
 
-    /// <summary>ASP.NET Core has a principal for everybody; a session has one only for those who have been authenticated.</summary>
-    private static ClaimsPrincipal? UserOf(HttpContext http) =>
-        http.Features.Get<IHttpAuthenticationFeature>()?.User is { } user && user.Identities.Any(static identity => identity.IsAuthenticated) ? user : null;
-
-    private static void WriteAccept(HttpContext http, UpgradeRequest request, in UpgradeDecision decision)
-    {
-        Span<byte> accept = stackalloc byte[AcceptKey.AcceptLength];
-        request.Headers.TryGetBytes("sec-websocket-key"u8, out ReadOnlySpan<byte> key);
-        AcceptKey.Write(key, accept);
-        IHeaderDictionary response = http.Response.Headers;
-        response.Upgrade = "websocket";
-        response.Connection = HeaderNames.Upgrade;
-        response.SecWebSocketAccept = Encoding.ASCII.GetString(accept);
-        if (decision.Subprotocol is not null)
-        {
-            response.SecWebSocketProtocol = decision.Subprotocol;
-        }
-
-        if (decision.Extensions is not null)
-        {
-            response.SecWebSocketExtensions = decision.Extensions;
-        }
-
-        foreach ((string name, string value) in decision.Headers ?? [])
-        {
-            response.Append(name, value);
-        }
-    }
-
     private static Task RefuseAsync(HttpContext http, EndpointRegistry registry, UpgradeDecision decision)
     {
         registry.Metrics.Handshakes.CountRefusal(decision);
@@ -201,6 +162,11 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             case StatusCodes.Status405MethodNotAllowed:
                 http.Response.Headers.Allow = HttpMethods.Get;
                 break;
+        }
+
+        if (decision.Violation == HandshakeViolation.VersionOfConnect)
+        {
+            http.Response.Headers.SecWebSocketVersion = "13";
         }
 
         foreach ((string name, string value) in decision.Fields)

@@ -2,8 +2,10 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using WsGen.AspNetCore.Upgrades;
 using WsGen.Transports;
 
 namespace WsGen.AspNetCore;
@@ -13,14 +15,21 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
 {
     private readonly HttpContext _http;
 
-    public UpgradedConnectionContext(HttpContext http, IDuplexPipe transport)
+    public UpgradedConnectionContext(HttpContext http, Road road)
     {
         _http = http;
-        Transport = transport;
+        Transport = road.Pipes;
 
-        // What the connection itself can do lies below TLS, which would not see it: its output must end with a message of its own.
-        Features = http.Request.IsHttps ? new FeatureCollection() : http.Features;
-        if (http.Request.IsHttps)
+        // What the connection itself can do lies below TLS, which would not see it: its output must end with a message of its own. So it does below the streams of
+        // HTTP/2, which must not end it for all others.
+        bool isEncrypted = IsEncrypted(http);
+        Features = road is PipeRoad && !isEncrypted ? http.Features : new FeatureCollection();
+        if (road is IOutputShutdown shutdown)
+        {
+            Features.Set(shutdown);
+        }
+
+        if (isEncrypted)
         {
             Features.Set<IEncrypted>(new Https(http));
         }
@@ -29,6 +38,9 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
         LocalEndPoint = ToEndPoint(http.Connection.LocalIpAddress, http.Connection.LocalPort);
         ConnectionClosed = http.RequestAborted;
     }
+
+    /// <summary>By this server, or by a proxy that has told so.</summary>
+    public static bool IsEncrypted(HttpContext http) => http.Request.IsHttps || http.Features.Get<ITlsHandshakeFeature>() is not null;
 
     public override string ConnectionId
     {

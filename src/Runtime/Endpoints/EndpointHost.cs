@@ -70,7 +70,7 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
             return new(UpgradeDecision.Refuse(violation));
         }
 
-        violation = OriginRule.Check(environment.Origins, request);
+        violation = OriginRule.Check(context.Origins ?? environment.Origins, request);
         if (_configurator is not null && violation != HandshakeViolation.OriginRepeated)
         {
             return DecideConfiguredAsync(_configurator, request, pathValues, context, violation == HandshakeViolation.None, transport);

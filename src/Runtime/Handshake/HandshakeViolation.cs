@@ -51,6 +51,10 @@ internal enum HandshakeViolation : byte
     SubprotocolDuplicated,
     ExtensionsInvalid,
 
+    // The same over HTTP/2 (RFC 8441 section 5).
+    NotAnExtendedConnect,
+    VersionOfConnect,
+
     // Refused by policy.
     OriginRepeated,
     OriginInvalid,

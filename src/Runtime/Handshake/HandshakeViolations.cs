@@ -65,6 +65,8 @@ internal static class HandshakeViolations
         HandshakeViolation.SubprotocolsInvalid => "The Sec-WebSocket-Protocol field is not a list of tokens. Send names separated by commas (RFC 6455 section 4.1).",
         HandshakeViolation.SubprotocolDuplicated => "The Sec-WebSocket-Protocol field offers a subprotocol twice. Offer each once (RFC 6455 section 4.1).",
         HandshakeViolation.ExtensionsInvalid => "The Sec-WebSocket-Extensions field is ill-formed. Send names with parameters as in \"name; parameter=value\" (RFC 6455 section 9.1).",
+        HandshakeViolation.NotAnExtendedConnect => "This is a WebSocket endpoint, and the request does not open a WebSocket. Over HTTP/2 it is opened with CONNECT and the :protocol websocket (RFC 8441 section 5), over HTTP/1.1 with an upgrade.",
+        HandshakeViolation.VersionOfConnect => "The CONNECT has no Sec-WebSocket-Version field, several of them, or one of another version. Send \"sec-websocket-version: 13\" (RFC 8441 section 5).",
         HandshakeViolation.OriginRepeated => "There are several Origin fields. Send one (RFC 6454 section 7.3).",
         HandshakeViolation.OriginInvalid => "The Origin field is not an origin. Send \"scheme://host\" or \"scheme://host:port\" (RFC 6454 section 7.1).",
         HandshakeViolation.OriginNotAllowed => "Pages of this origin may not open this endpoint. Add the origin to the allowed ones if they should (RFC 6455 section 10.2).",

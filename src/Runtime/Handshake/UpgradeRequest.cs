@@ -31,14 +31,13 @@ internal sealed class UpgradeRequest
         Headers = headers;
     }
 
-    private UpgradeRequest(string method, string rawTarget, byte[] target, RequestTarget parts, HandshakeHeaders headers, int minorVersion)
+    private UpgradeRequest(string method, string rawTarget, byte[] target, RequestTarget parts, HandshakeHeaders headers)
     {
         _target = target;
         _targetLength = target.Length;
         _parts = parts;
         _rawTarget = rawTarget;
         Method = method;
-        MinorVersion = minorVersion;
         Headers = headers;
     }
 
@@ -46,7 +45,13 @@ internal sealed class UpgradeRequest
     public string Method { get; }
 
     /// <summary>The minor HTTP version: 1 for HTTP/1.1.</summary>
-    public int MinorVersion { get; }
+    public int MinorVersion { get; private init; }
+
+    /// <summary>One stream among others of an HTTP/2 connection, or a later one: there is no Upgrade there, and no key (RFC 8441 section 5).</summary>
+    public bool IsMultiplexed { get; private init; }
+
+    /// <summary>A CONNECT whose :protocol is websocket (RFC 8441 section 4).</summary>
+    public bool IsExtendedConnect { get; private init; }
 
     public HandshakeHeaders Headers { get; }
 
@@ -79,8 +84,16 @@ internal sealed class UpgradeRequest
     /// <summary>
     /// A request that somebody else has parsed, such as Kestrel, held to the same rules for target and Host.
     /// </summary>
+    /// <param name="method">As sent.</param>
+    /// <param name="rawTarget">As sent; the :path of HTTP/2.</param>
+    /// <param name="headers">Among them Host, also if it was sent as :authority.</param>
+    /// <param name="request">The request, if nothing is wrong with it.</param>
+    /// <param name="minorVersion">Of HTTP/1.</param>
+    /// <param name="isMultiplexed">HTTP/2 or later.</param>
+    /// <param name="isExtendedConnect">Its :protocol is websocket.</param>
     public static HandshakeViolation Create(
-        string method, string rawTarget, HandshakeHeaders headers, out UpgradeRequest? request, int minorVersion = 1)
+        string method, string rawTarget, HandshakeHeaders headers, out UpgradeRequest? request, int minorVersion = 1, bool isMultiplexed = false,
+        bool isExtendedConnect = false)
     {
         request = null;
         // A character outside ASCII becomes bytes that no target may contain, and is refused below.
@@ -91,7 +104,12 @@ internal sealed class UpgradeRequest
             return violation;
         }
 
-        var created = new UpgradeRequest(method, rawTarget, target, parts, headers, minorVersion);
+        var created = new UpgradeRequest(method, rawTarget, target, parts, headers)
+        {
+            MinorVersion = minorVersion,
+            IsMultiplexed = isMultiplexed,
+            IsExtendedConnect = isExtendedConnect,
+        };
         violation = created.CheckHost();
         request = violation == HandshakeViolation.None ? created : null;
         return violation;

@@ -1,16 +1,48 @@
 namespace WsGen.Handshake;
 
 /// <summary>
-/// What makes an HTTP request the opening handshake of a WebSocket: RFC 6455 section 4.2.1. Look the path up first: an unknown
+/// What makes an HTTP request the opening handshake of a WebSocket: RFC 6455 section 4.2.1, RFC 8441 section 5 over HTTP/2. Look the path up first: an unknown
 /// path is a 404 whatever else the request is, and <see cref="HandshakeViolation.NotAnUpgrade"/> is for paths that exist.
 /// </summary>
 internal static class UpgradeRules
 {
     /// <summary>Whether a request means to open a WebSocket, right or wrong.</summary>
     public static bool AsksForUpgrade(UpgradeRequest request) =>
-        request.Method == "GET" && request.Headers.ContainsToken("upgrade"u8, "websocket"u8);
+        request.IsMultiplexed ? request.IsExtendedConnect : request.Method == "GET" && request.Headers.ContainsToken("upgrade"u8, "websocket"u8);
 
     public static HandshakeViolation Check(UpgradeRequest request)
+    {
+        HandshakeHeaders headers = request.Headers;
+        HandshakeViolation violation = request.IsMultiplexed ? CheckConnect(request) : CheckUpgrade(request);
+        if (violation == HandshakeViolation.None)
+        {
+            violation = SubprotocolNegotiation.Check(headers);
+        }
+
+        return violation != HandshakeViolation.None ? violation
+            : headers.CountOf("sec-websocket-accept"u8) > 0 ? HandshakeViolation.AcceptInRequest
+            : !ExtensionListReader.AreWellFormed(headers) ? HandshakeViolation.ExtensionsInvalid
+            : HandshakeViolation.None;
+    }
+
+    /// <summary>What HTTP/2 leaves of it: stream and :protocol stand for method, Upgrade, Connection, key and accept.</summary>
+    private static HandshakeViolation CheckConnect(UpgradeRequest request)
+    {
+        if (!request.IsExtendedConnect)
+        {
+            return HandshakeViolation.NotAnExtendedConnect;
+        }
+
+        if (!HasNoContent(request.Headers))
+        {
+            return HandshakeViolation.BodyNotAllowed;
+        }
+
+        // Not the status of HTTP/1.1, which has to name a protocol to upgrade to, in a field that HTTP/2 does not have (RFC 9110 section 15.5.22).
+        return CheckVersion(request.Headers) == HandshakeViolation.None ? HandshakeViolation.None : HandshakeViolation.VersionOfConnect;
+    }
+
+    private static HandshakeViolation CheckUpgrade(UpgradeRequest request)
     {
         HandshakeHeaders headers = request.Headers;
         if (request.Method != "GET")
@@ -41,20 +73,7 @@ internal static class UpgradeRules
         }
 
         HandshakeViolation violation = CheckVersion(headers);
-        if (violation == HandshakeViolation.None)
-        {
-            violation = CheckKey(headers);
-        }
-
-        if (violation == HandshakeViolation.None)
-        {
-            violation = SubprotocolNegotiation.Check(headers);
-        }
-
-        return violation != HandshakeViolation.None ? violation
-            : headers.CountOf("sec-websocket-accept"u8) > 0 ? HandshakeViolation.AcceptInRequest
-            : !ExtensionListReader.AreWellFormed(headers) ? HandshakeViolation.ExtensionsInvalid
-            : HandshakeViolation.None;
+        return violation == HandshakeViolation.None ? CheckKey(headers) : violation;
     }
 
     private static bool HasNoContent(HandshakeHeaders headers)

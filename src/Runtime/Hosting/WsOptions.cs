@@ -219,6 +219,13 @@ public partial class WsOptions
     public bool AllowUnsupportedExtensions { get; set; }
 
     /// <summary>
+    /// Within ASP.NET Core, a session closes with 1008 when the authentication of its user ends: the ticket of the upgrade request, or the claim <c>exp</c> where that
+    /// says nothing. <see cref="WsSession.UserExpires"/> puts it off. Default: true. The stand-alone server authenticates nobody by itself; what a configurator says
+    /// (<see cref="HandshakeRequest.UserExpires"/>) counts everywhere, whatever stands here.
+    /// </summary>
+    public bool CloseOnAuthenticationExpiration { get; set; } = true;
+
+    /// <summary>
     /// What single endpoints have instead, by path, class, or class with the namespace. Goes before <see cref="EndpointOptionsAttribute"/>. Default: nothing.
     /// </summary>
     public IDictionary<string, EndpointOptions> Endpoints => Sections;

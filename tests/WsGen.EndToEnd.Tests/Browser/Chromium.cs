@@ -26,10 +26,11 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page in a window of its own, which shares nothing with other windows.</summary>
-    public async Task<IPage> OpenAsync(string url, int width = 1080, int height = 680)
+    public async Task<IPage> OpenAsync(string url, int width = 1080, int height = 680, bool takesAnyCertificate = false)
     {
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
+            IgnoreHTTPSErrors = takesAnyCertificate,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
         context.SetDefaultTimeout(20_000);

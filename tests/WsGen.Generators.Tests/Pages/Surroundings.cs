@@ -51,6 +51,17 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             public interface IRoomStore { ValueTask JoinAsync(string room, WsSession session); void Leave(WsSession session); void Report(WsSession session, Exception error); }
             """),
         new("README.md", 1, "$ALL\npublic sealed record Say(string Text); public sealed record Said(string Text);\n" + Context("Json", "Say", "Said")),
+        new("docs/aspnetcore.md", 0, Web + """
+            using Microsoft.AspNetCore.HttpOverrides; using Microsoft.AspNetCore.RateLimiting;
+            var builder = WebApplication.CreateBuilder(args);
+            $ALL
+            [ServerEndpoint("/chat")] public sealed partial class Chat { [OnMessage] private string Answer(string text) => text; }
+            """),
+        new("docs/aspnetcore.md", 1, Web + """
+            WebApplication app = null!;
+            $ALL
+            [ServerEndpoint("/admin")] public sealed partial class Admin { [OnMessage] private string Answer(string text) => text; }
+            """),
         new("docs/client-proxies.md", 0, "string password = \"\";\n$ALL"),
         new("docs/client-proxies.md", 1, "string password = \"\";\n$ALL"),
         new("docs/client-tls.md", 0, "var options = new WsClientOptions(); string pinned = \"\";\n$ALL"),
@@ -106,12 +117,7 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             $ALL
             public interface IRooms { ValueTask<string?> FindAsync(string path, CancellationToken cancel); }
             """),
-        new("docs/hosting.md", 0, Web + """
-            WebApplication app = null!;
-            $ALL
-            [ServerEndpoint("/admin")] public sealed partial class Admin { [OnMessage] private string Answer(string text) => text; }
-            """),
-        new("docs/hosting.md", 1, Web + "using Microsoft.AspNetCore.Diagnostics.HealthChecks;\nvar builder = WebApplication.CreateBuilder(args);\n$ALL"),
+        new("docs/hosting.md", 0, Web + "using Microsoft.AspNetCore.Diagnostics.HealthChecks;\nvar builder = WebApplication.CreateBuilder(args);\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 0, "using System.Net.WebSockets;\n" + Web + "WebApplication app = null!;\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 1, Web + "var builder = WebApplication.CreateBuilder(args); var app = builder.Build();\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 2, "using System.Collections.Concurrent; using System.Net.WebSockets; using System.Text;\n$ALL"),

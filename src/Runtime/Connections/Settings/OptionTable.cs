@@ -6,7 +6,7 @@ namespace WsGen.Connections.Settings;
 internal static class OptionTable
 {
     /// <summary>The first that only the stand-alone server has.</summary>
-    public const int FirstOfServer = 19;
+    public const int FirstOfServer = 20;
 
     /// <summary>The place of Compression:Enabled.</summary>
     public const int Compression = 6;
@@ -41,6 +41,7 @@ internal static class OptionTable
         new("Drain:Delay", OptionKind.Time, "from zero to 24 days") { Least = 0, Most = 24 * TimeSpan.TicksPerDay },
         new("Drain:Period", OptionKind.Time, "from zero to 24 days") { Least = 0, Most = 24 * TimeSpan.TicksPerDay },
         new("Drain:CloseCode", OptionKind.Number, "1001 (going away) or 1012 (service restart)") { Least = 1001, Most = 1001, Also = 1012 },
+        new("CloseOnAuthenticationExpiration", OptionKind.Flag),
         new("HandshakeTimeout", OptionKind.Time, "more than zero") { Least = 1 },
         new("ShutdownTimeout", OptionKind.Time, "from zero to 24 days") { Least = 0, Most = int.MaxValue * TimeSpan.TicksPerMillisecond },
         Number("MaxConnections", None),

@@ -57,16 +57,18 @@ internal static class Tracing
             return;
         }
 
+        bool isConnect = span.GetTagItem(Method) is "CONNECT"; // over HTTP/2 (RFC 8441 section 5)
+        string method = isConnect ? "CONNECT" : "GET";
         if (decision.Connection is { } connection)
         {
             object? route = connection.Options.Metrics?.Route.Value;
-            span.DisplayName = $"GET {route}";
-            span.SetTag(MetricTags.Route, route).SetTag(MetricTags.Status, 101);
+            span.DisplayName = $"{method} {route}";
+            span.SetTag(MetricTags.Route, route).SetTag(MetricTags.Status, isConnect ? 200 : 101);
             connection.RememberHandshake(span.Context);
         }
         else
         {
-            span.DisplayName = "GET";
+            span.DisplayName = method;
             span.SetTag(MetricTags.Status, decision.Status).SetTag(MetricTags.Reason, decision.Plain is null ? MetricTags.ReasonOf(decision) : null);
             if (decision.Status >= 500 && decision.Plain is null)
             {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using WsGen.Handshake;
 
 namespace WsGen.Endpoints.Configuration;
 
@@ -8,5 +9,7 @@ namespace WsGen.Endpoints.Configuration;
 /// <param name="HostContext">The host's own view of the request, or null.</param>
 /// <param name="Aborted">Fires when nobody waits for the answer any more; where it cannot fire, the connection's opening handshake is asked.</param>
 /// <param name="UserExpires">When the identity ends, or null.</param>
+/// <param name="Origins">Which pages may connect to this endpoint, if not those that may connect to the server.</param>
 internal readonly record struct UpgradeContext(
-    bool IsSecure, ClaimsPrincipal? User = null, object? HostContext = null, CancellationToken Aborted = default, DateTimeOffset? UserExpires = null);
+    bool IsSecure, ClaimsPrincipal? User = null, object? HostContext = null, CancellationToken Aborted = default, DateTimeOffset? UserExpires = null,
+    OriginPolicy? Origins = null);

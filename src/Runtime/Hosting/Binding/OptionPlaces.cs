@@ -76,8 +76,11 @@ internal static class OptionPlaces
             case 17:
                 options.Drain.Period = time;
                 break;
-            default:
+            case 18:
                 options.Drain.CloseCode = (CloseCode)value;
+                break;
+            default:
+                options.CloseOnAuthenticationExpiration = flag;
                 break;
         }
     }
@@ -86,19 +89,19 @@ internal static class OptionPlaces
     {
         switch (index)
         {
-            case 19:
+            case 20:
                 options.HandshakeTimeout = time;
                 break;
-            case 20:
+            case 21:
                 options.ShutdownTimeout = time;
                 break;
-            case 21:
+            case 22:
                 options.MaxConnections = number;
                 break;
-            case 22:
+            case 23:
                 options.MaxConnectionsPerAddress = number;
                 break;
-            case 23:
+            case 24:
                 options.Threads = number;
                 break;
             default:

@@ -109,7 +109,7 @@ public sealed class BindingTests
         {
             "Compression:Level" => ("7", 7),
             "Compression:ServerMaxWindowBits" or "Compression:ClientMaxWindowBits" => ("11", 11),
-            "Compression:ServerNoContextTakeover" => ("false", 0),
+            "Compression:ServerNoContextTakeover" or "CloseOnAuthenticationExpiration" => ("false", 0),
             "Threads" => ("3", 3),
             "Drain:CloseCode" => ("1012", 1012),
             _ => (info.Format(ValueOf(info)), ValueOf(info)),

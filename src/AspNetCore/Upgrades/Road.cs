@@ -1,0 +1,57 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using WsGen.Connections;
+using WsGen.Handshake;
+
+namespace WsGen.AspNetCore.Upgrades;
+
+/// <summary>
+/// From a request to the connection that it becomes: on each kind of server the shortest one. The engine has its pipes before the request is answered, and uses
+/// them after <see cref="OpenAsync"/>.
+/// </summary>
+internal abstract class Road
+{
+    /// <summary>What the engine reads and writes.</summary>
+    public abstract IDuplexPipe Pipes { get; }
+
+    public static RoadKind KindOf(HttpContext http)
+    {
+        if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
+        {
+            return string.Equals(connect.Protocol, "websocket", StringComparison.OrdinalIgnoreCase) ? RoadKind.Connect : RoadKind.None;
+        }
+
+        if (http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
+        {
+            return HasPipesOfKestrel(http) ? RoadKind.Pipes : RoadKind.Stream;
+        }
+
+        return http.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } ? RoadKind.WebSocket : RoadKind.None;
+    }
+
+    public static Road Create(HttpContext http) => KindOf(http) switch
+    {
+        RoadKind.Pipes => new PipeRoad(http),
+        RoadKind.Stream => new StreamRoad(http),
+        RoadKind.Connect => new ConnectRoad(http),
+        RoadKind.WebSocket => new WebSocketRoad(http),
+        _ => throw new InvalidOperationException("The request cannot be upgraded."), // it has been checked before
+    };
+
+    /// <summary>Answers the request. Then the connection is the engine's.</summary>
+    /// <param name="request">The upgrade request.</param>
+    /// <param name="decision">What has been agreed on.</param>
+    public abstract Task OpenAsync(UpgradeRequest request, UpgradeDecision decision);
+
+    /// <summary>The engine has done, and the connection goes back. Only after it was opened.</summary>
+    public virtual ValueTask EndAsync() => default;
+
+    /// <summary>Over HTTP/2 the pipes of the connection are those of all its streams, and those of another server may be anything.</summary>
+    private static bool HasPipesOfKestrel(HttpContext http) =>
+        HttpProtocol.IsHttp11(http.Request.Protocol)
+        && http.Features.Get<IConnectionTransportFeature>() is not null
+        && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is not null; // nobody else has it
+}
