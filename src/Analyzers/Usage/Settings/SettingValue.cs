@@ -9,9 +9,7 @@ namespace WsGen.Analyzers.Usage.Settings;
 /// <summary>A setting of connections, or another option, and a value for it that is known when the code is compiled.</summary>
 internal readonly record struct SettingValue(OptionInfo Info, long Value, SyntaxNode Syntax)
 {
-    /// <summary>Options within options: their key is their type's name without this, and a colon.</summary>
-    private const string Suffix = "Options";
-
+    /// <summary>Options within options: those of CompressionOptions have keys that begin with <c>Compression:</c>.</summary>
     private static readonly string[] s_groups = ["CompressionOptions", "TrafficLogOptions", "DrainOptions"];
 
     /// <summary>Whose properties they are.</summary>
@@ -62,7 +60,7 @@ internal readonly record struct SettingValue(OptionInfo Info, long Value, Syntax
 
     private static OptionInfo? InfoOf(IPropertySymbol property) => SettingOf(property.Name) is { } setting
         ? SettingTable.Of(setting)
-        : OptionTable.Find(s_groups.Contains(property.ContainingType.Name) ? property.ContainingType.Name[..^Suffix.Length] + ":" + property.Name : property.Name);
+        : OptionTable.Find(s_groups.Contains(property.ContainingType.Name) ? property.ContainingType.Name.Replace("Options", ":") + property.Name : property.Name);
 
     private static Setting? SettingOf(string name) => Enum.TryParse(name, out Setting setting) ? setting : null;
 
