@@ -14,7 +14,7 @@ namespace WsGen.AspNetCore;
 
 /// <summary>
 /// One route: checks the upgrade request by the same rules as the stand-alone server, has it answered, and from there on runs the engine on what the request has
-/// become: the connection's own pipes, where there is a <see cref="Road"/> to them.
+/// become (<see cref="ServerUpgrade"/>): the connection's own pipes, where they can be had.
 /// </summary>
 internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, EndpointPath path)
 {
@@ -47,9 +47,9 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return;
         }
 
-        Road road = Road.Create(http);
-        var context = new UpgradedConnectionContext(http, road);
-        var transport = new PipeConnection(road.Pipes, context, ownsPipe: false);
+        ServerUpgrade upgrade = ServerUpgrade.Create(http);
+        var context = new UpgradedConnectionContext(http, upgrade);
+        var transport = new PipeConnection(upgrade.Pipes, context, ownsPipe: false);
         Activity? hosting = Activity.Current;
         Activity? span = Tracing.StartHandshake(request, context.RemoteEndPoint, hosting);
         UpgradeDecision decision;
@@ -78,7 +78,7 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         http.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout(); // of requests, which sessions outlive
         try
         {
-            await road.OpenAsync(request, decision);
+            await upgrade.OpenAsync(request, decision);
         }
         catch (Exception error)
         {
@@ -105,27 +105,27 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             return status;
         });
         registry.Remove(decision.Connection);
-        await road.EndAsync();
+        await upgrade.EndAsync();
     }
 
     /// <summary>The request as the server has parsed it, held to the rules for target and Host.</summary>
     public static HandshakeViolation TryReadRequest(HttpContext http, out UpgradeRequest? request)
     {
-        RoadKind road = Road.KindOf(http);
+        UpgradeKind upgrade = ServerUpgrade.KindOf(http);
         var headers = new HandshakeHeaders(http.Request.Headers
-            .Where(field => road != RoadKind.WebSocket || !field.Key.Equals(HeaderNames.SecWebSocketExtensions, StringComparison.OrdinalIgnoreCase))
+            .Where(field => upgrade != UpgradeKind.WebSocket || !field.Key.Equals(HeaderNames.SecWebSocketExtensions, StringComparison.OrdinalIgnoreCase))
             .SelectMany(static field => field.Value, static (field, value) => KeyValuePair.Create(field.Key, value ?? "")));
         string protocol = http.Request.Protocol;
         bool isHttp1 = HttpProtocol.IsHttp11(protocol) || HttpProtocol.IsHttp10(protocol);
         return UpgradeRequest.Create(
-            http.Request.Method, EndpointPath.TargetOf(http), headers, out request, HttpProtocol.IsHttp10(protocol) ? 0 : 1, !isHttp1, road == RoadKind.Connect);
+            http.Request.Method, EndpointPath.TargetOf(http), headers, out request, HttpProtocol.IsHttp10(protocol) ? 0 : 1, !isHttp1, upgrade == UpgradeKind.Connect);
     }
 
     /// <summary>Whether the request is a right upgrade, on a connection that can be upgraded.</summary>
     public static HandshakeViolation Check(HttpContext http, UpgradeRequest request)
     {
         HandshakeViolation violation = UpgradeRules.Check(request);
-        return violation == HandshakeViolation.None && Road.KindOf(http) == RoadKind.None ? HandshakeViolation.NotAnUpgrade : violation;
+        return violation == HandshakeViolation.None && ServerUpgrade.KindOf(http) == UpgradeKind.None ? HandshakeViolation.NotAnUpgrade : violation;
     }
 
     private HandshakeViolation TryMatch(UpgradeRequest request, out string[] values)

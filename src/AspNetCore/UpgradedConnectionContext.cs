@@ -15,16 +15,16 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
 {
     private readonly HttpContext _http;
 
-    public UpgradedConnectionContext(HttpContext http, Road road)
+    public UpgradedConnectionContext(HttpContext http, ServerUpgrade upgrade)
     {
         _http = http;
-        Transport = road.Pipes;
+        Transport = upgrade.Pipes;
 
         // What the connection itself can do lies below TLS, which would not see it: its output must end with a message of its own. So it does below the streams of
         // HTTP/2, which must not end it for all others.
         bool isEncrypted = IsEncrypted(http);
-        Features = road is PipeRoad && !isEncrypted ? http.Features : new FeatureCollection();
-        if (road is IOutputShutdown shutdown)
+        Features = upgrade is PipeUpgrade && !isEncrypted ? http.Features : new FeatureCollection();
+        if (upgrade is IOutputShutdown shutdown)
         {
             Features.Set(shutdown);
         }

@@ -1,7 +1,7 @@
 namespace WsGen.AspNetCore.Upgrades;
 
 /// <summary>The ways in which servers give the connection of a request away.</summary>
-internal enum RoadKind
+internal enum UpgradeKind
 {
     /// <summary>It stays the server's.</summary>
     None,

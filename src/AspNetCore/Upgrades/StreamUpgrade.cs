@@ -7,7 +7,7 @@ using WsGen.Handshake;
 namespace WsGen.AspNetCore.Upgrades;
 
 /// <summary>A server other than Kestrel that upgrades requests, such as IIS and HTTP.sys. It ends both directions at once.</summary>
-internal sealed class StreamRoad(HttpContext http) : Road
+internal sealed class StreamUpgrade(HttpContext http) : ServerUpgrade
 {
     // HTTP.sys refuses reads of zero bytes, and takes the end of a token for the end of the request.
     private readonly StreamPipe _pipe = new(isKestrels: false);

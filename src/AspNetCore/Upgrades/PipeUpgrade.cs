@@ -9,7 +9,7 @@ using WsGen.Transports;
 namespace WsGen.AspNetCore.Upgrades;
 
 /// <summary>Kestrel over HTTP/1.1. Kestrel writes the 101; the stream it returns stands on the same pipes, which have nothing to say to it any more.</summary>
-internal sealed class PipeRoad(HttpContext http) : Road
+internal sealed class PipeUpgrade(HttpContext http) : ServerUpgrade
 {
     public override IDuplexPipe Pipes { get; } = http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
 

@@ -10,7 +10,7 @@ namespace WsGen.AspNetCore.Upgrades;
 /// A server that hands out a finished WebSocket and no bytes, as TestServer does for the clients it makes. Its answer is its own; extensions are agreed on by
 /// nobody.
 /// </summary>
-internal sealed class WebSocketRoad(HttpContext http) : Road
+internal sealed class WebSocketUpgrade(HttpContext http) : ServerUpgrade
 {
     private readonly WebSocketPipe _pipe = new();
 

@@ -9,35 +9,35 @@ using WsGen.Handshake;
 namespace WsGen.AspNetCore.Upgrades;
 
 /// <summary>
-/// From a request to the connection that it becomes: on each kind of server the shortest one. The engine has its pipes before the request is answered, and uses
+/// How a request becomes a connection of the engine: on each kind of server the shortest way. The engine has its pipes before the request is answered, and uses
 /// them after <see cref="OpenAsync"/>.
 /// </summary>
-internal abstract class Road
+internal abstract class ServerUpgrade
 {
     /// <summary>What the engine reads and writes.</summary>
     public abstract IDuplexPipe Pipes { get; }
 
-    public static RoadKind KindOf(HttpContext http)
+    public static UpgradeKind KindOf(HttpContext http)
     {
         if (http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect)
         {
-            return string.Equals(connect.Protocol, "websocket", StringComparison.OrdinalIgnoreCase) ? RoadKind.Connect : RoadKind.None;
+            return string.Equals(connect.Protocol, "websocket", StringComparison.OrdinalIgnoreCase) ? UpgradeKind.Connect : UpgradeKind.None;
         }
 
         if (http.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
         {
-            return HasPipesOfKestrel(http) ? RoadKind.Pipes : RoadKind.Stream;
+            return HasPipesOfKestrel(http) ? UpgradeKind.Pipes : UpgradeKind.Stream;
         }
 
-        return http.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } ? RoadKind.WebSocket : RoadKind.None;
+        return http.Features.Get<IHttpWebSocketFeature>() is { IsWebSocketRequest: true } ? UpgradeKind.WebSocket : UpgradeKind.None;
     }
 
-    public static Road Create(HttpContext http) => KindOf(http) switch
+    public static ServerUpgrade Create(HttpContext http) => KindOf(http) switch
     {
-        RoadKind.Pipes => new PipeRoad(http),
-        RoadKind.Stream => new StreamRoad(http),
-        RoadKind.Connect => new ConnectRoad(http),
-        RoadKind.WebSocket => new WebSocketRoad(http),
+        UpgradeKind.Pipes => new PipeUpgrade(http),
+        UpgradeKind.Stream => new StreamUpgrade(http),
+        UpgradeKind.Connect => new ConnectUpgrade(http),
+        UpgradeKind.WebSocket => new WebSocketUpgrade(http),
         _ => throw new InvalidOperationException("The request cannot be upgraded."), // it has been checked before
     };
 

@@ -10,7 +10,7 @@ namespace WsGen.AspNetCore.Upgrades;
 /// <summary>
 /// Extended CONNECT over HTTP/2 (RFC 8441), and over HTTP/3 (RFC 9220) where Kestrel has it: a stream beside others. END_STREAM is its FIN, RST_STREAM its reset.
 /// </summary>
-internal sealed class ConnectRoad(HttpContext http) : Road, IOutputShutdown
+internal sealed class ConnectUpgrade(HttpContext http) : ServerUpgrade, IOutputShutdown
 {
     private readonly StreamPipe _pipe = new(isKestrels: true);
     private Task _outputEnd = Task.CompletedTask;
