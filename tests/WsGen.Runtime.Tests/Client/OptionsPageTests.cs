@@ -45,6 +45,7 @@ public sealed partial class OptionsPageTests
         WsClientTlsOptions => "see [TLS](client-tls.md)",
         CompressionOptions { Enabled: false } => "off",
         WsReconnectOptions { Enabled: false } => "off",
+        TrafficLogOptions { Enabled: false } => "off",
         EndpointOptions => "as on the server",
         TimeProvider time when time == TimeProvider.System => "the system's",
         _ => throw new InvalidOperationException($"How does the page write {value}?"),
