@@ -103,6 +103,26 @@ internal static class Operations
         return only;
     }
 
+    /// <summary>The conditions in whose branches an operation stands, from the inside out, without what negates them; and what each is there.</summary>
+    public static IEnumerable<(IOperation Condition, bool Value)> ConditionsAround(IOperation operation)
+    {
+        for (IOperation? child = operation, parent = operation.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            if (parent is IConditionalOperation conditional && child != conditional.Condition)
+            {
+                bool value = child == conditional.WhenTrue;
+                IOperation condition = Unwrap(conditional.Condition);
+                while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+                {
+                    value = !value;
+                    condition = Unwrap(not.Operand);
+                }
+
+                yield return (condition, value);
+            }
+        }
+    }
+
     /// <summary>The graph and those of all lambdas and local functions in it.</summary>
     public static IEnumerable<ControlFlowGraph> WithFunctions(ControlFlowGraph graph)
     {

@@ -31,29 +31,7 @@ internal static class CompletedTasks
     }
 
     /// <summary>True in the branch for a task that is not complete: <c>if (!task.IsCompleted) task.Wait();</c>.</summary>
-    private static bool IsIncomplete(IOperation wait, IOperation state)
-    {
-        for (IOperation? child = wait, parent = wait.Parent; parent is not null; child = parent, parent = parent.Parent)
-        {
-            if (parent is IConditionalOperation condition && child != condition.Condition)
-            {
-                bool value = child == condition.WhenTrue;
-                IOperation asked = Operations.Unwrap(condition.Condition);
-                while (asked is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
-                {
-                    value = !value;
-                    asked = Operations.Unwrap(not.Operand);
-                }
-
-                if (asked == state)
-                {
-                    return !value;
-                }
-            }
-        }
-
-        return false;
-    }
+    private static bool IsIncomplete(IOperation wait, IOperation state) => Operations.ConditionsAround(wait).Any(around => around.Condition == state && !around.Value);
 
     private static bool IsState(IPropertySymbol property) => property.Name is "IsCompleted" or "IsCompletedSuccessfully" or "Status";
 

@@ -11,7 +11,7 @@ internal static class AwaitedSend
         IOperation value = TaskOf(await.Operation);
         if (value is ILocalReferenceOperation { Local: var kept })
         {
-            if (Operations.OnlyValueOf(kept, loop) is not { } only || IsHandedOn(kept, loop) || IsComplete(kept, await, loop))
+            if (Operations.OnlyValueOf(kept, loop) is not { } only || IsHandedOn(kept, loop) || IsComplete(kept, await))
             {
                 return null;
             }
@@ -47,31 +47,9 @@ internal static class AwaitedSend
     });
 
     /// <summary>True where the task has been found to be complete: nothing is waited for.</summary>
-    private static bool IsComplete(ILocalSymbol local, IOperation await, IOperation loop)
-    {
-        IOperation child = await;
-        for (IOperation? parent = await.Parent; parent is not null && parent != loop; child = parent, parent = parent.Parent)
-        {
-            if (parent is IConditionalOperation condition && child != condition.Condition)
-            {
-                bool value = child == condition.WhenTrue;
-                IOperation asked = Operations.Unwrap(condition.Condition);
-                while (asked is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
-                {
-                    value = !value;
-                    asked = Operations.Unwrap(not.Operand);
-                }
-
-                if (value && asked is IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: ILocalReferenceOperation { Local: var named } }
-                    && SymbolEqualityComparer.Default.Equals(named, local))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+    private static bool IsComplete(ILocalSymbol local, IOperation await) => Operations.ConditionsAround(await).Any(around =>
+        around is { Value: true, Condition: IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: ILocalReferenceOperation { Local: var named } } }
+        && SymbolEqualityComparer.Default.Equals(named, local));
 
     private static IEnumerable<ILocalReferenceOperation> References(ILocalSymbol local, IOperation within) =>
         within.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
