@@ -21,8 +21,8 @@ public sealed class WsServerOptions : WsOptions
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Where a load balancer may ask with a plain GET whether the server is ready: 200 <c>ready</c>, or 503 <c>stopping</c> from the moment at which it stops. A
-    /// path: "/" and letters, digits, "-", ".", "_", "~", "/". An endpoint may have the same path, for upgrade requests. Default: null, nowhere.
+    /// Where a load balancer may ask with a plain GET whether the server is ready: 200 <c>ready</c>, or 503 <c>stopping</c> from the moment at which it stops (503, too,
+    /// where it has as many connections as it may). A path: "/" and letters, digits, "-", ".", "_", "~", "/". An endpoint may have the same path, for upgrade requests. Default: null, nowhere.
     /// </summary>
     public string? HealthPath { get; set; }
 

@@ -40,6 +40,7 @@ internal sealed class RestartedServer : IAsyncDisposable
         Assert.Equal(0, await _process.ExitAsync(Patience));
         Assert.Equal("", _process.Errors); // no connection had to be reset
         await _process.DisposeAsync();
+        _process = null;
     }
 
     public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? default;

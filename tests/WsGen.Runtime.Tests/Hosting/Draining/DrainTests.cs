@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using WsGen.Support;
+using static WsGen.Hosting.Draining.Drained;
 
 namespace WsGen.Hosting.Draining;
 
@@ -16,12 +15,12 @@ public sealed class DrainTests
         Assert.False(server.Server.IsReady);
         await server.Server.StartAsync();
         Assert.True(server.Server.IsReady);
-        (RawClient early, TestEndpoint endpoint) = await server.ConnectAsync();
+        (RawClient early, TestEndpoint endpoint) = await OpenAsync(server, 1);
 
         Task stop = server.Server.StopAsync();
         Assert.False(server.Server.IsReady);
         await server.Time.TimersMadeAsync(Delay, 1);
-        (RawClient late, _) = await server.ConnectAsync();
+        (RawClient late, _) = await OpenAsync(server, 2);
         server.Time.Advance(Delay - TimeSpan.FromMilliseconds(1));
         foreach (RawClient client in new[] { early, late })
         {
@@ -100,7 +99,7 @@ public sealed class DrainTests
     public async Task ItMayCloseWith1012()
     {
         await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, static builder => builder.Options.Drain.CloseCode = CloseCode.ServiceRestart);
-        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        (RawClient client, TestEndpoint endpoint) = await OpenAsync(server, 1);
         Task stop = server.Server.StopAsync();
         await client.ExpectCloseAsync(CloseCode.ServiceRestart, "the server is restarting");
         await client.LeaveAsync();
@@ -131,8 +130,8 @@ public sealed class DrainTests
     public async Task APeerThatDoesNotAnswerIsNotGivenMoreTimeWhenTheOthersAreClosed()
     {
         await using TestServer server = await StartAsync(TimeSpan.FromMilliseconds(1600), static () => 0.4);
-        (RawClient one, TestEndpoint first) = await server.ConnectAsync();
-        (RawClient other, TestEndpoint second) = await server.ConnectAsync();
+        (RawClient one, TestEndpoint first) = await OpenAsync(server, 1);
+        (RawClient other, TestEndpoint second) = await OpenAsync(server, 2);
         Task stop = server.Server.StopAsync();
         await AtAsync(server, 320, 1);
         server.Time.Advance(TimeSpan.FromMilliseconds(320));
@@ -184,101 +183,5 @@ public sealed class DrainTests
         server.Time.Advance(TimeSpan.FromMilliseconds(100));
         await drain.Within();
         Assert.Equal(0, server.Server.Draining.OpenCount);
-    }
-
-    [Fact]
-    public async Task ADrainOnDemandLeavesTheServerListeningAndAStopGoesOnWhereItIs()
-    {
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, static builder => builder.Options.Drain.Delay = Delay);
-        (RawClient client, _) = await server.ConnectAsync();
-        using var impatient = new CancellationTokenSource();
-        Task waiting = server.Server.DrainAsync(impatient.Token);
-        Task drain = server.Server.DrainAsync(TestContext.Current.CancellationToken);
-        Assert.False(server.Server.IsReady);
-        await server.Time.TimersMadeAsync(Delay, 1);
-        await impatient.CancelAsync();
-        await Assert.ThrowsAsync<TaskCanceledException>(() => waiting.Within());
-        Assert.False(drain.IsCompleted);
-        server.Time.Advance(Delay);
-        await drain.Within();
-        await client.ExpectCloseAsync(CloseCode.GoingAway);
-        Assert.StartsWith("HTTP/1.1 503 ", await AskAsync(server, RawClient.Request("/")), StringComparison.Ordinal);
-        await client.LeaveAsync();
-        await server.Server.StopAsync().Within(); // not once more with the delay
-        Assert.Single(server.Time.Timers, Delay);
-    }
-
-    [Fact]
-    public async Task OfAServerThatHasNotBeenStartedThereIsNothingToDrain()
-    {
-        await using TestServer server = TestServer.Create(Behaviour.Echo, static builder => builder.Options.Drain.Delay = Delay);
-        Assert.Throws<InvalidOperationException>(() => { _ = server.Server.DrainAsync(); });
-        await server.Server.StopAsync().Within(); // nobody has to notice
-    }
-
-    [Fact]
-    public async Task ASecondSignalLeavesOutTheDelay()
-    {
-        await using TestServer server = TestServer.Create(Behaviour.Echo, static builder => builder.Options.Drain.Delay = Delay);
-        Task run = server.Server.RunAsync(TestContext.Current.CancellationToken);
-        (_, TestEndpoint endpoint) = await server.ConnectAsync();
-        server.Server.OnSignal(new PosixSignalContext(PosixSignal.SIGTERM));
-        await server.Time.TimersMadeAsync(Delay, 1);
-        Assert.True(endpoint.Session.IsOpen);
-        server.Server.OnSignal(new PosixSignalContext(PosixSignal.SIGTERM));
-        await run.Within();
-        await endpoint.Closed.Within();
-        Assert.Equal(1, endpoint.CloseCount);
-    }
-
-    [Fact]
-    public async Task TheTokenOfTheStopLeavesOutTheRestOfThePeriod()
-    {
-        await using TestServer server = await StartAsync(TimeSpan.FromMilliseconds(300), static () => 0.4);
-        TestEndpoint[] all = await ConnectAsync(server, 3);
-        using var forced = new CancellationTokenSource();
-        Task stop = server.Server.StopAsync(forced.Token);
-        await AtAsync(server, 40, 1);
-        await forced.CancelAsync();
-        await stop.Within();
-        Assert.All(all, static endpoint => Assert.Equal(1, endpoint.CloseCount));
-    }
-
-    private static Task<TestServer> StartAsync(TimeSpan period, Func<double> random, Action<WsServerBuilder>? configure = null) =>
-        TestServer.StartAsync(Behaviour.Echo, builder =>
-        {
-            builder.Options.Drain.Period = period;
-            builder.Options.Drain.Random = random;
-            configure?.Invoke(builder);
-        });
-
-    private static async Task<TestEndpoint[]> ConnectAsync(TestServer server, int count)
-    {
-        var endpoints = new TestEndpoint[count];
-        for (int i = 0; i < count; i++)
-        {
-            (_, endpoints[i]) = await server.ConnectAsync();
-        }
-
-        return endpoints;
-    }
-
-    /// <summary>The drain waits so long, for the so manieth time.</summary>
-    private static Task AtAsync(TestServer server, int milliseconds, int count) => server.Time.TimersMadeAsync(TimeSpan.FromMilliseconds(milliseconds), count);
-
-    /// <summary>Time for what must not happen.</summary>
-    private static async Task NobodyMovesAsync()
-    {
-        for (int i = 0; i < 50; i++)
-        {
-            await Task.Yield();
-        }
-    }
-
-    private static async Task<string> AskAsync(TestServer server, string request)
-    {
-        await using RawClient client = server.Dial();
-        await client.SendAsync(Encoding.ASCII.GetBytes(request));
-        return await client.ReadToEndAsync();
     }
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using WsGen.Support;
+using static WsGen.Hosting.Draining.Drained;
 
 namespace WsGen.Hosting.Draining;
 
@@ -83,11 +83,4 @@ public sealed class HealthProbeTests
         builder.Options.HealthPath = "/ready";
         configure?.Invoke(builder);
     });
-
-    private static async Task<string> AskAsync(TestServer server, string request)
-    {
-        await using RawClient client = server.Dial();
-        await client.SendAsync(Encoding.ASCII.GetBytes(request));
-        return await client.ReadToEndAsync();
-    }
 }
