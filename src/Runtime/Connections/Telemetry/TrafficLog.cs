@@ -41,7 +41,7 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
             _found.Add(endpoint);
         }
 
-        return options.Endpoints.Length == 0 || options.Endpoints.Contains(endpoint) ? new EndpointTraffic(this, endpoint) : null;
+        return options.Endpoints.Length == 0 || Array.IndexOf(options.Endpoints, endpoint) >= 0 ? new EndpointTraffic(this, endpoint) : null;
     }
 
     /// <summary>Tells of endpoints that are asked for and are not there.</summary>
@@ -49,9 +49,12 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
     {
         lock (_found)
         {
-            foreach (string endpoint in options.Endpoints.Except(_found))
+            foreach (string endpoint in options.Endpoints)
             {
-                TrafficEndpointNotFound(_logger, endpoint);
+                if (!_found.Contains(endpoint))
+                {
+                    TrafficEndpointNotFound(_logger, endpoint);
+                }
             }
         }
     }
@@ -86,7 +89,7 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
     {
         lock (_writing)
         {
-            while (_waiting.TryDequeue(out Entry entry))
+            while (_waiting.TryDequeue(out Entry? entry))
             {
                 Interlocked.Add(ref _bytesWaiting, -(EntrySize + entry.Payload.Length));
                 Write(entry);
@@ -98,7 +101,7 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
         }
     }
 
-    private void Write(in Entry entry)
+    private void Write(Entry entry)
     {
         if (!_logger.IsEnabled(LogLevel.Information))
         {
@@ -117,10 +120,10 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
     }
 
     [LoggerMessage(130, LogLevel.Information, "{Remote} {Endpoint} received {Kind}, {Size} bytes {Payload}")]
-    private static partial void MessageReceived(ILogger logger, object? remote, string endpoint, string kind, int size, string payload);
+    private static partial void MessageReceived(ILogger logger, object? remote, string endpoint, string kind, object size, string payload); // an object: see ServerLog
 
     [LoggerMessage(131, LogLevel.Information, "{Remote} {Endpoint} sent {Kind}, {Size} bytes {Payload}")]
-    private static partial void MessageSent(ILogger logger, object? remote, string endpoint, string kind, int size, string payload);
+    private static partial void MessageSent(ILogger logger, object? remote, string endpoint, string kind, object size, string payload); // an object: see ServerLog
 
     [LoggerMessage(132, LogLevel.Warning, "{Count} messages and frames are missing here: they came faster than they could be written")]
     private static partial void TrafficDropped(ILogger logger, long count);
@@ -128,7 +131,20 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
     [LoggerMessage(133, LogLevel.Warning, "WsGen:TrafficLog:Endpoints names {Endpoint}, and there is no such endpoint")]
     private static partial void TrafficEndpointNotFound(ILogger logger, string endpoint);
 
-    private readonly record struct Entry(string Endpoint, object? Remote, bool Sent, TrafficKind Kind, byte[] Payload, int Size);
+    private sealed class Entry(string endpoint, object? remote, bool sent, TrafficKind kind, byte[] payload, int size)
+    {
+        public string Endpoint => endpoint;
+
+        public object? Remote => remote;
+
+        public bool Sent => sent;
+
+        public TrafficKind Kind => kind;
+
+        public byte[] Payload => payload;
+
+        public int Size => size;
+    }
 }
 
 /// <summary>The traffic of one endpoint's connections.</summary>

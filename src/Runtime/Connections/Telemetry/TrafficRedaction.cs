@@ -9,11 +9,11 @@ namespace WsGen.Connections.Telemetry;
 /// </code>
 /// Where it is not clear how far a value goes, more is replaced rather than less.
 /// </summary>
-internal sealed class TrafficRedaction(IEnumerable<string> names)
+internal sealed class TrafficRedaction(string[] names)
 {
     private const string Mark = "***";
 
-    private readonly string[] _names = [.. names.Select(static name => Fold(name))];
+    private readonly string[] _names = Array.ConvertAll(names, static name => Fold(name));
 
     /// <summary>A name without what does not count in it.</summary>
     public static string Fold(ReadOnlySpan<char> name)

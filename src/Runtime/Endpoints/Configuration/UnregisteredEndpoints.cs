@@ -59,6 +59,12 @@ internal sealed class UnregisteredEndpoints(EndpointEnvironment environment)
             _closing = farewell;
         }
 
-        return Hosts.Sum(host => host.OpenSessions.CloseAll(farewell));
+        int closed = 0;
+        foreach (EndpointHost host in Hosts)
+        {
+            closed += host.OpenSessions.CloseAll(farewell);
+        }
+
+        return closed;
     }
 }

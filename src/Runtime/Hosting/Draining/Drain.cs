@@ -35,7 +35,19 @@ internal sealed class Drain(
     public bool Refuses => _refuses;
 
     /// <summary>How many sessions are open.</summary>
-    public int OpenCount => Open().Sum(static sessions => sessions.Count);
+    public int OpenCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (EndpointHost host in Hosts())
+            {
+                count += host.OpenSessions.Count;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Begins, if that has not been done. Completes when every session has been sent its close frame; what comes of that is for others to wait for.</summary>
     public Task BeginAsync()
@@ -63,7 +75,11 @@ internal sealed class Drain(
         int closed = options.Period > TimeSpan.Zero ? await CloseInBatchesAsync(farewell).ConfigureAwait(false) : 0;
 
         // Whoever is left, and whoever was opening when the door was shut.
-        closed += hosts().Sum(host => host.OpenSessions.CloseAll(farewell));
+        foreach (EndpointHost host in hosts())
+        {
+            closed += host.OpenSessions.CloseAll(farewell);
+        }
+
         closed += unregistered.CloseAll(farewell);
         logger.Drained(closed, (int)options.CloseCode, time.GetElapsedTime(start));
     }
@@ -109,7 +125,13 @@ internal sealed class Drain(
     /// <summary>All that are open, in random order: a room, an endpoint, or who has come together is not to go together.</summary>
     private WsSession[] Shuffled()
     {
-        WsSession[] all = [.. Open().SelectMany(static sessions => sessions)];
+        var open = new List<WsSession>();
+        foreach (EndpointHost host in Hosts())
+        {
+            open.AddRange(host.OpenSessions);
+        }
+
+        WsSession[] all = [.. open];
         for (int i = all.Length - 1; i > 0; i--)
         {
             int other = (int)(options.Random() * (i + 1));
@@ -119,7 +141,7 @@ internal sealed class Drain(
         return all;
     }
 
-    private IEnumerable<OpenSessions> Open() => hosts().Concat(unregistered.Hosts).Select(static host => host.OpenSessions);
+    private EndpointHost[] Hosts() => [.. hosts(), .. unregistered.Hosts];
 
     /// <summary>Until then, or until there is no time.</summary>
     private async Task WaitAsync(TimeSpan delay)
