@@ -54,6 +54,9 @@ public sealed class WSG2061Tests
     [InlineData("builder.Options.MaxConnections = 10; builder.Options.MaxConnectionsPerAddress = {|#0:20|};", "MaxConnectionsPerAddress is 20; it must be no more than MaxConnections, which is 10: no address could ever have so many")]
     [InlineData("builder.Options.Compression.Level = {|#0:0|};", "Compression:Level is 0; it must be from 1 (fastest) to 9 (smallest)")]
     [InlineData("client.Compression.ServerMaxWindowBits = {|#0:8|};", "Compression:ServerMaxWindowBits is 8; it must be from 9 to 15 (RFC 7692 also knows 8, which zlib cannot keep to)")]
+    [InlineData("builder.Options.TrafficLog.MaxPayload = {|#0:100_000|};", "TrafficLog:MaxPayload is 100000; it must be from 0 (sizes alone) to 65536 bytes")]
+    [InlineData("builder.Options.Drain.Period = {|#0:TimeSpan.FromDays(25)|};", "Drain:Period is 25.00:00:00; it must be from zero to 24 days")]
+    [InlineData("builder.Options.Drain.CloseCode = {|#0:CloseCode.NormalClosure|};", "Drain:CloseCode is 1000; it must be 1001 (going away) or 1012 (service restart)")]
     [InlineData("_ = new CompressionOptions { MinMessageSize = {|#0:-1|} };", "Compression:MinMessageSize is -1; it must be zero bytes or more")]
     public Task FlaggedOfAServer(string statement, string message) => Verify.Flagged("WSG2061", User(statement), message);
 

@@ -28,7 +28,7 @@ public sealed class CallbackTokenAnalyzer : UsageAnalyzer
             IInvocationOperation[] calls = [.. context.OperationBlocks
                 .SelectMany(block => block.DescendantsAndSelf())
                 .OfType<IAwaitOperation>()
-                .Where(awaited => !IsInside(awaited))
+                .Where(awaited => Operations.FunctionOf(awaited) is null)
                 .Select(awaited => FindCall(awaited.Operation))
                 .OfType<IInvocationOperation>()
                 .Where(call => !IsOfLibrary(call, library) && !IsOnMessage(call, context.OperationBlocks, library) && TokenOverload.Lacks(call, library.Known))];
@@ -64,19 +64,6 @@ public sealed class CallbackTokenAnalyzer : UsageAnalyzer
                 && local.Initializer is { } initializer && Operations.Unwrap(initializer.Value) is IInvocationOperation opening && IsOfLibrary(opening, library)),
         _ => false,
     };
-
-    private static bool IsInside(IOperation operation)
-    {
-        for (IOperation? outer = operation.Parent; outer is not null; outer = outer.Parent)
-        {
-            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>The call that makes the task, ConfigureAwait put aside.</summary>
     private static IInvocationOperation? FindCall(IOperation awaited) => awaited is IInvocationOperation call

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using WsGen.Analyzers.Flow;
 using WsGen.CodeModel.Diagnostics;
 
 namespace WsGen.Analyzers.Usage.Sending;
@@ -34,7 +33,7 @@ public sealed class BroadcastAnalyzer : UsageAnalyzer
         {
             if (AwaitedSend.Of(await, loop) is { } send
                 && api.IsMessageOfSession(send.TargetMethod)
-                && IsOfVariable(send.Instance, loop)
+                && LoopVariable.IsSourceOf(send.Instance, loop)
                 && SymbolEqualityComparer.Default.Equals(Operations.FunctionOf(await), Operations.FunctionOf(loop))
                 && !LeavesLoop(await, loop)
                 && found.Add(send.Syntax))
@@ -43,54 +42,6 @@ public sealed class BroadcastAnalyzer : UsageAnalyzer
             }
         }
     }
-
-    /// <summary>True if the session is the loop's variable, or a member of it, also by a name that a pattern has given it.</summary>
-    private static bool IsOfVariable(IOperation? session, IForEachLoopOperation loop)
-    {
-        while (true)
-        {
-            switch (session)
-            {
-                case IMemberReferenceOperation member:
-                    session = member.Instance;
-                    break;
-                case IConversionOperation:
-                    session = Operations.Unwrap(session);
-                    break;
-                case IConditionalAccessInstanceOperation:
-                    session = AccessedBy(session);
-                    break;
-                case ILocalReferenceOperation local:
-                    if (loop.Locals.Contains(local.Local, SymbolEqualityComparer.Default))
-                    {
-                        return true;
-                    }
-
-                    session = MatchedBy(local.Local, loop.Body);
-                    break;
-                default:
-                    return false;
-            }
-        }
-    }
-
-    private static IOperation? AccessedBy(IOperation instance)
-    {
-        IOperation? child = instance;
-        for (IOperation? parent = instance.Parent; parent is not null; child = parent, parent = parent.Parent)
-        {
-            if (parent is IConditionalAccessOperation access && access.WhenNotNull == child)
-            {
-                return access.Operation;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>What a pattern has matched that gave it all to the variable: <c>each.Session is { } session</c>.</summary>
-    private static IOperation? MatchedBy(ILocalSymbol local, IOperation body) => body.Descendants().OfType<IIsPatternOperation>()
-        .FirstOrDefault(match => SymbolEqualityComparer.Default.Equals(Patterns.Declared(match.Pattern), local))?.Value;
 
     /// <summary>True if the block that sends leaves the loop afterwards: it looked for one session.</summary>
     private static bool LeavesLoop(IOperation operation, IOperation loop)
