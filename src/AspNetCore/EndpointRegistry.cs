@@ -105,6 +105,9 @@ internal sealed class EndpointRegistry : IDisposable
     /// <summary>The host of an endpoint that is mapped, the first if it is so at several places; otherwise one that lives as long as its configuration.</summary>
     public EndpointHost HostOf(ServerEndpointConfig config) => Mappings.FindHost(config.Descriptor) ?? Unregistered.HostOf(config);
 
+    /// <summary>Tells of endpoints that the options name and nobody has mapped.</summary>
+    public void WarnOfUnknown() => _traffic?.WarnOfUnknown();
+
     public void Add(WsConnection connection)
     {
         lock (_gate)

@@ -36,8 +36,8 @@ internal static class HandshakeFacts
         }
 
         return double.TryParse(user.FindFirst("exp")?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-            && seconds >= 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null;
+            && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.UnixEpoch.AddSeconds(Math.Max(seconds, 0)) : null;
     }
 
     /// <summary>
@@ -62,10 +62,15 @@ internal static class HandshakeFacts
         return policy is null ? null : Permits(policy, http, origin) ? OriginPolicy.Any : OriginPolicy.SameOrigin;
     }
 
-    /// <summary>"Any origin" of CORS means: without credentials. A browser opens no WebSocket without them, if it has any.</summary>
+    /// <summary>
+    /// A browser opens no WebSocket without credentials, if it has any. So an origin that the policy names may, and any other that it lets in, by a wildcard or a function of the
+    /// application's, only where the policy permits credentials or there are none: as with other requests of CORS.
+    /// </summary>
     private static bool Permits(CorsPolicy policy, HttpContext http, string origin) =>
-        policy.AllowAnyOrigin ? !HasCredentials(http) : policy.IsOriginAllowed(origin);
+        policy.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+        || ((policy.AllowAnyOrigin || policy.IsOriginAllowed(origin)) && (policy.SupportsCredentials || !HasCredentials(http)));
 
+    /// <summary>Also those that come with the connection, as Negotiate has them: somebody has been authenticated then.</summary>
     private static bool HasCredentials(HttpContext http) =>
-        http.Request.Headers.Cookie.Count > 0 || http.Request.Headers.Authorization.Count > 0 || http.Connection.ClientCertificate is not null;
+        http.Request.Headers.Cookie.Count > 0 || http.Request.Headers.Authorization.Count > 0 || http.Connection.ClientCertificate is not null || UserOf(http) is not null;
 }

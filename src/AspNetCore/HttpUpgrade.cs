@@ -84,8 +84,9 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
         {
             decision.Connection.Discard();
             await decision.Receiver!.DisposeAsync();
-            Tracing.EndHandshake(span, UpgradeDecision.Refuse(HandshakeViolation.TooManyConnections));
-            if (error is not InvalidOperationException || http.Response.HasStarted)
+            bool isFull = error is InvalidOperationException && !http.Response.HasStarted;
+            Tracing.EndHandshake(span, UpgradeDecision.Refuse(isFull ? HandshakeViolation.TooManyConnections : HandshakeViolation.InternalError));
+            if (!isFull)
             {
                 throw;
             }

@@ -10,5 +10,6 @@ internal sealed class MappingStartupFilter(EndpointRegistry registry) : IStartup
     {
         next(application);
         registry.Mappings.Settle(application.ApplicationServices);
+        registry.WarnOfUnknown();
     };
 }

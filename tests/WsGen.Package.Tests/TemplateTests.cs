@@ -37,6 +37,10 @@ public sealed class TemplateTests(PackedLibrary library)
             serving.Kill();
             await serving.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
+
+        using Process alone = Start(client, folder, $"ws://127.0.0.1:{port}/chat/ada");
+        await alone.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        Assert.Equal(1, alone.ExitCode); // with a sentence, not with a stack trace
     }
 
     /// <returns>The program.</returns>

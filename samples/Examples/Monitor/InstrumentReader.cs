@@ -30,6 +30,8 @@ internal sealed class InstrumentReader : IDisposable
         _listener.SetMeasurementEventCallback<long>(Take);
         _listener.SetMeasurementEventCallback<double>(TakeDuration);
         _listener.Start();
+        _listener.RecordObservableInstruments(); // what has been counted before, for others who listened
+        _before = new(_values);
     }
 
     public Reading Read()

@@ -43,17 +43,23 @@ internal sealed class StreamPipe(bool isKestrels) : IDuplexPipe
     public async ValueTask EndAsync()
     {
         _isEnding = true; // mostly seen before the next read begins
-        await _late.DisposeAsync();
-        if (!isKestrels)
+        try
         {
-            await _filling.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // or not: then it is cancelled
+            await _late.DisposeAsync();
         }
+        finally
+        {
+            if (!isKestrels)
+            {
+                await _filling.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // or not: then it is cancelled
+            }
 
-        await _ending.CancelAsync();
-        await _filling;
-        await _input.Reader.CompleteAsync();
-        await Output.CompleteAsync(new IOException("The connection has ended.")); // with an error: what was not flushed goes nowhere
-        _ending.Dispose();
+            await _ending.CancelAsync();
+            await _filling;
+            await _input.Reader.CompleteAsync();
+            await Output.CompleteAsync(new IOException("The connection has ended.")); // with an error: what was not flushed goes nowhere
+            _ending.Dispose();
+        }
     }
 
     /// <summary>Never throws: what breaks the stream goes to the reader of the pipe.</summary>

@@ -40,7 +40,7 @@ public sealed class TrafficLogOptions
 
     /// <summary>Names whose values are never shown: passwords, tokens, keys and the like.</summary>
     public static IReadOnlyList<string> DefaultRedactedNames { get; } =
-        ["password", "passwd", "passphrase", "pwd", "secret", "token", "authorization", "apikey", "accesskey", "privatekey", "credential", "cookie", "sessionid"];
+        ["password", "passwd", "passcode", "passphrase", "pwd", "secret", "token", "authorization", "apikey", "accesskey", "privatekey", "credential", "cookie", "sessionid", "jwt"];
 
     /// <summary>Null unless it is enabled.</summary>
     internal TrafficLog? Create(Microsoft.Extensions.Logging.ILoggerFactory? loggers) => Enabled && loggers is not null ? new TrafficLog(loggers, this) : null;

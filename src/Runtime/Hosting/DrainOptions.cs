@@ -47,7 +47,7 @@ public sealed class DrainOptions
     internal void CheckFit(TimeSpan patience, TimeSpan limit, string limitName)
     {
         TimeSpan drain = Delay + Period;
-        if (drain > TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan && drain + patience > limit)
+        if (drain > TimeSpan.Zero && limit != Timeout.InfiniteTimeSpan && drain > limit - patience)
         {
             throw new InvalidOperationException(
                 $"The options WsGen:Drain:Delay and WsGen:Drain:Period are {Delay} and {Period}; with WsGen:ShutdownCloseTimeout, which is {patience}, they must be no longer than {limitName}, which is {limit}.");

@@ -138,6 +138,7 @@ public sealed partial class WsServer
 
         await _listeners.DisposeAsync().ConfigureAwait(false);
         _clock.Dispose();
+        _traffic?.Flush();
     }
 
     /// <summary>What was reset still gets its OnClose, unless a handler does not come back at all.</summary>

@@ -38,7 +38,11 @@ public sealed class CorsTests
         { "/any", Other, false, 101, 101, 101 },
         { "/any", Other, true, 403, 403, 403 },
         { "/any", Same, true, 101, 101, 101 },
-        { "/wild", "https://a.example.org", true, 101, 101, 101 },
+        { "/wild", "https://a.example.org", false, 101, 101, 101 },
+        { "/wild", "https://a.example.org", true, 403, 403, 403 },
+        { "/wild/users", "https://a.example.org", true, 101, 101, 101 },
+        { "/function", Other, false, 101, 101, 101 },
+        { "/function", Other, true, 403, 403, 403 },
         { "/wild", "https://example.net", true, 403, 403, 403 },
         { "/off", Named, false, 403, 101, 403 },
         { "/off", Listed, false, 403, 101, 101 },
@@ -81,6 +85,9 @@ public sealed class CorsTests
         application.MapGroup("/group").RequireCors("named").MapEndpoint(At("/in"));
         application.MapEndpoint(At("/any")).RequireCors(static policy => policy.AllowAnyOrigin());
         application.MapEndpoint(At("/wild")).RequireCors(static policy => policy.WithOrigins("https://*.example.org").SetIsOriginAllowedToAllowWildcardSubdomains());
+        application.MapEndpoint(At("/wild/users"))
+            .RequireCors(static policy => policy.WithOrigins("https://*.example.org").SetIsOriginAllowedToAllowWildcardSubdomains().AllowCredentials());
+        application.MapEndpoint(At("/function")).RequireCors(static policy => policy.SetIsOriginAllowed(static _ => true));
         application.MapEndpoint(At("/off")).RequireCors("named").WithMetadata(new DisableCorsAttribute());
         application.MapEndpoint(At("/missing")).RequireCors("of another name");
     }

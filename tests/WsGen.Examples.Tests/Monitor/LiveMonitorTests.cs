@@ -70,7 +70,7 @@ public sealed class LiveMonitorTests : IDisposable
         JsonNode[] readings = page.Of("reading");
         JsonNode[] endpoints = [.. readings.Select(static reading => reading["endpoints"]!.AsArray().Single()!)];
         Assert.All(endpoints, static endpoint => Assert.Equal((Endpoint, 2L), ((string?)endpoint["route"], (long)endpoint["sessions"]!)));
-        Assert.Equal([11, 30, 0], endpoints.Select(static endpoint => (double)endpoint["received"]!));
+        Assert.Equal([10, 30, 0], endpoints.Select(static endpoint => (double)endpoint["received"]!));
         Assert.Equal([20, 60, 0], endpoints.Select(static endpoint => (double)endpoint["sent"]!));
         Assert.Null(endpoints[0]["median"]);
         Assert.InRange((double)endpoints[1]["median"]!, 50, 60);
@@ -79,6 +79,17 @@ public sealed class LiveMonitorTests : IDisposable
         Assert.Equal("""[{"what":"1000 remote","count":4}]""", readings[2]["closes"]!.ToJsonString());
         Assert.Equal("""[{"what":"path_not_found 404","count":2}]""", readings[2]["refusals"]!.ToJsonString());
         Assert.Equal(0, (long)readings[2]["stalls"]!); // another meter's
+    }
+
+    [Fact]
+    public void WhatWasCountedForOthersIsNotCountedAgain()
+    {
+        _received = 1000;
+        var page = new FakePage();
+        _monitor.Join(page);
+        _received = 1003;
+        _clock.Advance(LiveMonitor.Interval);
+        Assert.Equal(3, (double)page.Last["endpoints"]![0]!["received"]!);
     }
 
     [Fact]

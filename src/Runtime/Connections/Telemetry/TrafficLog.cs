@@ -36,12 +36,22 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
     /// <summary>The traffic of one endpoint; null: it is not asked for.</summary>
     public EndpointTraffic? Of(string endpoint)
     {
+        if (options.Endpoints.Length == 0)
+        {
+            return new EndpointTraffic(this, endpoint);
+        }
+
+        if (Array.IndexOf(options.Endpoints, endpoint) < 0)
+        {
+            return null;
+        }
+
         lock (_found)
         {
             _found.Add(endpoint);
         }
 
-        return options.Endpoints.Length == 0 || Array.IndexOf(options.Endpoints, endpoint) >= 0 ? new EndpointTraffic(this, endpoint) : null;
+        return new EndpointTraffic(this, endpoint);
     }
 
     /// <summary>Tells of endpoints that are asked for and are not there.</summary>
@@ -84,20 +94,50 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
         Flush();
     }
 
-    /// <summary>Returns when everything that was added before has been written.</summary>
+    /// <summary>Returns when everything that was added before has been written. What is added meanwhile has a turn of its own.</summary>
     public void Flush()
     {
         lock (_writing)
         {
-            while (_waiting.TryDequeue(out Entry? entry))
+            for (int left = _waiting.Count; left > 0 && _waiting.TryDequeue(out Entry? entry); left--)
             {
                 Interlocked.Add(ref _bytesWaiting, -(EntrySize + entry.Payload.Length));
-                Write(entry);
-                if (Interlocked.Exchange(ref _dropped, 0) is > 0 and long dropped)
-                {
-                    TrafficDropped(_logger, dropped);
-                }
+                TellDropped();
+                TryWrite(entry);
             }
+
+            TellDropped();
+        }
+    }
+
+    private void TellDropped()
+    {
+        if (Volatile.Read(ref _dropped) > 0)
+        {
+            TryWrite(null);
+        }
+    }
+
+    /// <summary>
+    /// A log that throws must not end the process, whose connections go on without it: what it has not taken counts as missing, and is told when it takes something again.
+    /// </summary>
+    private void TryWrite(Entry? entry)
+    {
+        long dropped = entry is null ? Interlocked.Exchange(ref _dropped, 0) : 0;
+        try
+        {
+            if (entry is not null)
+            {
+                Write(entry);
+            }
+            else
+            {
+                TrafficDropped(_logger, dropped);
+            }
+        }
+        catch (Exception)
+        {
+            Interlocked.Add(ref _dropped, entry is null ? dropped : 1);
         }
     }
 
@@ -150,6 +190,9 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
 /// <summary>The traffic of one endpoint's connections.</summary>
 internal sealed class EndpointTraffic(TrafficLog log, string endpoint)
 {
+    /// <summary>Whose it is is not known yet.</summary>
+    public bool IsOfServer => endpoint.Length == 0;
+
     /// <summary>Bytes of a payload that are shown.</summary>
     public int MaxPayload => log.MaxPayload;
 

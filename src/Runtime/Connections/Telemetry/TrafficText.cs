@@ -63,22 +63,22 @@ internal sealed class TrafficText(TrafficLogOptions options)
         }
 
         var escaped = new StringBuilder(text.Length + 16);
-        foreach (char c in text)
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            UnicodeCategory category = char.GetUnicodeCategory(c);
+            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
             if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
-                _ = c switch
+                _ = rune.Value switch
                 {
                     '\n' => escaped.Append("\\n"),
                     '\r' => escaped.Append("\\r"),
                     '\t' => escaped.Append("\\t"),
-                    _ => escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                    _ => escaped.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
                 };
             }
             else
             {
-                escaped.Append(c);
+                escaped.Append(rune.ToString());
             }
         }
 

@@ -33,7 +33,12 @@ internal sealed class EndpointSettings
 
         if (Options.Metrics is { } metrics)
         {
-            Options = Options with { Metrics = metrics.Of(descriptor.Path), Traffic = Options.Traffic?.Of(descriptor.Path) };
+            Options = Options with { Metrics = metrics.Of(descriptor.Path) };
+        }
+
+        if (Options.Traffic is { IsOfServer: true } traffic)
+        {
+            Options = Options with { Traffic = traffic.Of(descriptor.Path) };
         }
     }
 

@@ -1,10 +1,20 @@
 using WsGen;
 
 var uri = new Uri(args.Length > 0 ? args[0] : "ws://127.0.0.1:8080/chat/guest");
-await using ChatClient chat = await ChatClient.ConnectAsync(uri);
-while (await Console.In.ReadLineAsync() is { } line)
+try
 {
-    await chat.SayAsync(line);
+    await using ChatClient chat = await ChatClient.ConnectAsync(uri);
+    while (await Console.In.ReadLineAsync() is { } line)
+    {
+        await chat.SayAsync(line);
+    }
+
+    return 0;
+}
+catch (Exception error) when (error is WsHandshakeException or SessionClosedException)
+{
+    Console.Error.WriteLine(error.Message); // nobody there, refused, or the server has gone
+    return 1;
 }
 
 [ClientEndpoint]
@@ -14,5 +24,5 @@ public sealed partial class ChatClient
 
     [OnMessage] private void Heard(string text) => Console.WriteLine(text);
 
-    [OnClose] private void Left(CloseReason reason) => Console.WriteLine($"closed: {reason}");
+    [OnClose] private void Left(CloseReason reason) => Console.WriteLine($"closed: {(int)reason.Code} {reason.Reason}");
 }

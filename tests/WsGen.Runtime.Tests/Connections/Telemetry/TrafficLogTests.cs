@@ -147,11 +147,32 @@ public sealed class TrafficLogTests
         Assert.Equal(["37 messages and frames are missing here: they came faster than they could be written"], slow.Texts);
     }
 
+    /// <summary>It is a thread of the pool that writes: what a log throws there would end the process.</summary>
+    [Fact]
+    public void ALogThatThrowsEndsNothingAndWhatItHasNotTakenIsCounted()
+    {
+        using var broken = new SlowLog { Fails = true };
+        broken.GoesOn.Set();
+        var log = new TrafficLog(broken, new TrafficLogOptions { Enabled = true });
+        EndpointTraffic traffic = log.Of("/")!;
+        traffic.Sent("peer", TrafficKind.Text, "one"u8, 3);
+        traffic.Sent("peer", TrafficKind.Text, "two"u8, 3);
+        log.Flush();
+        Assert.Empty(broken.Ids);
+        broken.Fails = false;
+        traffic.Sent("peer", TrafficKind.Text, "three"u8, 5);
+        log.Flush();
+        Assert.Equal(["2 messages and frames are missing here: they came faster than they could be written"], broken.Texts);
+        Assert.Equal([132, 131], broken.Ids);
+    }
+
     private sealed class SlowLog : ILoggerFactory, ILogger
     {
         public ManualResetEventSlim IsWriting { get; } = new();
 
         public ManualResetEventSlim GoesOn { get; } = new();
+
+        public bool Fails { get; set; }
 
         public List<int> Ids { get; } = [];
 
@@ -170,6 +191,11 @@ public sealed class TrafficLogTests
         {
             IsWriting.Set();
             Assert.True(GoesOn.Wait(Bounded.Limit));
+            if (Fails)
+            {
+                throw new IOException("a test");
+            }
+
             Ids.Add(eventId.Id);
             if (eventId.Id == 132)
             {

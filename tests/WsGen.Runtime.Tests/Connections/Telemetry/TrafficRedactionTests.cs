@@ -22,11 +22,33 @@ public sealed class TrafficRedactionTests
     [InlineData("token=abc&x=1", "token=***&x=1")]
     [InlineData("Authorization: Bearer abc def\r\nHost: a", "Authorization: ***\r\nHost: a")]
     [InlineData("<login><password>abc</password><n>1</n></login>", "<login><password>***</password><n>1</n></login>")]
-    [InlineData("<password kind=\"a\">abc</password>", "<password kind=\"a\">***</password>")]
+    [InlineData("<password kind=\"a\">abc</password>", "<password***</password>")]
     [InlineData("""{"text":"my password: hunter2","n":1}""", """{"text":"my password: ***","n":1}""")]
     [InlineData("{'pwd':'x','n':1}", "{'pwd':'***','n':1}")]
     [InlineData("""{"password":"hunt""", """{"password":"***""")]
     [InlineData("""{"password":{"old":"a""", """{"password":***""")]
+    [InlineData("Cookie: theme=dark; auth=abc\r\nHost: a", "Cookie: ***\r\nHost: a")]
+    [InlineData("Host: a\r\nAuthorization: Digest username=\"a\", response=\"abc\"\r\nAge: 1", "Host: a\r\nAuthorization: ***\r\nAge: 1")]
+    [InlineData("""{"head":"Authorization: Digest username=\"a\", response=\"abc\"","n":1}""", """{"head":"Authorization: ***","n":1}""")]
+    [InlineData("<wsse:Password Type=\"T\">abc</wsse:Password><n>1</n>", "<wsse:Password***</wsse:Password><n>1</n>")]
+    [InlineData("<password><![CDATA[abc]]></password>", "<password>***</password>")]
+    [InlineData("<password><value>abc</value></password>", "<password>***</password>")]
+    [InlineData("<credentials user=\"a\" password=\"abc\"/><n>1</n>", "<credentials***/><n>1</n>")]
+    [InlineData("<login password=\"abc\" n=\"1\"/>", "<login password=\"***\" n=\"1\"/>")]
+    [InlineData("""{"note":"<token","password":"abc","b":"a>b"}""", """{"note":"<token***""")]
+    [InlineData("user[password]=abc&n=1", "user[password]=***&n=1")]
+    [InlineData("""{"user[password]":"abc","n":1}""", """{"user[password]":"***","n":1}""")]
+    [InlineData("user%5Bpassword%5D=abc&n=1", "user%5Bpassword%5D=***&n=1")]
+    [InlineData("next=%2F%3Faccess_token%3Dabc&n=1", "next=%2F%3Faccess_token%3D***&n=1")]
+    [InlineData("""{"api key":"abc","n":1}""", """{"api key":"***","n":1}""")]
+    [InlineData("""{"pass\u0077ord":"abc","n":1}""", """{"pass\u0077ord":"***","n":1}""")]
+    [InlineData("password: a;b", "password: ***")]
+    [InlineData("""{"text":"password: ab\"c","n":1}""", """{"text":"password: ***","n":1}""")]
+    [InlineData("{'secrets':{'a':'}','b':'abc'},'n':1}", "{'secrets':***,'n':1}")]
+    [InlineData("""[{"name":"password","value":"abc","n":1}]""", """[{"name":"password","value":"***","n":1}]""")]
+    [InlineData("""["Authorization","Bearer abc",1]""", """["Authorization","***",1]""")]
+    [InlineData("form-data; name=\"password\"\r\n\r\nabc\r\n--x", "form-data; name=\"password\"\r\n\r\n***\n--x")]
+    [InlineData("CONNECT\nlogin:a\npasscode:abc\n\n", "CONNECT\nlogin:a\npasscode:***\n\n")]
     [InlineData("password=", "password=")]
     [InlineData("tell me the password", "tell me the password")]
     [InlineData("""{"author":"a","tok":"b"}""", """{"author":"a","tok":"b"}""")]
@@ -85,6 +107,23 @@ public sealed class TrafficRedactionTests
     [InlineData(nameof(TrafficKind.Close), false, "1000 by")]
     public void BytesAreShownToWhoAsksForThem(string kind, bool showBinary, string expected) =>
         Assert.Equal(expected, new TrafficText(new TrafficLogOptions { ShowBinary = showBinary }).Describe(Enum.Parse<TrafficKind>(kind), [3, 232, (byte)'b', (byte)'y'], 6));
+
+    /// <summary>What a peer may send at the most is looked at in little time, whatever it is: no part of it is looked at again and again.</summary>
+    [Theory]
+    [InlineData("<token ")]
+    [InlineData("<token></token>")]
+    [InlineData("\"token\"")]
+    [InlineData("token\"'\\")]
+    [InlineData("\\\"token")]
+    [InlineData("{\"token\":[")]
+    [InlineData("token %")]
+    public void HostileTextIsLinear(string unit)
+    {
+        string text = string.Concat(Enumerable.Repeat(unit, TrafficLogOptions.MostPayload / unit.Length));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotNull(s_redaction.Apply(text));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 200);
+    }
 
     private static string Describe(string text, int shown)
     {
