@@ -11,14 +11,13 @@ namespace WsGen.Analyzers.Declaration;
 /// WSG0011 to WSG0013: callbacks in classes that nobody serves. Known in the end only, because an endpoint that derives from the class may stand anywhere; at once of types
 /// that none can derive from.
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StrayCallbackAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [DiagnosticDescriptors.DerivedClassIsNoEndpoint, DiagnosticDescriptors.OverrideIsNotServed, DiagnosticDescriptors.CallbackOutsideOfEndpoint, DiagnosticDescriptors.CallbackInTypeWithoutHeirs];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var bases = new ConcurrentDictionary<INamedTypeSymbol, bool>(SymbolEqualityComparer.Default);
         var strays = new ConcurrentBag<IMethodSymbol>();

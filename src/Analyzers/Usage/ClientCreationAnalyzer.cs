@@ -11,7 +11,6 @@ namespace WsGen.Analyzers.Usage;
 /// WSG2001: where an instance of a client endpoint is to be made, one can be. A class of which none can is no error by itself, because an instance may come from
 /// elsewhere.
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ClientCreationAnalyzer : UsageAnalyzer
 {
     private const string Connect = "ConnectAsync";
@@ -19,7 +18,7 @@ public sealed class ClientCreationAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.ClientCannotBeMade];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         if (library.WsClient is { } client)
         {

@@ -1,24 +1,15 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace WsGen.Analyzers.Usage;
 
-/// <summary>What all rules about using the library have in common: silent without it, never about generated code, and side by side.</summary>
-public abstract class UsageAnalyzer : DiagnosticAnalyzer
+/// <summary>One rule about using the library, or a few that look at the same. <see cref="UsageHost"/> has the compiler call it.</summary>
+public abstract class UsageAnalyzer
 {
-    /// <inheritdoc/>
-    public sealed override void Initialize(AnalysisContext context)
-    {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
-        {
-            if (Library.TryCreate(start.Compilation) is { } library)
-            {
-                Start(start, library);
-            }
-        });
-    }
+    /// <summary>What it reports.</summary>
+    public abstract ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; }
 
     /// <summary>Registers what the rule looks at.</summary>
-    private protected abstract void Start(CompilationStartAnalysisContext context, Library library);
+    internal abstract void Start(CompilationStartAnalysisContext context, Library library);
 }

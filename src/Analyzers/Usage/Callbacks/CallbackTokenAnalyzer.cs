@@ -11,13 +11,12 @@ namespace WsGen.Analyzers.Usage.Callbacks;
 /// WSG1031: [OnOpen] or [OnMessage] awaits something that would take a CancellationToken, and has none to give. Silent about what ends with the session by itself, as the library's
 /// own sends, a message that is read and one that is written, and about what lambdas and local functions await.
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CallbackTokenAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.CallbackWithoutToken];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library) =>
+    internal override void Start(CompilationStartAnalysisContext context, Library library) =>
         context.RegisterOperationBlockAction(block => Check(block, library));
 
     /// <summary>One finding for a callback: one token will do for all that it awaits.</summary>

@@ -7,7 +7,6 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Client;
 
 /// <summary>WSG2006: a URI that is written down where a client connects is one that can be connected to (RFC 6455 section 3). The call would throw.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConnectTargetAnalyzer : UsageAnalyzer
 {
     /// <summary>The diagnostic's property that has the URI as it was meant.</summary>
@@ -16,7 +15,7 @@ public sealed class ConnectTargetAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.UriCannotBeConnectedTo];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library) =>
+    internal override void Start(CompilationStartAnalysisContext context, Library library) =>
         context.RegisterOperationAction(operation => Check(operation, library), OperationKind.Invocation);
 
     private static void Check(OperationAnalysisContext context, Library library)

@@ -12,13 +12,12 @@ namespace WsGen.Analyzers.Usage.Client;
 /// WSG2005: no client is connected while endpoints are being deployed, in what makes a configurator or answers for the application's configuration, nor in what is called only from
 /// there (javadoc of WebSocketContainer.connectToServer).
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConnectWhileDeployingAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.ConnectWhileDeploying];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         if (library.ServerEndpointConfigurator is null && library.ServerApplicationConfig is null)
         {

@@ -10,13 +10,12 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Closing;
 
 /// <summary>WSG2027: a handler that has closed its session returns no reply.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AfterCloseAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.ReplyAfterClose];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         context.RegisterOperationBlockAction(block =>

@@ -9,7 +9,6 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Closing;
 
 /// <summary>WSG2028: [OnClose] neither sends to the session that has ended nor changes it.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AfterEndAnalyzer : UsageAnalyzer
 {
     private static readonly HashSet<string> Openings = ["Batch", "OpenTextWriter", "OpenBinaryStream"];
@@ -17,7 +16,7 @@ public sealed class AfterEndAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.SendInOnClose];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         api.ForCallbacks(context, (block, _, kind) =>

@@ -9,7 +9,6 @@ using WsGen.Protocol;
 namespace WsGen.Analyzers.Usage.Closing;
 
 /// <summary>WSG2022, WSG2023 and WSG2024: what goes into a close frame, a ping or a pong may stand there.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CloseArgumentsAnalyzer : UsageAnalyzer
 {
     private const int MaxReason = 123;
@@ -20,7 +19,7 @@ public sealed class CloseArgumentsAnalyzer : UsageAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [DiagnosticDescriptors.CloseCodeNotAllowed, DiagnosticDescriptors.CloseReasonTooLong, DiagnosticDescriptors.ControlPayloadTooLong];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         context.RegisterOperationAction(operation => Check(operation, api), OperationKind.Invocation);

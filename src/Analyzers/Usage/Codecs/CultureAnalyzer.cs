@@ -7,13 +7,12 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Codecs;
 
 /// <summary>WSG2066: what a codec writes and reads is the same on every machine.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CultureAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.CodecDependsOnCulture];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var values = new CultureValues(context.Compilation);
         INamedTypeSymbol? codec = context.Compilation.GetTypeByMetadataName("WsGen.ICodec");

@@ -9,13 +9,12 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Dispatch;
 
 /// <summary>WSG2034: a callback does not await the answer to a request of its own client, which would be the next message.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AwaitedAnswerAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.AnswerAwaitedInCallback];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         api.ForCallbacks(context, (block, callback, kind) =>

@@ -9,7 +9,6 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Dispatch;
 
 /// <summary>WSG2025: a callback does not block its thread.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BlockingAnalyzer : UsageAnalyzer
 {
     /// <summary>Property of the diagnostic: what is to be awaited in place of the call, see <see cref="Blocking"/>. Absent: no such thing.</summary>
@@ -21,7 +20,7 @@ public sealed class BlockingAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.CallbackBlocks];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         var calls = new BlockingCalls(api);

@@ -9,13 +9,12 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Dispatch;
 
 /// <summary>WSG2031: [OnOpen] and [OnMessage] return, so that messages are delivered.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EndlessLoopAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.CallbackNeverReturns];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         var loops = new EndlessLoop(api);

@@ -8,13 +8,12 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Dispatch;
 
 /// <summary>WSG2033: an error handler that always throws what it gets handles nothing.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RethrowAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.ErrorHandlerRethrows];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         context.RegisterOperationBlockAction(block =>

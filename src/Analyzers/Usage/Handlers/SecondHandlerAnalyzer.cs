@@ -7,13 +7,12 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Handlers;
 
 /// <summary>WSG2007: a session gets one message handler for text, one for binary messages, one for pongs (Jakarta WebSocket 2.1.3); the second throws.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SecondHandlerAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.SecondMessageHandler];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library) =>
+    internal override void Start(CompilationStartAnalysisContext context, Library library) =>
         FlowOfCalls.Register(
             context,
             method => method.Name == HandlerFlow.Add && Library.Same(method.ContainingType, library.WsSession),

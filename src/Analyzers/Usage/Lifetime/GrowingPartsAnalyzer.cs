@@ -7,7 +7,6 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Lifetime;
 
 /// <summary>WSG2045: a handler of parts that puts them together has a limit of its own.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GrowingPartsAnalyzer : UsageAnalyzer
 {
     private static readonly string[] GathererNames =
@@ -18,7 +17,7 @@ public sealed class GrowingPartsAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.PartsWithoutLimit];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var gatherers = new HashSet<ITypeSymbol>(GathererNames.Select(name => context.Compilation.GetTypeByMetadataName(name)).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
         context.RegisterOperationBlockAction(block =>

@@ -9,7 +9,6 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Lifetime;
 
 /// <summary>WSG2044: a configurator, which all connections share, keeps nothing that belongs to one request: not the request, nor a service of its scope.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KeptHandshakeAnalyzer : UsageAnalyzer
 {
     private static readonly string[] OfOneRequest =
@@ -18,7 +17,7 @@ public sealed class KeptHandshakeAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.HandshakeKept];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         INamedTypeSymbol? configurator = context.Compilation.GetTypeByMetadataName("WsGen.ServerEndpointConfigurator");
         INamedTypeSymbol? services = context.Compilation.GetTypeByMetadataName("System.IServiceProvider");

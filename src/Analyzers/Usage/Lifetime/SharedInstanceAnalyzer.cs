@@ -9,13 +9,12 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Lifetime;
 
 /// <summary>WSG2043: an endpoint instance that a configurator gives to all connections has no state that changes.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SharedInstanceAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.SharedInstanceHasState];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         INamedTypeSymbol? configurator = context.Compilation.GetTypeByMetadataName("WsGen.ServerEndpointConfigurator");
         context.RegisterOperationAction(

@@ -8,13 +8,12 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Lifetime;
 
 /// <summary>WSG2041: sessions that are put into a static member are taken out again, wherever in the project that is.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StaticSessionAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.SessionKeptInStatic];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var stores = new ConcurrentBag<(ISymbol Member, Location Where)>();
         var released = new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default);

@@ -8,13 +8,12 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Lifetime;
 
 /// <summary>WSG2042: a channel or queue of its class that a callback writes to has a bound.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UnboundedQueueAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.QueueWithoutBound];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         INamedTypeSymbol? channel = context.Compilation.GetTypeByMetadataName("System.Threading.Channels.Channel");
         INamedTypeSymbol? queue = context.Compilation.GetTypeByMetadataName("System.Collections.Concurrent.ConcurrentQueue`1");

@@ -7,13 +7,12 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Memory;
 
 /// <summary>WSG2040: memory that is the connection's is not kept. See <see cref="BorrowFlow"/>.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BorrowedMemoryAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.BorrowedMemoryEscapes];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var types = new BorrowTypes(library);
         var owners = new BorrowOwners(library, types);

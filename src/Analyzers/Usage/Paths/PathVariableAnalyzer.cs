@@ -11,13 +11,12 @@ namespace WsGen.Analyzers.Usage.Paths;
 /// WSG1026: a variable of the path that no callback asks for. Silent where the class may read it in another way: from the session's PathParameters, by way of
 /// something that it gives its session to, in a base class, in a configurator.
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PathVariableAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.PathVariableNotRead];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library) => context.RegisterSymbolStartAction(
+    internal override void Start(CompilationStartAnalysisContext context, Library library) => context.RegisterSymbolStartAction(
         start =>
         {
             var type = (INamedTypeSymbol)start.Symbol;

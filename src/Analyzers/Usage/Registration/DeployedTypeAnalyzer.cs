@@ -10,13 +10,12 @@ namespace WsGen.Analyzers.Usage.Registration;
 /// <summary>
 /// WSG2003: a class that an application's configuration names as an annotated endpoint is one. (That what is given to AddEndpoint is one, the compiler sees to.)
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DeployedTypeAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.DeployedTypeIsNoEndpoint];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library) =>
+    internal override void Start(CompilationStartAnalysisContext context, Library library) =>
         context.RegisterOperationAction(operation => Check(operation, library), OperationKind.TypeOf);
 
     private static void Check(OperationAnalysisContext context, Library library)

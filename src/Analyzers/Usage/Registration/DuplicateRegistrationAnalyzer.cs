@@ -11,14 +11,13 @@ namespace WsGen.Analyzers.Usage.Registration;
 /// WSG2004: an endpoint that the generated registration has is not added by hand as well. That changes nothing, unless in ASP.NET Core one of the two has conventions:
 /// those of the mapping by hand count alone. WSG2008: nor is one of another project that takes the requests of an endpoint that is there; two of one project are found where they are declared.
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DuplicateRegistrationAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [DiagnosticDescriptors.EndpointRegisteredTwice, DiagnosticDescriptors.EndpointOfOtherProjectHasPath];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var calls = new ServerCalls(library);
         var paths = new EndpointPaths(library.Known);

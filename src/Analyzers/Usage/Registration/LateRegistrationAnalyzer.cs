@@ -10,7 +10,6 @@ namespace WsGen.Analyzers.Usage.Registration;
 /// WSG2002: no endpoint is added where the server may have started already. Jakarta WebSocket forbade that up to version 2.0, and NoAddAfterHandshake does. An error where the
 /// project or the code asks for the rule to be kept.
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LateRegistrationAnalyzer : UsageAnalyzer
 {
     private const string Strict = "WsGenStrictSpecCompliance";
@@ -18,7 +17,7 @@ public sealed class LateRegistrationAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.EndpointAddedLate];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var calls = new ServerCalls(library);
         bool isAdded = false;

@@ -7,7 +7,6 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Security;
 
 /// <summary>WSG2063: a client that is given TLS options of its own still finds out whom it speaks to.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CertificateCheckAnalyzer : UsageAnalyzer
 {
     private const string Callback = "RemoteCertificateValidationCallback";
@@ -15,7 +14,7 @@ public sealed class CertificateCheckAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.CertificateNotChecked];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         INamedTypeSymbol? options = context.Compilation.GetTypeByMetadataName("System.Net.Security.SslClientAuthenticationOptions");
         INamedTypeSymbol? ours = context.Compilation.GetTypeByMetadataName("WsGen.WsClientTlsOptions");

@@ -9,13 +9,12 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Security;
 
 /// <summary>WSG2067: a server that lets pages of every origin connect does not go by the cookies that their visitors' browsers send.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CookieOriginAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.CookiesOfEveryOrigin];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var reads = new CookieReads(library, context.Compilation);
         var openings = new ConcurrentBag<Location>();

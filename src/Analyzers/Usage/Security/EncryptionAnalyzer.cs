@@ -10,7 +10,6 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Security;
 
 /// <summary>WSG2064: a client that goes out into the network is encrypted.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EncryptionAnalyzer : UsageAnalyzer
 {
     // Names that lead nowhere (RFC 2606, RFC 6761), or into a network of one's own.
@@ -20,7 +19,7 @@ public sealed class EncryptionAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.ConnectionNotEncrypted];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library) => context.RegisterOperationAction(
+    internal override void Start(CompilationStartAnalysisContext context, Library library) => context.RegisterOperationAction(
         operation =>
         {
             var invocation = (IInvocationOperation)operation.Operation;

@@ -9,7 +9,6 @@ using WsGen.Connections.Settings;
 namespace WsGen.Analyzers.Usage.Security;
 
 /// <summary>WSG2068: no version of TLS is asked for that RFC 8996 forbids. What the platform marks as obsolete the compiler tells of itself.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ObsoleteTlsAnalyzer : UsageAnalyzer
 {
     private const string Key = TomcatKeys.Prefix + "SSL_PROTOCOLS";
@@ -17,7 +16,7 @@ public sealed class ObsoleteTlsAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.TlsVersionObsolete];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var places = new TlsVersionPlaces(context.Compilation, library);
         context.RegisterOperationAction(

@@ -8,13 +8,12 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Security;
 
 /// <summary>WSG2065: a configurator that is asked whether an origin may connect looks at it.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OriginCheckAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.OriginNotChecked];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         if (context.Compilation.GetTypeByMetadataName("WsGen.ServerEndpointConfigurator") is not { } configurator)
         {

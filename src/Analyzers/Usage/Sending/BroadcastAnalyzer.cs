@@ -7,13 +7,12 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Sending;
 
 /// <summary>WSG2026: who sends to many sessions does not wait for one after the other.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BroadcastAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.SequentialBroadcast];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         context.RegisterOperationAction(operation => Check(operation, api), OperationKind.Loop);

@@ -7,13 +7,12 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Sending;
 
 /// <summary>WSG2029 and WSG2030: a writer or stream, which is a message, and a batch come to their end.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DisposalAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.MessageNotEnded, DiagnosticDescriptors.BatchNotEnded];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         context.RegisterOperationAction(

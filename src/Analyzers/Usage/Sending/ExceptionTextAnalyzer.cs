@@ -8,13 +8,12 @@ using WsGen.CodeModel.Parsing;
 namespace WsGen.Analyzers.Usage.Sending;
 
 /// <summary>WSG2032: the text of an exception is not for the peer.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ExceptionTextAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.ExceptionTextSent];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         context.RegisterOperationAction(

@@ -7,14 +7,13 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Sending;
 
 /// <summary>WSG2020 and WSG2021: the task of a send is awaited, and, where it is a ValueTask, not twice.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SendAwaitedAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [DiagnosticDescriptors.SendNotAwaited, DiagnosticDescriptors.ValueTaskAwaitedTwice];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         var api = new SendingApi(library);
         var uses = new SendUse(api);

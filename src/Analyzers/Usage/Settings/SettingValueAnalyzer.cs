@@ -9,13 +9,12 @@ using WsGen.Connections.Settings;
 namespace WsGen.Analyzers.Usage.Settings;
 
 /// <summary>WSG2061 and WSG2062: limits and times that cannot work, by the very table by which the runtime refuses them; and a wait for ever.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SettingValueAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.SettingCannotWork, DiagnosticDescriptors.SendsWaitForever];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library)
+    internal override void Start(CompilationStartAnalysisContext context, Library library)
     {
         INamedTypeSymbol?[] owners = [.. SettingValue.Owners.Select(name => context.Compilation.GetTypeByMetadataName("WsGen." + name))];
         context.RegisterOperationAction(operation => Check(operation, owners), OperationKind.SimpleAssignment);

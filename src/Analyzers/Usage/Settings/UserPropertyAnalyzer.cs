@@ -6,13 +6,12 @@ using WsGen.CodeModel.Diagnostics;
 namespace WsGen.Analyzers.Usage.Settings;
 
 /// <summary>WSG2060: a user property with one of Tomcat's names has a value that the runtime takes.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UserPropertyAnalyzer : UsageAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.UserPropertyCannotWork];
 
-    private protected override void Start(CompilationStartAnalysisContext context, Library library) => UserPropertyWrites.Register(
+    internal override void Start(CompilationStartAnalysisContext context, Library library) => UserPropertyWrites.Register(
         context,
         library,
         static (operation, write, writes) =>
