@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using WsGen.Analyzers.Declaration;
 using WsGen.Analyzers.Usage;
 
 namespace WsGen.Analyzers.Tests;
@@ -11,7 +12,7 @@ public sealed class HostTests
     {
         Type[] rules = [.. typeof(UsageAnalyzer).Assembly.GetTypes().Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(UsageAnalyzer)))];
         Assert.NotEmpty(rules);
-        UsageHost[] hosts = [new UsageRules(), new UsageAdvice()];
+        UsageHost[] hosts = [new UsageRules(), new UsageAdvice(), new StrayCallbackRules()];
         Assert.Equal(rules.Select(static rule => rule.Name).Order(), hosts.SelectMany(static host => host.Rules).Select(static rule => rule.GetType().Name).Order());
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using WsGen.Analyzers.Declaration;
 using WsGen.Analyzers.Usage.Callbacks;
 using WsGen.Analyzers.Usage.Client;
 using WsGen.Analyzers.Usage.Closing;
@@ -47,7 +46,6 @@ public sealed class UsageRules() : UsageHost(
         new SendAwaitedAnalyzer(),
         new SettingValueAnalyzer(),
         new StaticSessionAnalyzer(),
-        new StrayCallbackAnalyzer(),
         new UnboundedQueueAnalyzer(),
         new UserPropertyAnalyzer(),
     ]);
