@@ -55,7 +55,7 @@ public sealed class HotReloadTests
             Assert.True(
                 !watch.Errors.Contains("Restart", StringComparison.Ordinal) && Environment.TickCount64 - start < Patience.TotalMilliseconds,
                 $"\"{text}\" was not said.\n{watch.Output}{watch.Errors}");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(20, TestContext.Current.CancellationToken); // between two looks at what another program has written
         }
     }
 

@@ -165,7 +165,7 @@ internal sealed partial class TrafficLog(ILoggerFactory loggers, TrafficLogOptio
     [LoggerMessage(131, LogLevel.Information, "{Remote} {Endpoint} sent {Kind}, {Size} bytes {Payload}")]
     private static partial void MessageSent(ILogger logger, object? remote, string endpoint, string kind, object size, string payload); // an object: see ServerLog
 
-    [LoggerMessage(132, LogLevel.Warning, "{Count} messages and frames are missing here: they came faster than they could be written")]
+    [LoggerMessage(132, LogLevel.Warning, "{Count} messages and frames are missing here: they came faster than they could be written, or the log did not take them")]
     private static partial void TrafficDropped(ILogger logger, long count);
 
     [LoggerMessage(133, LogLevel.Warning, "WsGen:TrafficLog:Endpoints names {Endpoint}, and there is no such endpoint")]

@@ -144,7 +144,7 @@ public sealed class TrafficLogTests
         slow.GoesOn.Set();
         log.Flush();
         Assert.Equal(63, slow.Ids.Count(static id => id == 131) - 1); // 4 MiB of 64 KiB, and something for each
-        Assert.Equal(["37 messages and frames are missing here: they came faster than they could be written"], slow.Texts);
+        Assert.Equal(["37 messages and frames are missing here: they came faster than they could be written, or the log did not take them"], slow.Texts);
     }
 
     /// <summary>It is a thread of the pool that writes: what a log throws there would end the process.</summary>
@@ -162,7 +162,7 @@ public sealed class TrafficLogTests
         broken.Fails = false;
         traffic.Sent("peer", TrafficKind.Text, "three"u8, 5);
         log.Flush();
-        Assert.Equal(["2 messages and frames are missing here: they came faster than they could be written"], broken.Texts);
+        Assert.Equal(["2 messages and frames are missing here: they came faster than they could be written, or the log did not take them"], broken.Texts);
         Assert.Equal([132, 131], broken.Ids);
     }
 
