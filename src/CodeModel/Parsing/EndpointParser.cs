@@ -105,7 +105,7 @@ internal static class EndpointParser
     /// <summary>A class that is both has two files, which must not have the same name. No type's name has a hyphen.</summary>
     private static string HintName(EndpointScope scope)
     {
-        string name = HierarchyParser.HintName(scope.Type, scope.Known.Compilation);
+        string name = scope.Known.HintNames.Of(scope.Type);
         return scope.IsClient && scope.Known.FindServerEndpoint(scope.Type) is not null ? name.Replace(".g.cs", "-client.g.cs") : name;
     }
 }

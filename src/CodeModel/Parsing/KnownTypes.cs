@@ -51,6 +51,7 @@ internal sealed class KnownTypes
         Payloads = new PayloadTypes(compilation);
         Codecs = new CodecTypes(compilation);
         Json = new JsonContexts(compilation);
+        HintNames = new HintNames(compilation.Assembly);
     }
 
     public Compilation Compilation { get; }
@@ -115,6 +116,9 @@ internal sealed class KnownTypes
 
     /// <summary>The serializer contexts of the project.</summary>
     public JsonContexts Json { get; }
+
+    /// <summary>What generated files are called.</summary>
+    public HintNames HintNames { get; }
 
     /// <summary>The known types of <paramref name="compilation"/>; null if it does not reference the library.</summary>
     public static KnownTypes? TryCreate(Compilation compilation) =>

@@ -48,18 +48,15 @@ internal sealed class SendingApi(Library library)
         : Known.FindSend(method) ?? (method.PartialDefinitionPart is { } part ? Known.FindSend(part) : null);
 
     /// <summary>What a callback is called for.</summary>
-    public CallbackAttribute? KindOf(IMethodSymbol callback)
-    {
-        INamedTypeSymbol?[] attributes = [Known.OnOpenAttribute, Known.OnMessageAttribute, Known.OnCloseAttribute, Known.OnErrorAttribute];
-        int index = Array.FindIndex(attributes, known => callback.GetAttributes().Any(attribute => Library.Same(attribute.AttributeClass, known)));
-        return index >= 0 ? (CallbackAttribute)index : !Library.IsCallback(callback) ? null : callback.Name switch
+    public CallbackAttribute? KindOf(IMethodSymbol callback) =>
+        CallbackFinder.AttributesOf(callback, Known).Select(static attributed => (CallbackAttribute?)attributed.Attribute).FirstOrDefault()
+        ?? (!Library.IsCallback(callback) ? null : callback.Name switch
         {
             "OnOpenAsync" => CallbackAttribute.OnOpen,
             "OnCloseAsync" => CallbackAttribute.OnClose,
             "OnErrorAsync" => CallbackAttribute.OnError,
             _ => null,
-        };
-    }
+        });
 
     /// <summary>Registers what looks at the bodies of callbacks alone: most code of a project is none.</summary>
     public void ForCallbacks(CompilationStartAnalysisContext context, Action<OperationBlockStartAnalysisContext, IMethodSymbol, CallbackAttribute> register) =>
