@@ -106,8 +106,13 @@ public abstract partial class EndpointDispatcher
     private static bool TryParseName<T>(ReadOnlySpan<char> text, out T value)
         where T : struct, Enum
     {
+        // More than names passes the platform's parser: numbers, names within white space, and several names, which are or-ed even if they are no flags.
         value = default;
-        return !text.IsEmpty && !char.IsAsciiDigit(text[0]) && text[0] is not ('-' or '+' or ' ') && Enum.TryParse(text, ignoreCase: false, out value);
+        return !text.IsEmpty
+            && (char.IsLetter(text[0]) || text[0] == '_')
+            && !char.IsWhiteSpace(text[^1])
+            && (!text.Contains(',') || typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false))
+            && Enum.TryParse(text, ignoreCase: false, out value);
     }
 
     private static DecodeException NotA<T>(in InboundMessage message, Exception? error) =>

@@ -96,6 +96,12 @@ internal sealed partial class EnumEndpoint : Teller
     [OnMessage] private DayOfWeek Next(DayOfWeek day) => (DayOfWeek)(((int)day + 1) % 7);
 }
 
+[ServerEndpoint("/flags")]
+internal sealed partial class FlagsEndpoint : Teller
+{
+    [OnMessage] private FileShare Others(FileShare share) => FileShare.ReadWrite & ~share;
+}
+
 [ServerEndpoint("/chars")]
 internal sealed partial class CharsEndpoint : Teller
 {

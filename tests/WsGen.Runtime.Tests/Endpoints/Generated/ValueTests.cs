@@ -26,6 +26,9 @@ public sealed class ValueTests
     [InlineData("/date", "2026-07-01", "2026-07-01")]
     [InlineData("/span", "1.02:03:04.5000000", "1.02:03:04.5000000")]
     [InlineData("/enum", "Saturday", "Sunday")]
+    [InlineData("/flags", "Read", "Write")]
+    [InlineData("/flags", "Read, Delete", "Write")]
+    [InlineData("/flags", "Read,Write", "None")]
     [InlineData("/celsius", "20°C", "21°C")]
     [InlineData("/chars", "  grüß dich 👋 ", "grüß dich 👋")]
     public async Task AreReadAndWritten(string path, string sent, string expected)
@@ -62,6 +65,9 @@ public sealed class ValueTests
     [InlineData("/enum", "6", "DecodeException: The message is not a DayOfWeek. (1 bytes)", "Monday", "Tuesday")]
     [InlineData("/enum", "-1", "DecodeException: The message is not a DayOfWeek. (2 bytes)", "Monday", "Tuesday")]
     [InlineData("/enum", "", "DecodeException: The message is not a DayOfWeek.", "Monday", "Tuesday")]
+    [InlineData("/enum", "Monday,Tuesday", "DecodeException: The message is not a DayOfWeek. (14 bytes)", "Monday", "Tuesday")]
+    [InlineData("/enum", "Monday\t", "DecodeException: The message is not a DayOfWeek. (7 bytes)", "Monday", "Tuesday")]
+    [InlineData("/enum", "\tMonday", "DecodeException: The message is not a DayOfWeek. (7 bytes)", "Monday", "Tuesday")]
     [InlineData("/celsius", "20°F", "DecodeException: The message is not a Celsius. (5 bytes)", "1°C", "2°C")]
     [InlineData("/celsius", "20!", "DecodeException: The message is not a Celsius. (3 bytes)", "1°C", "2°C")]
     public async Task WhatCannotBeReadGoesToOnError(string path, string sent, string error, string next, string expected)
@@ -101,6 +107,6 @@ public sealed class ValueTests
         .AddEndpoint<IntEndpoint>().AddEndpoint<NullableIntEndpoint>().AddEndpoint<LongEndpoint>().AddEndpoint<DoubleEndpoint>()
         .AddEndpoint<DecimalEndpoint>().AddEndpoint<GuidEndpoint>().AddEndpoint<BoolEndpoint>().AddEndpoint<CharEndpoint>()
         .AddEndpoint<MomentEndpoint>().AddEndpoint<DateTimeEndpoint>().AddEndpoint<DateEndpoint>().AddEndpoint<TimeSpanEndpoint>()
-        .AddEndpoint<BigEndpoint>().AddEndpoint<EnumEndpoint>().AddEndpoint<CharsEndpoint>().AddEndpoint<BytesEndpoint>()
+        .AddEndpoint<BigEndpoint>().AddEndpoint<EnumEndpoint>().AddEndpoint<FlagsEndpoint>().AddEndpoint<CharsEndpoint>().AddEndpoint<BytesEndpoint>()
         .AddEndpoint<CelsiusEndpoint>());
 }
