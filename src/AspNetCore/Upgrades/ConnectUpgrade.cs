@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using WsGen.Connections;
 using WsGen.Handshake;
 using WsGen.Transports;
@@ -12,7 +13,7 @@ namespace WsGen.AspNetCore.Upgrades;
 /// </summary>
 internal sealed class ConnectUpgrade(HttpContext http) : ServerUpgrade, IOutputShutdown
 {
-    private readonly StreamPipe _pipe = new(isKestrels: true);
+    private readonly StreamPipe _pipe = new(isKestrels: true, http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System);
     private Task _outputEnd = Task.CompletedTask;
 
     public override IDuplexPipe Pipes => _pipe;

@@ -9,10 +9,11 @@ namespace WsGen.AspNetCore.Upgrades;
 /// <param name="isKestrels">
 /// It can be read with no buffer, which waits until there is something: an idle connection holds none. And a read that is cancelled is no more than that.
 /// </param>
-internal sealed class StreamPipe(bool isKestrels) : IDuplexPipe
+/// <param name="time">What <see cref="Grace"/> goes by.</param>
+internal sealed class StreamPipe(bool isKestrels, TimeProvider time) : IDuplexPipe
 {
     /// <summary>For the read of a stream that is disposed of, before it is cancelled. What was sent has arrived by then.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private const int BlockSize = 16 * 1024;
 
@@ -51,7 +52,7 @@ internal sealed class StreamPipe(bool isKestrels) : IDuplexPipe
         {
             if (!isKestrels)
             {
-                await _filling.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // or not: then it is cancelled
+                await _filling.WaitAsync(Grace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // or not: then it is cancelled
             }
 
             await _ending.CancelAsync();

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using WsGen.Connections;
 using WsGen.Handshake;
 
@@ -10,7 +11,7 @@ namespace WsGen.AspNetCore.Upgrades;
 internal sealed class StreamUpgrade(HttpContext http) : ServerUpgrade
 {
     // HTTP.sys refuses reads of zero bytes, and takes the end of a token for the end of the request.
-    private readonly StreamPipe _pipe = new(isKestrels: false);
+    private readonly StreamPipe _pipe = new(isKestrels: false, http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System);
 
     public override IDuplexPipe Pipes => _pipe;
 
