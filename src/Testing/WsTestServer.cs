@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using WsGen.Hosting;
 using WsGen.Transports.InMemory;
 
 namespace WsGen.Testing;
@@ -68,7 +69,9 @@ public sealed class WsTestServer : IAsyncDisposable
         }
 
         await client.DisposeAsync().ConfigureAwait(false);
-        throw new WsTestException($"The upgrade of {target} was refused with {client.Response}");
+        throw new WsTestException(
+            $"The upgrade of {target} was refused with {client.Response}" +
+            (Server.HasNothingToServe ? $"{Environment.NewLine}The server has no endpoint. {Router.WithoutEndpoints}" : ""));
     }
 
     /// <summary>Sends an upgrade request that is to be refused.</summary>

@@ -33,6 +33,9 @@ public sealed partial class WsServer
         _routes.Add([.. endpoints.Select(static endpoint => RouteTable.Create(endpoint.Descriptor))], _environment);
     }
 
+    /// <summary>Nobody has added an endpoint, and no fallback names any.</summary>
+    internal bool HasNothingToServe => _routes.Hosts.Count == 0 && !_router.HasFallback;
+
     /// <summary>An endpoint may still be added; but the name may as well be misspelt.</summary>
     private void WarnOfUnusedSections()
     {
