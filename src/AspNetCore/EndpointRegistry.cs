@@ -103,10 +103,11 @@ internal sealed class EndpointRegistry : IDisposable
     /// <param name="builder">Where.</param>
     /// <param name="descriptor">The endpoint.</param>
     /// <param name="isGenerated">With all others that the generated table has.</param>
-    /// <exception cref="InvalidOperationException">The gate is closed.</exception>
+    /// <exception cref="InvalidOperationException">The gate is closed, or a service that the endpoint needs is missing.</exception>
     public EndpointMapping Add(IEndpointRouteBuilder builder, EndpointDescriptor descriptor, bool isGenerated)
     {
         Gate.ThrowIfClosed();
+        RequiredService.Check(descriptor, _environment.Services());
         return Mappings.Add(builder, descriptor, isGenerated, made => new EndpointHost(made, _environment));
     }
 

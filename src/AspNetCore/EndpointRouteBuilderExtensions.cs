@@ -17,7 +17,7 @@ public static class EndpointRouteBuilderExtensions
     /// </summary>
     /// <remarks>Two endpoints that match the same requests are refused when the application starts, with an <see cref="InvalidOperationException"/> that names both.</remarks>
     /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
-    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, an option is out of range, or a service that the endpoint needs is missing.</exception>
     public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder endpoints)
         where T : IServerEndpoint<T>
     {
@@ -30,7 +30,7 @@ public static class EndpointRouteBuilderExtensions
     /// </summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="endpoint">The endpoint.</param>
-    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, an option is out of range, or a service that the endpoint needs is missing.</exception>
     public static IEndpointConventionBuilder MapEndpoint(this IEndpointRouteBuilder endpoints, ServerEndpointConfig endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -38,7 +38,7 @@ public sealed class WsTestServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="configure">Adds endpoints and services, and sets options. <c>AddEndpoints()</c> adds those of the project that calls it; <c>AddEndpoint&lt;T&gt;()</c> one of any project.</param>
-    /// <exception cref="InvalidOperationException">An option cannot work, or two endpoints have the same path.</exception>
+    /// <exception cref="InvalidOperationException">An option cannot work, two endpoints have the same path, or a service that an endpoint needs is missing.</exception>
     public static async Task<WsTestServer> StartAsync(Action<WsServerBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

@@ -119,7 +119,7 @@ public sealed partial class WsServerBuilder
     }
 
     /// <summary>Makes the server. It listens once it is started.</summary>
-    /// <exception cref="InvalidOperationException">An option is unknown, unreadable or out of range, an address is not one, or two endpoints have equivalent paths; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">An option is unknown, unreadable or out of range, an address is not one, two endpoints have equivalent paths, or a service that an endpoint needs is missing; the message says which.</exception>
     public WsServer Build()
     {
         if (_refusal is not null)
