@@ -1,13 +1,14 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WsGen;
+using WsGen.AspNetCore;
 using WsGen.Endpoints.Infrastructure;
 
-namespace WsGen.AspNetCore;
+namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps WebSocket endpoints in an ASP.NET Core application.</summary>
-public static class EndpointRouteBuilderExtensions
+/// <summary>Maps WebSocket endpoints in an ASP.NET Core application. The generated <c>MapEndpoints()</c> is in the same namespace.</summary>
+public static class WsGenEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps one endpoint at the path of its <see cref="ServerEndpointAttribute"/>. Authorization, CORS, names and other conventions apply to
