@@ -10,6 +10,7 @@ using WsGen.Connections.Telemetry;
 using WsGen.Endpoints;
 using WsGen.Endpoints.Configuration;
 using WsGen.Endpoints.Infrastructure;
+using WsGen.Hosting;
 using WsGen.Hosting.Draining;
 using WsGen.Transports.EventLoop.Pipes;
 
@@ -18,6 +19,9 @@ namespace WsGen.AspNetCore;
 /// <summary>The endpoints of one application: made once, drained when it stops.</summary>
 internal sealed class EndpointRegistry : IDisposable
 {
+    // Not the name of a class: who filters by it must not care what classes are called.
+    private const string LogCategory = "WsGen.AspNetCore";
+
     private readonly Lock _gate = new();
     private readonly HashSet<WsConnection> _connections = [];
     private readonly EndpointEnvironment _environment;
@@ -29,12 +33,13 @@ internal sealed class EndpointRegistry : IDisposable
     private Task? _draining;
 
     public EndpointRegistry(
-        IOptions<WsOptions> options, IServiceProvider services, ILogger<EndpointRegistry> logger, IHostApplicationLifetime lifetime,
+        IOptions<WsOptions> options, IServiceProvider services, ILoggerFactory loggers, IHostApplicationLifetime lifetime,
         IEnumerable<ServerApplicationConfig> applicationConfigs, IOptions<HostOptions> host, TimeProvider? time = null)
     {
         options.Value.Validate();
         options.Value.Drain.CheckFit(options.Value.ShutdownCloseTimeout, host.Value.ShutdownTimeout, "HostOptions.ShutdownTimeout");
         _applicationConfigs = [.. applicationConfigs];
+        Logger = loggers.CreateLogger(LogCategory);
         Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
         ClosesOnAuthenticationExpiration = options.Value.CloseOnAuthenticationExpiration;
@@ -42,9 +47,9 @@ internal sealed class EndpointRegistry : IDisposable
         Metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
         _traffic = options.Value.TrafficLog.Create(services.GetService<ILoggerFactory>());
         ConnectionOptions connections = options.Value.ToConnectionOptions() with { Metrics = Metrics.Handshakes, Traffic = _traffic?.OfServer };
-        _environment = options.Value.ToEnvironment(() => services, connections, _clock, logger);
+        _environment = options.Value.ToEnvironment(() => services, connections, _clock, Logger);
         Unregistered = new UnregisteredEndpoints(_environment);
-        Drain = new Drain(options.Value.Drain, _shutdownCloseTimeout, Mappings.Hosts, Unregistered, time ?? TimeProvider.System, logger);
+        Drain = new Drain(options.Value.Drain, _shutdownCloseTimeout, Mappings.Hosts, Unregistered, time ?? TimeProvider.System, Logger);
         foreach (LoopPipeListenerFactory loops in services.GetServices<IConnectionListenerFactory>().OfType<LoopPipeListenerFactory>())
         {
             loops.Displaced = Metrics.Handshakes.CountStall;
@@ -65,6 +70,9 @@ internal sealed class EndpointRegistry : IDisposable
 
     /// <summary>Whether the application stops, and how far it is.</summary>
     public Drain Drain { get; }
+
+    /// <summary>Where everything of the application's endpoints is logged.</summary>
+    public ILogger Logger { get; }
 
     /// <summary>What is counted of the application.</summary>
     public ServerMetrics Metrics { get; }
@@ -95,18 +103,26 @@ internal sealed class EndpointRegistry : IDisposable
     /// <param name="builder">Where.</param>
     /// <param name="descriptor">The endpoint.</param>
     /// <param name="isGenerated">With all others that the generated table has.</param>
-    /// <exception cref="InvalidOperationException">The gate is closed.</exception>
+    /// <exception cref="InvalidOperationException">The gate is closed, or a service that the endpoint needs is missing.</exception>
     public EndpointMapping Add(IEndpointRouteBuilder builder, EndpointDescriptor descriptor, bool isGenerated)
     {
         Gate.ThrowIfClosed();
+        RequiredService.Check(descriptor, _environment.Services());
         return Mappings.Add(builder, descriptor, isGenerated, made => new EndpointHost(made, _environment));
     }
 
     /// <summary>The host of an endpoint that is mapped, the first if it is so at several places; otherwise one that lives as long as its configuration.</summary>
     public EndpointHost HostOf(ServerEndpointConfig config) => Mappings.FindHost(config.Descriptor) ?? Unregistered.HostOf(config);
 
-    /// <summary>Tells of endpoints that the options name and nobody has mapped.</summary>
-    public void WarnOfUnknown() => _traffic?.WarnOfUnknown();
+    /// <summary>Tells of endpoints that the options name and nobody has mapped, and if nobody has mapped any.</summary>
+    public void WarnOfUnknown()
+    {
+        _traffic?.WarnOfUnknown();
+        if (Mappings.Hosts().Length == 0)
+        {
+            Logger.NoEndpoints("call app.MapEndpoints() or app.MapEndpoint<T>(), unless requests are upgraded by UpgradeToEndpointAsync alone.");
+        }
+    }
 
     public void Add(WsConnection connection)
     {

@@ -1,13 +1,14 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WsGen;
+using WsGen.AspNetCore;
 using WsGen.Endpoints.Infrastructure;
 
-namespace WsGen.AspNetCore;
+namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps WebSocket endpoints in an ASP.NET Core application.</summary>
-public static class EndpointRouteBuilderExtensions
+/// <summary>Maps WebSocket endpoints in an ASP.NET Core application. The generated <c>MapEndpoints()</c> is in the same namespace.</summary>
+public static class WsGenEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps one endpoint at the path of its <see cref="ServerEndpointAttribute"/>. Authorization, CORS, names and other conventions apply to
@@ -17,7 +18,7 @@ public static class EndpointRouteBuilderExtensions
     /// </summary>
     /// <remarks>Two endpoints that match the same requests are refused when the application starts, with an <see cref="InvalidOperationException"/> that names both.</remarks>
     /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
-    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, an option is out of range, or a service that the endpoint needs is missing.</exception>
     public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder endpoints)
         where T : IServerEndpoint<T>
     {
@@ -30,7 +31,7 @@ public static class EndpointRouteBuilderExtensions
     /// </summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="endpoint">The endpoint.</param>
-    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">AddWsGen() has not been called, an option is out of range, or a service that the endpoint needs is missing.</exception>
     public static IEndpointConventionBuilder MapEndpoint(this IEndpointRouteBuilder endpoints, ServerEndpointConfig endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WsGen;
 using WsGen.AspNetCore;
@@ -21,6 +22,6 @@ public static class WsGenHealthChecksBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(name);
         return builder.Add(new HealthCheckRegistration(
-            name, static services => new ReadinessCheck(EndpointRouteBuilderExtensions.RegistryOf(services)), failureStatus, tags ?? ["ready"]));
+            name, static services => new ReadinessCheck(WsGenEndpointRouteBuilderExtensions.RegistryOf(services)), failureStatus, tags ?? ["ready"]));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using WsGen.Endpoints;
 using WsGen.Handshake;
@@ -40,7 +41,7 @@ public static class HttpContextExtensions
 
     private static async Task UpgradeAsync(HttpContext http, UpgradeTarget target)
     {
-        EndpointRegistry registry = EndpointRouteBuilderExtensions.RegistryOf(http.RequestServices);
+        EndpointRegistry registry = WsGenEndpointRouteBuilderExtensions.RegistryOf(http.RequestServices);
         HandshakeViolation violation = HttpUpgrade.TryReadRequest(http, out UpgradeRequest? request);
         if (violation == HandshakeViolation.None)
         {

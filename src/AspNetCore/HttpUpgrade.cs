@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using WsGen.AspNetCore.Upgrades;
 using WsGen.Connections;
@@ -151,6 +153,12 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
     private static Task RefuseAsync(HttpContext http, EndpointRegistry registry, UpgradeDecision decision)
     {
         registry.Metrics.Handshakes.CountRefusal(decision);
+        if (registry.Logger.IsEnabled(LogLevel.Debug))
+        {
+            IPAddress? remote = http.Connection.RemoteIpAddress;
+            registry.Logger.HandshakeRefused(remote is null ? null : new IPEndPoint(remote, http.Connection.RemotePort), decision.Status, decision.Logged);
+        }
+
         http.Response.StatusCode = decision.Status;
         http.Response.ContentType = "text/plain; charset=utf-8";
         switch (http.Response.StatusCode)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using WsGen.Hosting;
 using WsGen.Transports.InMemory;
 
 namespace WsGen.Testing;
@@ -37,7 +38,7 @@ public sealed class WsTestServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="configure">Adds endpoints and services, and sets options. <c>AddEndpoints()</c> adds those of the project that calls it; <c>AddEndpoint&lt;T&gt;()</c> one of any project.</param>
-    /// <exception cref="InvalidOperationException">An option cannot work, or two endpoints have the same path.</exception>
+    /// <exception cref="InvalidOperationException">An option cannot work, two endpoints have the same path, or a service that an endpoint needs is missing.</exception>
     public static async Task<WsTestServer> StartAsync(Action<WsServerBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -68,7 +69,9 @@ public sealed class WsTestServer : IAsyncDisposable
         }
 
         await client.DisposeAsync().ConfigureAwait(false);
-        throw new WsTestException($"The upgrade of {target} was refused with {client.Response}");
+        throw new WsTestException(
+            $"The upgrade of {target} was refused with {client.Response}" +
+            (Server.HasNothingToServe ? $"{Environment.NewLine}The server has no endpoint. {Router.WithoutEndpoints}" : ""));
     }
 
     /// <summary>Sends an upgrade request that is to be refused.</summary>

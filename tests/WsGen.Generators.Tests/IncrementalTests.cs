@@ -138,7 +138,7 @@ public sealed class IncrementalTests
     public void ReferencingTheAspNetCoreIntegrationIsSeen()
     {
         CSharpCompilation compilation = Generation.Compile(Chat, Echo, Other);
-        CSharpCompilation aspNetCore = Generation.Compile("namespace WsGen.AspNetCore { public static class EndpointRouteBuilderExtensions; }");
+        CSharpCompilation aspNetCore = Generation.Compile("namespace Microsoft.AspNetCore.Builder { public static class WsGenEndpointRouteBuilderExtensions; }");
         GeneratorDriver driver = Generation.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         compilation = compilation.AddReferences(aspNetCore.WithAssemblyName("WsGen.AspNetCore").ToMetadataReference());
         GeneratorRunResult result = driver.RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult().Results.Single();

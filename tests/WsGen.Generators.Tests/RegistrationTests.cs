@@ -17,11 +17,8 @@ public sealed class RegistrationTests
         namespace Microsoft.AspNetCore.Builder
         {
             public interface IEndpointConventionBuilder;
-        }
 
-        namespace WsGen.AspNetCore
-        {
-            public static class EndpointRouteBuilderExtensions
+            public static class WsGenEndpointRouteBuilderExtensions
             {
                 public static Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEndpoints(
                     this Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints,
@@ -75,6 +72,8 @@ public sealed class RegistrationTests
         CSharpCompilation aspNetCore = Generation.Compile(AspNetCore).WithAssemblyName("WsGen.AspNetCore");
         CSharpCompilation application = Generation
             .Compile("""
+                using Microsoft.AspNetCore.Builder; // which a web project has by itself
+
                 [ServerEndpoint("/chat")] public partial class Chat;
 
                 public static class Program

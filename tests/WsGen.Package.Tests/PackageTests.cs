@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace WsGen.Packages;
@@ -26,6 +28,21 @@ public sealed class PackageTests(PackedLibrary library)
         Assert.Contains("websocket", description["tags"].Split(' '));
         Assert.NotEmpty(Content(package, description["readme"]));
         Assert.Equal(s_png, Content(package, description["icon"])[..s_png.Length]);
+    }
+
+    /// <summary>On the page of a package there is no repository around it: a relative link would lead nowhere.</summary>
+    [Theory]
+    [InlineData("WsGen", "dotnet add package WsGen\n")]
+    [InlineData("WsGen.AspNetCore", "dotnet add package WsGen.AspNetCore\n")]
+    [InlineData("WsGen.Testing", "dotnet add package WsGen.Testing\n")]
+    [InlineData("WsGen.Templates", "dotnet new install WsGen.Templates\n")]
+    public void APackageHasAReadmeOfItsOwnWithoutLinksThatLeadNowhere(string id, string install)
+    {
+        using ZipArchive package = Open($"{id}.{library.Version}.nupkg");
+        string readme = Encoding.UTF8.GetString(Content(package, Description(package, id)["readme"])).ReplaceLineEndings("\n");
+        Assert.StartsWith($"# {id}\n", readme, StringComparison.Ordinal);
+        Assert.Contains(install, readme, StringComparison.Ordinal);
+        Assert.Empty(Regex.Matches(readme, @"\]\((?!https://)[^)]*\)|^\[[^\]]+\]:\s*(?!https://)\S+|(?:href|src)=""(?!https://)", RegexOptions.Multiline).Select(static link => link.Value));
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
 
 namespace WsGen.Packages;
 
@@ -20,10 +22,13 @@ public sealed class TemplateTests(PackedLibrary library)
         string client = await PublishAsync(folder, hive, "wsgen-client", "Shop.Terminal");
 
         int port = FreePort();
-        using Process serving = Start(server, Path.GetDirectoryName(server)!, $"--WsGen:Urls=ws://127.0.0.1:{port}");
+        using Process serving = Start(server, folder, $"--WsGen:Urls=ws://127.0.0.1:{port}"); // not where it lies: its settings are found all the same
         try
         {
+            await ReadUntilAsync(serving, $"Settings are read from {Path.Combine(Path.GetDirectoryName(server)!, "appsettings.json")}");
             await ConnectableAsync(port, serving);
+            Assert.Equal("""{"value":3.5}""", await AskAsync(port, """{"numbers":[1,2.5]}"""));
+            Assert.Equal("1007 not the numbers", await AskAsync(port, """{"numbers":null}"""));
             using Process talking = Start(client, folder, $"ws://127.0.0.1:{port}/chat/ada");
             await ReadUntilAsync(talking, "ada is here");
             await talking.StandardInput.WriteLineAsync("hello");
@@ -71,7 +76,7 @@ public sealed class TemplateTests(PackedLibrary library)
         using var limit = new CancellationTokenSource(Limit);
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } read)
         {
-            if (read == line)
+            if (read.Trim() == line)
             {
                 return;
             }
@@ -97,6 +102,18 @@ public sealed class TemplateTests(PackedLibrary library)
                 await Task.Yield(); // not yet
             }
         }
+    }
+
+    /// <returns>The answer of the endpoint of JSON, or why it has closed.</returns>
+    private static async Task<string> AskAsync(int port, string json)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/sum"), limit.Token);
+        await socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, endOfMessage: true, limit.Token);
+        byte[] answer = new byte[100];
+        WebSocketReceiveResult result = await socket.ReceiveAsync(answer, limit.Token);
+        return result.MessageType == WebSocketMessageType.Close ? $"{(int)result.CloseStatus!} {result.CloseStatusDescription}" : Encoding.UTF8.GetString(answer, 0, result.Count);
     }
 
     private static int FreePort()

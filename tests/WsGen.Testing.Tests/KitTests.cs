@@ -56,7 +56,14 @@ public sealed class KitTests : IAsyncLifetime
         Assert.Equal(426, version.Status);
         Assert.Equal("13", version.Header("sec-websocket-version"));
         Assert.Equal(400, (await _server.ExpectRefusalAsync("/clock/a", new TestRequest { Headers = [new("Sec-WebSocket-Key", null)] })).Status);
+        await using (WsTestServer empty = await WsTestServer.StartAsync(static _ => { }))
+        {
+            WsTestException forgotten = await Assert.ThrowsAsync<WsTestException>(() => empty.ConnectAsync("/clock/a"));
+            Assert.EndsWith("The server has no endpoint. AddEndpoints() on the builder adds those of the project that calls it, AddEndpoint<T>() a single one.", forgotten.Message);
+        }
+
         WsTestException error = await Assert.ThrowsAsync<WsTestException>(() => _server.ConnectAsync("/nowhere"));
+        Assert.DoesNotContain("AddEndpoints", error.Message);
         Assert.StartsWith("The upgrade of /nowhere was refused with 404", error.Message);
         await Assert.ThrowsAsync<WsTestException>(() => _server.ExpectRefusalAsync("/clock/a"));
     }

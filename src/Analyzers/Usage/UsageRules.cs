@@ -44,6 +44,7 @@ public sealed class UsageRules() : UsageHost(
         new RethrowAnalyzer(),
         new SecondHandlerAnalyzer(),
         new SendAwaitedAnalyzer(),
+        new SentTypeAnalyzer(),
         new SettingValueAnalyzer(),
         new StaticSessionAnalyzer(),
         new UnboundedQueueAnalyzer(),

@@ -154,4 +154,14 @@ internal static partial class DiagnosticDescriptors
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.AnswerAwaitedInCallback));
+
+    /// <summary>It is found out when the first one is sent.</summary>
+    public static readonly DiagnosticDescriptor SentTypeUnknown = new(
+        DiagnosticIds.SentTypeUnknown,
+        "Nothing knows how to send the type",
+        "Nothing knows how to send '{0}', so that '{1}' fails with EncodeException: name it in a [JsonSerializable] of a JsonSerializerContext of this project, or give the endpoint an encoder for it",
+        Usage,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.SentTypeUnknown));
 }

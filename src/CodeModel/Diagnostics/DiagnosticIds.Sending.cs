@@ -18,4 +18,5 @@ internal static partial class DiagnosticIds
     public const string ExceptionTextSent = "WSG2032";
     public const string ErrorHandlerRethrows = "WSG2033";
     public const string AnswerAwaitedInCallback = "WSG2034";
+    public const string SentTypeUnknown = "WSG2035";
 }

@@ -12,7 +12,7 @@ internal sealed class KnownTypes
     public const string ServerEndpointAttributeName = "WsGen.ServerEndpointAttribute";
     public const string ClientEndpointAttributeName = "WsGen.ClientEndpointAttribute";
     public const string ServerBuilderName = "WsGen.WsServerBuilder";
-    public const string AspNetCoreExtensionsName = "WsGen.AspNetCore.EndpointRouteBuilderExtensions";
+    public const string AspNetCoreExtensionsName = "Microsoft.AspNetCore.Builder.WsGenEndpointRouteBuilderExtensions";
 
     private static readonly ConditionalWeakTable<Compilation, KnownTypes> Cache = new();
 

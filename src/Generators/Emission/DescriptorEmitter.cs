@@ -30,6 +30,7 @@ internal static class DescriptorEmitter
             writer.Line("UsesServices = true,");
         }
 
+        RequiredServicesEmitter.Write(writer, endpoint);
         if (endpoint.OpenJsonTypes.Count > 0)
         {
             // what type arguments stand for is looked up when the endpoint is added

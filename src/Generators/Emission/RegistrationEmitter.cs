@@ -52,23 +52,23 @@ internal static class RegistrationEmitter
         writer.Line("[global::Microsoft.CodeAnalysis.Embedded]");
         writer.Line("internal static class GeneratedEndpoints");
         writer.Open();
-        WriteTable(writer, trie.ToRows(), registered);
+        WriteTable(writer, trie.ToRows(), registered, target.HasAspNetCore ? "internal" : "private");
         WriteAddEndpoints(writer);
+        writer.Close();
+        writer.Close();
         if (target.HasAspNetCore)
         {
             WriteMapEndpoints(writer);
         }
 
-        writer.Close();
-        writer.Close();
         WriteEmbeddedAttribute(writer);
         return writer.ToSourceText();
     }
 
-    private static void WriteTable(SourceWriter writer, IReadOnlyList<RouteRow> rows, List<RouteModel> registered)
+    private static void WriteTable(SourceWriter writer, IReadOnlyList<RouteRow> rows, List<RouteModel> registered, string access)
     {
         writer.Line("[global::System.Obsolete] // what is obsolete itself may name what is, an endpoint that nobody else may name included");
-        writer.Line($"private static readonly {Names.RouteTable} Routes = new(");
+        writer.Line($"{access} static readonly {Names.RouteTable} Routes = new(");
         writer.Indent();
         writer.Line("// segment, first literal child, literal children, variable child, endpoint");
         writer.Open("[");
@@ -106,9 +106,18 @@ internal static class RegistrationEmitter
     private static void WriteMapEndpoints(SourceWriter writer)
     {
         writer.Line();
+        writer.Line("namespace Microsoft.AspNetCore.Builder // where an application looks for what it maps");
+        writer.Open();
+        writer.Line("/// <summary>The endpoints of this assembly, for ASP.NET Core.</summary>");
+        writer.Line(Names.GeneratedCode);
+        writer.Line("[global::Microsoft.CodeAnalysis.Embedded]");
+        writer.Line("internal static class WsGenGeneratedEndpoints");
+        writer.Open();
         writer.Line("/// <summary>Maps every [ServerEndpoint] of this assembly into the application's routing.</summary>");
         writer.Line($"internal static {ConventionBuilder} MapEndpoints(this {RouteBuilder} endpoints) =>");
-        writer.Line($"    global::{KnownTypes.AspNetCoreExtensionsName}.MapEndpoints(endpoints, Routes);");
+        writer.Line($"    global::{KnownTypes.AspNetCoreExtensionsName}.MapEndpoints(endpoints, global::WsGen.GeneratedEndpoints.Routes);");
+        writer.Close();
+        writer.Close();
     }
 
     private static void WriteEmbeddedAttribute(SourceWriter writer)

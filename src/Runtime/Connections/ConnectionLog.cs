@@ -32,6 +32,12 @@ internal static partial class ConnectionLog
     [LoggerMessage(122, LogLevel.Debug, "{Remote}: {Endpoint} sent something, or read on, after the session had closed")]
     public static partial void RepliedTooLate(this ILogger logger, object? remote, string endpoint);
 
+    [LoggerMessage(125, LogLevel.Warning, "{Remote}: {Endpoint} was sent a message that cannot be decoded, and has nothing that handles this; the session closes with 1011")]
+    public static partial void MessageUnreadable(this ILogger logger, object? remote, string endpoint);
+
+    [LoggerMessage(126, LogLevel.Debug, "{Remote}: why the message to {Endpoint} cannot be decoded")]
+    public static partial void MessageUnreadableBecause(this ILogger logger, Exception error, object? remote, string endpoint);
+
     [LoggerMessage(124, LogLevel.Error, "{Remote}: {Endpoint} threw when it was told what had become of a message")]
     public static partial void SendCallbackFailed(this ILogger logger, Exception error, object? remote, string endpoint);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace WsGen;
 
 /// <summary>
@@ -21,6 +23,12 @@ public class DecodeException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// The message is at fault, and not what has read it: it was found wrong by the library, or by a decoder that says so with an exception of this type. Anything else that a decoder
+    /// throws may be its own failure.
+    /// </summary>
+    internal bool IsOfMessage => InnerException is null or JsonException;
 
     /// <summary>The beginning of what could not be decoded; empty where there is none, as for messages that were read as a stream.</summary>
     public ReadOnlyMemory<byte> Payload { get; }

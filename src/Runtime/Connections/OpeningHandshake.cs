@@ -289,7 +289,7 @@ internal sealed class OpeningHandshake(
     {
         if (decision.Plain is null)
         {
-            logger.HandshakeRefused(transport.RemoteEndPoint, decision.Status, decision.Sentence);
+            logger.HandshakeRefused(transport.RemoteEndPoint, decision.Status, decision.Logged);
             options.Metrics?.CountRefusal(decision);
         }
 

@@ -16,7 +16,13 @@ internal readonly record struct UpgradeDecision
     // Another server is there at once, if there is one; this one is not, for longer than a client should wait in vain.
     private static readonly KeyValuePair<string, string>[] s_stopping = [new("Retry-After", "1")];
 
+    private const string ForeignOrigin =
+        "Pages of this origin may not open this endpoint. WsGen:AllowedOrigins has those that may, unless a configurator or a CORS policy decides (RFC 6455 section 10.2).";
+
     public HandshakeViolation Violation { get; private init; }
+
+    /// <summary>What whoever runs the server is told instead of the sentence; null: that sentence.</summary>
+    private string? Remedy { get; init; }
 
     /// <summary>Refused by the application, in its own words; null if by the rules.</summary>
     public HandshakeRefusal? Refusal { get; private init; }
@@ -42,6 +48,9 @@ internal readonly record struct UpgradeDecision
     /// <summary>The body of a refusal.</summary>
     public string Sentence => Plain?.Text ?? Refusal?.Sentence ?? Violation.Reason();
 
+    /// <summary>What a refusal is logged as: for whoever runs the server, while <see cref="Sentence"/> is for whoever has asked.</summary>
+    public string Logged => Remedy ?? (Violation == HandshakeViolation.OriginNotAllowed && Refusal is null ? ForeignOrigin : Sentence);
+
     /// <summary>Header fields of a refusal.</summary>
     public ReadOnlySpan<KeyValuePair<string, string>> Fields =>
         Plain is not null ? PlainAnswer.Fields : Refusal is not null ? Refusal.Fields : Violation == HandshakeViolation.ServerStopping ? s_stopping : [];
@@ -49,7 +58,9 @@ internal readonly record struct UpgradeDecision
     /// <summary>No handshake: answered, and not counted among the refusals.</summary>
     public static UpgradeDecision Reply(PlainAnswer answer) => new() { Plain = answer };
 
-    public static UpgradeDecision Refuse(HandshakeViolation violation) => new() { Violation = violation };
+    /// <param name="violation">What is wrong.</param>
+    /// <param name="remedy">What whoever runs the server can do about it, for the log; null: the violation's own sentence says it.</param>
+    public static UpgradeDecision Refuse(HandshakeViolation violation, string? remedy = null) => new() { Violation = violation, Remedy = remedy };
 
     public static UpgradeDecision Refuse(HandshakeRefusal refusal) => new() { Refusal = refusal };
 

@@ -402,6 +402,16 @@ internal abstract partial class WsConnection
             // The client asked for a path that does not fit. It has been told so; whoever runs the server has nothing to do.
             _logger.PathParameterUnreadable(RemoteEndPoint, unhandled.Message);
         }
+        else if (both is DecodeException { IsOfMessage: true })
+        {
+            // The peer's fault, which anybody can commit: one line, nothing of what it has sent, and the reason for whoever looks for it.
+            _logger.MessageUnreadableBecause(both, RemoteEndPoint, _receiver.Name);
+            if (_state == ConnectionState.Open)
+            {
+                _logger.MessageUnreadable(RemoteEndPoint, _receiver.Name);
+                Fail(CloseCode.InternalError, "internal error");
+            }
+        }
         else if (_state == ConnectionState.Open)
         {
             _logger.CallbackFailed(both, RemoteEndPoint, _receiver.Name);

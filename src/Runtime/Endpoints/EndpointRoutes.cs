@@ -20,7 +20,7 @@ internal sealed class EndpointRoutes(RegistrationGate registration)
     /// Adds the endpoints of several tables, all or none. One that is there already, the same class at the same path, is passed over.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// A path matches the same requests as one of another class, or the gate is closed. Nothing was added.
+    /// A path matches the same requests as one of another class, a service that an endpoint needs is missing, or the gate is closed. Nothing was added.
     /// </exception>
     public void Add(IEnumerable<RouteTable> tables, EndpointEnvironment environment)
     {
@@ -122,6 +122,7 @@ internal sealed class EndpointRoutes(RegistrationGate registration)
         _making.Value = making;
         try
         {
+            RequiredService.Check(descriptor, environment.Services());
             return new EndpointHost(descriptor, environment);
         }
         finally

@@ -19,6 +19,14 @@ internal sealed class Router(
     EndpointRoutes routes, RegistrationGate gate, EndpointEnvironment environment, UnregisteredEndpoints unregistered, Drain drain, HealthProbe? health,
     Func<HandshakeRequest, CancellationToken, ValueTask<UpgradeTarget?>>? fallback) : UpgradeHandler
 {
+    /// <summary>What the log says of a server that can answer nothing.</summary>
+    public const string WithoutEndpoints =
+        "AddEndpoints() on the builder adds those of the project that calls it, AddEndpoint<T>() a single one.";
+
+    private const string NoEndpointAtAll = "The server has no endpoint. " + WithoutEndpoints;
+
+    public bool HasFallback => fallback is not null;
+
     public override ValueTask<UpgradeDecision> DecideAsync(UpgradeRequest request, TransportConnection transport)
     {
         gate.See(request);
@@ -41,7 +49,7 @@ internal sealed class Router(
         var context = new UpgradeContext(transport.IsSecure);
         return routes.Match(segments, out string[] values) is { } host ? host.DecideAsync(request, values, context, transport)
             : fallback is not null ? FallBackAsync(request, context, transport)
-            : new(UpgradeDecision.Refuse(HandshakeViolation.PathNotFound));
+            : new(UpgradeDecision.Refuse(HandshakeViolation.PathNotFound, routes.Hosts.Count == 0 ? NoEndpointAtAll : null));
     }
 
     private async ValueTask<UpgradeDecision> FallBackAsync(UpgradeRequest request, UpgradeContext context, TransportConnection transport)

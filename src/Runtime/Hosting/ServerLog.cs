@@ -11,13 +11,13 @@ internal static partial class ServerLog
     [LoggerMessage(1, LogLevel.Information, "Listening on {Address}")]
     public static partial void Listening(this ILogger logger, string address);
 
-    [LoggerMessage(2, LogLevel.Information, "Stopping: {Count} connections are left")]
+    [LoggerMessage(2, LogLevel.Information, "Stopping; connections left: {Count}")]
     public static partial void Stopping(this ILogger logger, int count);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Count} connections had not ended after {Timeout} (ShutdownTimeout) and were reset")]
-    public static partial void StoppedByTimeout(this ILogger logger, object count, object timeout);
+    [LoggerMessage(3, LogLevel.Warning, "Connections that had not ended after {Timeout} (ShutdownTimeout) and were reset: {Count}")]
+    public static partial void StoppedByTimeout(this ILogger logger, object timeout, object count);
 
-    [LoggerMessage(5, LogLevel.Warning, "Stopping was cut short: {Count} connections were reset")]
+    [LoggerMessage(5, LogLevel.Warning, "Stopping was cut short; connections reset: {Count}")]
     public static partial void StoppedByForce(this ILogger logger, int count);
 
     [LoggerMessage(6, LogLevel.Warning, "A handler of {Endpoint} has blocked its thread for more than 500 ms: await instead (said once for each endpoint)")]
@@ -26,11 +26,17 @@ internal static partial class ServerLog
     [LoggerMessage(8, LogLevel.Warning, "The section WsGen:Endpoints:{Name} names no endpoint of this server, neither by path nor by class")]
     public static partial void EndpointNotFound(this ILogger logger, string name);
 
-    [LoggerMessage(9, LogLevel.Information, "Draining: not ready any more; {Count} sessions are closed with {Code} after {Delay}, over {Period}")]
-    public static partial void Draining(this ILogger logger, object count, object code, object delay, object period);
+    [LoggerMessage(9, LogLevel.Information, "Draining: not ready any more; sessions to be closed with {Code} {When}: {Count}")]
+    public static partial void Draining(this ILogger logger, object code, object when, object count);
 
-    [LoggerMessage(10, LogLevel.Information, "Drained: {Count} sessions have been closed with {Code}, within {Elapsed}")]
-    public static partial void Drained(this ILogger logger, object count, object code, object elapsed);
+    [LoggerMessage(10, LogLevel.Information, "Drained in {Milliseconds} ms; sessions closed with {Code}: {Count}")]
+    public static partial void Drained(this ILogger logger, object milliseconds, object code, object count);
+
+    [LoggerMessage(12, LogLevel.Information, "Settings are read from {Files}")]
+    public static partial void SettingsRead(this ILogger logger, string files);
+
+    [LoggerMessage(11, LogLevel.Warning, "The server has no endpoint, and no request finds one: {Remedy}")]
+    public static partial void NoEndpoints(this ILogger logger, string remedy);
 
     [LoggerMessage(4, LogLevel.Error, "A connection to {Address} could not be accepted")]
     public static partial void AcceptFailed(this ILogger logger, Exception error, string address);

@@ -9,7 +9,7 @@ public sealed partial class WsServer
     /// <summary>Adds an endpoint while the server runs. Requests that come from now on find it. Adding it twice does no harm.</summary>
     /// <typeparam name="T">A partial class with <see cref="ServerEndpointAttribute"/>.</typeparam>
     /// <exception cref="InvalidOperationException">
-    /// Its path matches the same requests as that of another endpoint, or an upgrade request has come already and
+    /// Its path matches the same requests as that of another endpoint, a service that it needs is missing, or an upgrade request has come already and
     /// <see cref="WsOptions.NoAddAfterHandshake"/> forbids it. Nothing was added.
     /// </exception>
     public void AddEndpoint<T>()
@@ -32,6 +32,9 @@ public sealed partial class WsServer
         ArgumentNullException.ThrowIfNull(endpoints);
         _routes.Add([.. endpoints.Select(static endpoint => RouteTable.Create(endpoint.Descriptor))], _environment);
     }
+
+    /// <summary>Nobody has added an endpoint, and no fallback names any.</summary>
+    internal bool HasNothingToServe => _routes.Hosts.Count == 0 && !_router.HasFallback;
 
     /// <summary>An endpoint may still be added; but the name may as well be misspelt.</summary>
     private void WarnOfUnusedSections()

@@ -130,7 +130,7 @@ public sealed partial class WsServer
             }
             else
             {
-                _logger.StoppedByTimeout(left, _options.ShutdownTimeout);
+                _logger.StoppedByTimeout(_options.ShutdownTimeout, left);
             }
 
             await LetEndAsync().ConfigureAwait(false);

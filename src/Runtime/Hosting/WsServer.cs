@@ -88,6 +88,9 @@ public sealed partial class WsServer : IAsyncDisposable
     /// </summary>
     public bool IsReady => _accepts && !Draining.HasBegun;
 
+    /// <summary>The files that its settings are from, for people; null: none.</summary>
+    internal string? Settings { get; init; }
+
     /// <summary>How it gets from ready to no sessions.</summary>
     internal Drain Draining { get; }
 
@@ -99,7 +102,7 @@ public sealed partial class WsServer : IAsyncDisposable
     public static WsServerBuilder Create(params string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return new WsServerBuilder(args);
+        return new WsServerBuilder(args, Directory.GetCurrentDirectory(), AppContext.BaseDirectory);
     }
 
     /// <summary>Binds and accepts connections. Completes when every address listens.</summary>
@@ -113,7 +116,17 @@ public sealed partial class WsServer : IAsyncDisposable
         }
 
         DescriptorLimit.Raise();
+        if (Settings is not null)
+        {
+            _logger.SettingsRead(Settings);
+        }
+
         WarnOfUnusedSections();
+        if (HasNothingToServe)
+        {
+            _logger.NoEndpoints(Router.WithoutEndpoints); // some may be added yet, on purpose: a warning, and once
+        }
+
         await _listeners.BindAsync(_addresses, cancellationToken).ConfigureAwait(false);
         Addresses = _listeners.Addresses;
         _listeners.Accept();

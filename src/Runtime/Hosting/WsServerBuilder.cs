@@ -17,19 +17,27 @@ public sealed partial class WsServerBuilder
     private readonly List<RouteTable> _single = [];
     private readonly List<ServerApplicationConfig> _applicationConfigs = [];
 
+    private readonly string? _settings;
     private readonly string? _refusal;
 
-    internal WsServerBuilder(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="folder">The current directory.</param>
+    /// <param name="installed">Where the program lies.</param>
+    internal WsServerBuilder(string[] args, string folder, string installed)
     {
         string environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
-        string folder = Directory.GetCurrentDirectory();
         Configuration = new ConfigurationManager();
-        Configuration
-            .SetFileProvider(new FolderFiles(folder))
-            .Add(new SettingsFile(Path.Combine(folder, "appsettings.json")))
-            .Add(new SettingsFile(Path.Combine(folder, $"appsettings.{environment}.json")))
-            .AddEnvironmentVariables()
-            .AddCommandLine(args);
+        IConfigurationBuilder sources = Configuration.SetFileProvider(new FolderFiles(folder));
+        foreach (SettingsFile file in SettingsFile.Find(folder, installed, "appsettings.json", $"appsettings.{environment}.json"))
+        {
+            sources.Add(file);
+            if (File.Exists(file.Path))
+            {
+                _settings = _settings is null ? file.Path : $"{_settings} and {file.Path}";
+            }
+        }
+
+        sources.AddEnvironmentVariables().AddCommandLine(args);
         try
         {
             OptionBinder.Bind(Configuration, Options);
@@ -44,7 +52,7 @@ public sealed partial class WsServerBuilder
     }
 
     /// <summary>
-    /// appsettings.json, appsettings.{DOTNET_ENVIRONMENT}.json (both in the current directory), environment variables and command line, later ones winning. The section
+    /// appsettings.json, appsettings.{DOTNET_ENVIRONMENT}.json (both in the current directory, or, where it has neither, in that of the program), environment variables and command line, later ones winning. The section
     /// <c>WsGen</c> has been bound to <see cref="Options"/>.
     /// </summary>
     public ConfigurationManager Configuration { get; }
@@ -111,7 +119,7 @@ public sealed partial class WsServerBuilder
     }
 
     /// <summary>Makes the server. It listens once it is started.</summary>
-    /// <exception cref="InvalidOperationException">An option is unknown, unreadable or out of range, an address is not one, or two endpoints have equivalent paths; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">An option is unknown, unreadable or out of range, an address is not one, two endpoints have equivalent paths, or a service that an endpoint needs is missing; the message says which.</exception>
     public WsServer Build()
     {
         if (_refusal is not null)
@@ -130,7 +138,10 @@ public sealed partial class WsServerBuilder
             Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider));
         try
         {
-            var built = new WsServer(Options, Deploy(), services, transport, _secure, TimeProvider, services.GetRequiredService<ILogger<WsServer>>(), Fallback);
+            var built = new WsServer(Options, Deploy(), services, transport, _secure, TimeProvider, services.GetRequiredService<ILogger<WsServer>>(), Fallback)
+            {
+                Settings = _settings,
+            };
             Volatile.Write(ref server, built);
             return built;
         }

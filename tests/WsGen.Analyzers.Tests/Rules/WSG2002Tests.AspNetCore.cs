@@ -41,17 +41,21 @@ public sealed partial class WSG2002Tests
                 public static IEndpointConventionBuilder RequireAuthorization(this IEndpointConventionBuilder builder) => builder;
             }
         }
-        namespace WsGen.AspNetCore
+        namespace Microsoft.AspNetCore.Builder
         {
-            using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.AspNetCore.Routing;
-            public static class EndpointRouteBuilderExtensions
+            using Microsoft.AspNetCore.Routing;
+            static class WsGenGeneratedEndpoints { public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder endpoints) => null!; }
+            public static class WsGenEndpointRouteBuilderExtensions
             {
                 public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder endpoints) => null!;
                 public static IEndpointConventionBuilder MapEndpoint(this IEndpointRouteBuilder endpoints, ServerEndpointConfig endpoint) => null!;
             }
+        }
+        namespace WsGen.AspNetCore
+        {
+            using Microsoft.AspNetCore.Http;
             public static class HttpContextExtensions { public static Task UpgradeToEndpointAsync(this HttpContext http, ServerEndpointConfig endpoint) => null!; }
         }
-        namespace WsGen { static class GeneratedEndpoints { public static Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEndpoints(this Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints) => null!; } }
         [ServerEndpoint("/late")] public partial class Late { [OnMessage] void Take(string text) { } }
         """;
 

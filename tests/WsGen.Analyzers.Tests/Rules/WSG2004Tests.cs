@@ -71,7 +71,7 @@ public sealed class WSG2004Tests
     public Task Fixed(string body, string fixedBody) => Verify.Fixed<RemoveRegistrationCodeFixProvider>(In(body), In(fixedBody));
 
     private const string Web = """
-        using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Routing; using WsGen.AspNetCore;
+        using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Routing;
         namespace Microsoft.AspNetCore.Routing { public interface IEndpointRouteBuilder; }
         namespace Microsoft.AspNetCore.Builder
         {
@@ -83,11 +83,11 @@ public sealed class WSG2004Tests
                 public static void RequireAuthorization(this IEndpointConventionBuilder builder) { }
             }
         }
-        namespace WsGen.AspNetCore
+        namespace Microsoft.AspNetCore.Builder
         {
-            public static class EndpointRouteBuilderExtensions { public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder routes) => null!; }
+            static class WsGenGeneratedEndpoints { public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder routes) => null!; }
+            public static class WsGenEndpointRouteBuilderExtensions { public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder routes) => null!; }
         }
-        namespace WsGen { static class GeneratedEndpoints { public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder routes) => null!; } }
         [ServerEndpoint("/a")] public partial class Chat { [OnMessage] void Take(string text) { } }
 
         """;

@@ -17,7 +17,7 @@ public sealed class WSG2008Tests
         """;
 
     private const string Types = """
-        using WsGen.Endpoints.Infrastructure; using Shared; using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Routing; using WsGen.AspNetCore;
+        using WsGen.Endpoints.Infrastructure; using Shared; using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Routing;
         namespace Microsoft.AspNetCore.Routing { public interface IEndpointRouteBuilder; }
         namespace Microsoft.AspNetCore.Builder
         {
@@ -31,8 +31,9 @@ public sealed class WSG2008Tests
                 public static T WithOrder<T>(this T builder, int order) where T : IEndpointConventionBuilder => builder;
             }
         }
-        namespace WsGen { static class GeneratedEndpoints { public static WsServerBuilder AddEndpoints(this WsServerBuilder builder) => builder; public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder routes) => null!; } }
-        namespace WsGen.AspNetCore { public static class EndpointRouteBuilderExtensions { public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder routes) => null!; } }
+        namespace WsGen { static class GeneratedEndpoints { public static WsServerBuilder AddEndpoints(this WsServerBuilder builder) => builder; } }
+        namespace Microsoft.AspNetCore.Builder { static class WsGenGeneratedEndpoints { public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder routes) => null!; } }
+        namespace Microsoft.AspNetCore.Builder { public static class WsGenEndpointRouteBuilderExtensions { public static IEndpointConventionBuilder MapEndpoint<T>(this IEndpointRouteBuilder routes) => null!; } }
         public partial class Outer
         {
             [ServerEndpoint("/rooms/{id}")] public partial class Rooms { [OnMessage] void Take(string text) { } }

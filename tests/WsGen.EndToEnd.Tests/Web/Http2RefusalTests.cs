@@ -1,5 +1,5 @@
 using System.Net;
-using WsGen.AspNetCore;
+using Microsoft.AspNetCore.Builder;
 
 namespace WsGen.EndToEnd.Tests.Web;
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WsGen.Generators.Tests.Pages;
 
-/// <summary>The C# of README.md and docs/*.md compiles, with what is generated for it and with what the page leaves to the reader: <see cref="Surroundings"/>.</summary>
+/// <summary>The C# of README.md, docs/*.md and the packages' own pages compiles, with what is generated for it and with what the page leaves to the reader: <see cref="Surroundings"/>.</summary>
 public sealed partial class PageTests
 {
     /// <summary>As a new project has them, and those that an editor adds.</summary>
@@ -123,7 +123,7 @@ public sealed partial class PageTests
     /// <summary>Those with code in C#, but for the one that shows what is generated, which has a test of its own.</summary>
     private static string[] Pages() =>
     [
-        .. Directory.GetFiles(PathOf("docs"), "*.md").Select(static path => "docs/" + Path.GetFileName(path)).Append("README.md")
+        .. Directory.GetFiles(PathOf("docs"), "*.md").Select(static path => "docs/" + Path.GetFileName(path)).Concat(["README.md", "src/AspNetCore/README.md", "src/Runtime/README.md", "src/Testing/README.md"])
             .Where(static page => page != "docs/generated-code.md" && BlocksOf(page).Length > 0).Order(StringComparer.Ordinal),
     ];
 

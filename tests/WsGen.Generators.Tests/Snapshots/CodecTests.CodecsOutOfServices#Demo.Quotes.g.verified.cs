@@ -18,6 +18,13 @@ partial class Quotes : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<gl
         Encoders = [typeof(global::Demo.QuoteCodec), typeof(global::Demo.PlainCodec)],
         Decoders = [typeof(global::Demo.QuoteCodec), typeof(global::Demo.AnyCodec<>)],
         UsesServices = true,
+        RequiredServices = // looked for when the endpoint is added
+        [
+            new(typeof(global::Demo.IStore<global::Demo.Quote>), "parameter 'store' of the constructor of Demo.QuoteCodec"),
+            new(typeof(global::System.Version), "parameter 'version' of the constructor of Demo.QuoteCodec", "fast"),
+            new(typeof(global::Demo.IStore<global::System.DateTime>), "parameter 'store' of the constructor of Demo.AnyCodec<System.DateTime>"),
+            new(typeof(global::System.IFormatProvider), "the required member 'Format' of Demo.AnyCodec<System.DateTime>"),
+        ],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Quotes(), services),
         Attach = static (session, endpoint, services) => new WsGenDispatcher(session, (global::Demo.Quotes)endpoint, services),
     };

@@ -15,6 +15,13 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
         UsesServices = true,
+        RequiredServices = // looked for when the endpoint is added
+        [
+            new(typeof(global::Demo.IStore<string?>), "parameter 'store' of the constructor of Demo.Chat"),
+            new(typeof(global::System.IFormatProvider), "parameter 'format' of the constructor of Demo.Chat"),
+            new(typeof(global::System.TimeSpan), "parameter 'patience' of the constructor of Demo.Chat"),
+            new(typeof(int), "parameter 'class' of the constructor of Demo.Chat"),
+        ],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat(
             store: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::Demo.IStore<string?>>(services, "store", "the constructor of Demo.Chat"),
             session: session,

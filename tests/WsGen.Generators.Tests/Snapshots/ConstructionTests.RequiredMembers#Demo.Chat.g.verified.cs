@@ -15,6 +15,14 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
         UsesServices = true,
+        RequiredServices = // looked for when the endpoint is added
+        [
+            new(typeof(global::System.TimeSpan), "parameter 'patience' of the constructor of Demo.Chat"),
+            new(typeof(global::System.Version), "the required member 'Version' of Demo.Chat"),
+            new(typeof(global::System.IFormatProvider), "the required member 'Format' of Demo.Chat"),
+            new(typeof(int), "the required member 'event' of Demo.Chat"),
+            new(typeof(global::System.Version), "the required member 'Other' of Demo.Chat"),
+        ],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat(
             patience: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.TimeSpan>(services, "patience", "the constructor of Demo.Chat"))
         {

@@ -14,6 +14,10 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
         UsesServices = true,
+        RequiredServices = // looked for when the endpoint is added
+        [
+            new(typeof(global::System.TimeSpan), "parameter 'patience' of the constructor of Demo.Chat"),
+        ],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat(
             patience: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.TimeSpan>(services, "patience", "the constructor of Demo.Chat"))),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),

@@ -17,6 +17,11 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat/{room}",
         UsesServices = true,
+        RequiredServices = // looked for when the endpoint is added
+        [
+            new(typeof(global::System.IFormatProvider), "parameter 'format' of Demo.Chat.Join", "a"),
+            new(typeof(global::System.Version), "parameter 'version' of Demo.Chat.Say"),
+        ],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat(), services),
         Attach = static (session, endpoint, services) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint, services),
     };

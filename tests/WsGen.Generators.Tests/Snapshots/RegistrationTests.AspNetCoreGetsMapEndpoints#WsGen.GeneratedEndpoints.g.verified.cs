@@ -11,7 +11,7 @@ namespace WsGen
     internal static class GeneratedEndpoints
     {
         [global::System.Obsolete] // what is obsolete itself may name what is, an endpoint that nobody else may name included
-        private static readonly global::WsGen.Endpoints.Infrastructure.RouteTable Routes = new(
+        internal static readonly global::WsGen.Endpoints.Infrastructure.RouteTable Routes = new(
             // segment, first literal child, literal children, variable child, endpoint
             [
                 new("", 1, 1, -1, -1), // 0: root
@@ -24,10 +24,19 @@ namespace WsGen
         /// <summary>Adds every [ServerEndpoint] of this assembly to the server.</summary>
         internal static global::WsGen.WsServerBuilder AddEndpoints(this global::WsGen.WsServerBuilder builder) =>
             builder.AddEndpoints(Routes);
+    }
+}
 
+namespace Microsoft.AspNetCore.Builder // where an application looks for what it maps
+{
+    /// <summary>The endpoints of this assembly, for ASP.NET Core.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("WsGen.Generators", "VERSION")]
+    [global::Microsoft.CodeAnalysis.Embedded]
+    internal static class WsGenGeneratedEndpoints
+    {
         /// <summary>Maps every [ServerEndpoint] of this assembly into the application's routing.</summary>
         internal static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEndpoints(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints) =>
-            global::WsGen.AspNetCore.EndpointRouteBuilderExtensions.MapEndpoints(endpoints, Routes);
+            global::Microsoft.AspNetCore.Builder.WsGenEndpointRouteBuilderExtensions.MapEndpoints(endpoints, global::WsGen.GeneratedEndpoints.Routes);
     }
 }
 

@@ -16,6 +16,10 @@ partial class Room<TMove, @class> : global::WsGen.Endpoints.Infrastructure.IServ
         EndpointType = typeof(global::Demo.Room<TMove, @class>),
         Path = "/room/{table}",
         UsesServices = true,
+        RequiredServices = // looked for when the endpoint is added
+        [
+            new(typeof(global::Demo.IRules<TMove>), "parameter 'rules' of the constructor of Demo.Room<TMove, class>"),
+        ],
         JsonTypes = [global::WsGen.Sessions.Codecs.JsonTypes.Of<TMove>(global::Demo.First.Default, global::Demo.Second.Default)],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Room<TMove, @class>(
             rules: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::Demo.IRules<TMove>>(services, "rules", "the constructor of Demo.Room<TMove, class>"),

@@ -16,6 +16,10 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         EndpointType = typeof(global::Demo.System.Chat),
         Path = "/{a}",
         UsesServices = true,
+        RequiredServices = // looked for when the endpoint is added
+        [
+            new(typeof(global::System.IFormatProvider), "parameter 'format' of the constructor of Demo.System.Chat"),
+        ],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.System.Chat(
             format: global::WsGen.Endpoints.Infrastructure.EndpointServices.Require<global::System.IFormatProvider>(services, "format", "the constructor of Demo.System.Chat"))),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.System.Chat)endpoint),

@@ -137,7 +137,7 @@ public sealed class StopTests
         server.Time.Advance(TimeSpan.FromSeconds(0.2));
         await client.ExpectAsync(ReceivedKind.Reset);
         await Bounded.Until(() => server.Log.Failures.Any());
-        Assert.Equal("1 connections had not ended after 00:00:05 (ShutdownTimeout) and were reset", Assert.Single(server.Log.Failures).Text);
+        Assert.Equal("Connections that had not ended after 00:00:05 (ShutdownTimeout) and were reset: 1", Assert.Single(server.Log.Failures).Text);
         gate.SetResult();
         await stop.Within();
     }
@@ -180,7 +180,7 @@ public sealed class StopTests
         await first.Within();
         await client.ExpectAsync(ReceivedKind.Reset);
         await endpoint.Closed.Within();
-        Assert.Equal("Stopping was cut short: 1 connections were reset", Assert.Single(server.Log.Failures).Text);
+        Assert.Equal("Stopping was cut short; connections reset: 1", Assert.Single(server.Log.Failures).Text);
     }
 
     [Fact]

@@ -93,8 +93,9 @@ internal sealed class ServerCalls(Library library)
 
     private bool IsHost(ITypeSymbol? type) => IsOrImplements(type, _host);
 
-    /// <summary>The class that the generator writes the registration into.</summary>
-    private static bool IsGenerated(IMethodSymbol method) => method.ContainingType is { Name: "GeneratedEndpoints", ContainingNamespace.Name: "WsGen", IsStatic: true };
+    /// <summary>The classes that the generator writes the registration into, one for each host.</summary>
+    private static bool IsGenerated(IMethodSymbol method) => method.ContainingType is
+        { Name: "GeneratedEndpoints", ContainingNamespace.Name: "WsGen", IsStatic: true } or { Name: "WsGenGeneratedEndpoints", ContainingNamespace.Name: "Builder", IsStatic: true };
 
     private static bool IsOrImplements(ITypeSymbol? type, INamedTypeSymbol? known) =>
         known is not null && type is not null && (Library.Same(type, known) || type.AllInterfaces.Any(each => Library.Same(each, known)));

@@ -53,6 +53,9 @@ public sealed record EndpointDescriptor
     /// <summary>True if the constructor takes services: a scope is then made for each connection.</summary>
     public bool UsesServices { get; init; }
 
+    /// <summary>The services that must be there for a connection to be served: those of constructors, required members and callbacks, the endpoint's and its codecs'.</summary>
+    public RequiredService[] RequiredServices { get; init; } = [];
+
     /// <summary>Makes the endpoint instance and its dispatcher for one connection.</summary>
     public required Func<WsSession, IServiceProvider, EndpointDispatcher> Activate { get; init; }
 

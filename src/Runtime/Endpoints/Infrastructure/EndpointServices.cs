@@ -50,7 +50,7 @@ public static class EndpointServices
         : services is IKeyedServiceProvider keyed ? keyed.GetKeyedService(type, key)
         : throw new InvalidOperationException($"The service provider {services.GetType()} knows no keyed services.");
 
-    private static string Describe(object? key) => key switch
+    internal static string Describe(object? key) => key switch
     {
         null => "null",
         string text => $"\"{text}\"",

@@ -13,7 +13,40 @@ namespace WsGen.Hosting.Binding;
 /// </summary>
 internal sealed class SettingsFile(string path) : IConfigurationSource
 {
+    public string Path => path;
+
     public IConfigurationProvider Build(IConfigurationBuilder builder) => new Provider(path);
+
+    /// <summary>
+    /// The files of one folder: of <paramref name="current"/> if it has any of them, or else of <paramref name="installed"/> if that has. Never some of one and some of the other.
+    /// </summary>
+    /// <param name="current">The current directory, which comes first: so it is with every host of the platform.</param>
+    /// <param name="installed">Where the program lies. It is not the current directory where a service manager, a container or a person elsewhere starts it.</param>
+    /// <param name="names">The files.</param>
+    public static SettingsFile[] Find(string current, string installed, params ReadOnlySpan<string> names)
+    {
+        SettingsFile[] files = In(current, names, out bool found);
+        if (!found)
+        {
+            SettingsFile[] others = In(installed, names, out found);
+            files = found ? others : files;
+        }
+
+        return files;
+    }
+
+    private static SettingsFile[] In(string folder, ReadOnlySpan<string> names, out bool found)
+    {
+        var files = new SettingsFile[names.Length];
+        found = false;
+        for (int i = 0; i < files.Length; i++)
+        {
+            files[i] = new SettingsFile(System.IO.Path.Combine(folder, names[i]));
+            found |= File.Exists(files[i].Path);
+        }
+
+        return files;
+    }
 
     private sealed class Provider(string path) : JsonStreamConfigurationProvider(new JsonStreamConfigurationSource())
     {

@@ -67,7 +67,7 @@ internal sealed class Drain(
     private async Task RunAsync()
     {
         long start = time.GetTimestamp();
-        logger.Draining(OpenCount, (int)options.CloseCode, options.Delay, options.Period);
+        logger.Draining((int)options.CloseCode, Describe(options.Delay, options.Period), OpenCount);
         await WaitAsync(options.Delay).ConfigureAwait(false);
         _refuses = true;
         var farewell = new Farewell(
@@ -81,7 +81,7 @@ internal sealed class Drain(
         }
 
         closed += unregistered.CloseAll(farewell);
-        logger.Drained(closed, (int)options.CloseCode, time.GetElapsedTime(start));
+        logger.Drained((long)time.GetElapsedTime(start).TotalMilliseconds, (int)options.CloseCode, closed);
     }
 
     /// <returns>How many have been closed.</returns>
@@ -140,6 +140,15 @@ internal sealed class Drain(
 
         return all;
     }
+
+    private static string Describe(TimeSpan delay, TimeSpan period) =>
+        (delay > TimeSpan.Zero, period > TimeSpan.Zero) switch
+        {
+            (false, false) => "at once",
+            (true, false) => $"after {delay}",
+            (false, true) => $"over {period}",
+            _ => $"after {delay}, over {period}",
+        };
 
     private EndpointHost[] Hosts() => [.. hosts(), .. unregistered.Hosts];
 

@@ -1,6 +1,5 @@
 // Endpoints with conventions of the routing, and pages beside them.
 using WsGen;
-using WsGen.AspNetCore;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddAuthentication().AddCookie();

@@ -1,6 +1,5 @@
 // One endpoint of many that has conventions of its own.
 using WsGen;
-using WsGen.AspNetCore;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Services.AddAuthentication();

@@ -84,10 +84,18 @@ public sealed class ShapeTests
         Assert.Equal(["close", "scope"], _journal);
     }
 
+    /// <summary>A factory that makes nothing is only seen when it is asked.</summary>
     [Fact]
     public async Task ARequiredMemberWithoutAServiceIsNamed()
     {
-        await using EndpointServer server = await StartAsync(Carrier.Memory, static builder => builder.AddEndpoint<RequiredEndpoint>(), withVersion: false);
+        await using EndpointServer server = await StartAsync(
+            Carrier.Memory,
+            static builder =>
+            {
+                builder.Services.AddSingleton<Version>(static _ => null!);
+                builder.AddEndpoint<RequiredEndpoint>();
+            },
+            withVersion: false);
         Assert.Equal(500, await server.StatusAsync("/required"));
         Assert.StartsWith(
             "No service of type System.Version is registered for the required member 'class' of WsGen.Endpoints.Generated.RequiredEndpoint.",
@@ -177,7 +185,7 @@ public sealed class ShapeTests
     {
         await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder =>
         {
-            builder.Services.AddSingleton(_journal);
+            builder.Services.AddSingleton(_journal).AddScoped<Ticket>(static _ => null!);
             builder.AddEndpoint<TicketEndpoint>();
         });
         Assert.Equal(500, await server.StatusAsync("/ticket"));

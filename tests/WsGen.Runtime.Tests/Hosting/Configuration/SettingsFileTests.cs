@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using WsGen.Hosting.Binding;
 using WsGen.Support;
 
@@ -62,6 +63,51 @@ public sealed class SettingsFileTests : IDisposable
     public void AServerHasThoseOfTheCurrentFolder() => Assert.Equal(
         [Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), Path.Combine(Directory.GetCurrentDirectory(), $"appsettings.{Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production"}.json")],
         ((IConfigurationRoot)WsServer.Create().Configuration).Providers.Skip(1).Take(2).Select(static each => each.ToString()!));
+
+    /// <summary>Where the program is started from another folder than its own, as service managers do.</summary>
+    [Theory]
+    [InlineData("", "", "current")]
+    [InlineData("", "a.json", "program")]
+    [InlineData("", "b.json", "program")]
+    [InlineData("b.json", "a.json", "current")]
+    [InlineData("a.json", "a.json b.json", "current")]
+    public void TheyAreThoseOfTheProgramWhereTheCurrentFolderHasNone(string current, string program, string expected)
+    {
+        foreach ((string folder, string files) in new[] { ("current", current), ("program", program) })
+        {
+            Directory.CreateDirectory(PathOf(folder));
+            foreach (string file in files.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                File.WriteAllText(Path.Combine(PathOf(folder), file), "{}");
+            }
+        }
+
+        Assert.Equal(
+            [Path.Combine(PathOf(expected), "a.json"), Path.Combine(PathOf(expected), "b.json")],
+            SettingsFile.Find(PathOf("current"), PathOf("program"), "a.json", "b.json").Select(static file => file.Path));
+    }
+
+    [Fact]
+    public async Task WhichWereReadIsLogged()
+    {
+        var log = new TestLog();
+        string file = PathOf("appsettings.json");
+        File.WriteAllText(file, """{ "WsGen": { "Urls": "ws://127.0.0.1:0" } }""");
+        await using WsServer server = Build(log, new WsServerBuilder([], _folder, PathOf("elsewhere")));
+        await server.StartAsync();
+        Assert.Equal((LogLevel.Information, $"Settings are read from {file}"), Assert.Single(log.Entries, static entry => entry.Id == 12) is { } line ? (line.Level, line.Text) : default);
+
+        log.Entries.Clear();
+        await using WsServer other = Build(log, new WsServerBuilder(["--urls", "ws://127.0.0.1:0"], PathOf("elsewhere"), PathOf("nowhere")));
+        await other.StartAsync();
+        Assert.DoesNotContain(log.Entries, static entry => entry.Id == 12);
+
+        static WsServer Build(TestLog log, WsServerBuilder builder)
+        {
+            builder.Logging.ClearProviders().AddProvider(log);
+            return builder.Build();
+        }
+    }
 
     /// <summary>Relative to the same folder, and watched if it asks for that.</summary>
     [Fact]

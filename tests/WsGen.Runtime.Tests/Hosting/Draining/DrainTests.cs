@@ -39,7 +39,7 @@ public sealed class DrainTests
         Assert.Equal(new CloseReason(CloseCode.GoingAway, "the server is stopping", CloseInitiator.Local, CloseCode.GoingAway), await endpoint.Closed.Within());
         Assert.Equal(1, endpoint.CloseCount);
         Assert.Equal(
-            ["Draining: not ready any more; 1 sessions are closed with 1001 after 00:00:05, over 00:00:00", "Drained: 2 sessions have been closed with 1001, within 00:00:05"],
+            ["Draining: not ready any more; sessions to be closed with 1001 after 00:00:05: 1", "Drained in 5000 ms; sessions closed with 1001: 2"],
             server.Log.Entries.Where(static entry => entry.Id is 9 or 10).Select(static entry => entry.Text));
         Assert.Empty(server.Log.Failures);
     }
