@@ -32,7 +32,7 @@ internal static partial class ConnectionLog
     [LoggerMessage(122, LogLevel.Debug, "{Remote}: {Endpoint} sent something, or read on, after the session had closed")]
     public static partial void RepliedTooLate(this ILogger logger, object? remote, string endpoint);
 
-    [LoggerMessage(125, LogLevel.Warning, "{Remote}: {Endpoint}, {Session}, threw and nothing handled it, for it used another session, which had closed: {Other}. The first goes on")]
+    [LoggerMessage(125, LogLevel.Warning, "{Remote}: {Endpoint}, {Session}, threw, and nothing handled it: it used another session, {Other}, which had closed; its own is left as it is")]
     public static partial void OtherSessionClosed(this ILogger logger, Exception error, object? remote, string endpoint, object? session, object? other);
 
     [LoggerMessage(124, LogLevel.Error, "{Remote}: {Endpoint} threw when it was told what had become of a message")]
