@@ -3,6 +3,7 @@ using WsGen.Support;
 namespace WsGen.Sessions.Groups;
 
 /// <summary>Everybody joins, leaves, closes and sends at the same moment, again and again.</summary>
+[Collection(nameof(Alone))] // threads that wait for each other want processors
 public sealed class GroupRaceTests
 {
     private const int Rounds = 400;
