@@ -19,7 +19,7 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SessionKeptInStatic = new(
         DiagnosticIds.SessionKeptInStatic,
         "Session is kept in a static member",
-        "The session is put into the static '{0}', and nothing is ever taken out: remove it in [OnClose], or use the OpenSessions of a session",
+        "The session is put into the static '{0}', and nothing is ever taken out: remove it in [OnClose], or use a SessionGroup, which it leaves by itself, or the OpenSessions of a session",
         Usage,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -300,6 +300,7 @@ internal abstract partial class WsConnection
         }
 
         FailWaitingSends();
+        Session?.OnLeaving();
         _receiver?.OnLeaving(); // an endpoint's constructor may have given the session to somebody who closes it before Start
         if (_closing is not null)
         {

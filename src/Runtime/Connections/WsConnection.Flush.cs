@@ -222,7 +222,7 @@ internal abstract partial class WsConnection
         else if (send.IsWaiting && _transport.OutputFailed)
         {
             // There is room because nobody takes it any more: the connection is lost, and has not been told yet.
-            send.Fail(new SessionClosedException(LostOrReason));
+            send.Fail(WasClosed(LostOrReason));
         }
         else
         {

@@ -200,7 +200,7 @@ internal abstract partial class WsConnection
 
     private bool Fits(int size) => (_slow?.QueuedCost ?? 0) + _unflushed + _flushing + QueuedSend.CostOf(size) <= _options.SendQueueLimit;
 
-    private ValueTask Closed() => ValueTask.FromException(new SessionClosedException(Reason));
+    private ValueTask Closed() => ValueTask.FromException(WasClosed(Reason));
 
     private ValueTask Enqueue(QueuedSend send, CancellationToken cancellationToken)
     {

@@ -44,8 +44,8 @@ internal abstract partial class WsConnection
 
             // Where the window lives on from message to message, what refers to it can only be compressed for this connection.
             MessageCompression compression = Compression;
-            // And in the middle of a message the compressor cannot be had for another one.
-            SharedBytes? frame = compression != MessageCompression.Never && _compressor is { ContextTakeover: true } or { IsInMessage: true }
+            // And in the middle of a message the compressor cannot be had for another one. A client masks each of its frames by a key of its own.
+            SharedBytes? frame = IsClient || (compression != MessageCompression.Never && _compressor is { ContextTakeover: true } or { IsInMessage: true })
                 ? null
                 : message.For(_compressor, compression);
             if (frame is not null && CanWrite && MustFlushBefore(frame))
@@ -230,7 +230,7 @@ internal abstract partial class WsConnection
         {
             if (closed is { } reason)
             {
-                waiter.TrySetException(new SessionClosedException(reason));
+                waiter.TrySetException(WasClosed(reason));
             }
             else
             {

@@ -119,7 +119,7 @@ internal abstract partial class WsConnection
     /// <summary>The session has ended within the message: whoever reads it is told so.</summary>
     private async ValueTask CutOffAsync(StreamedMessage stream)
     {
-        await stream.Writer.CompleteAsync(new SessionClosedException(Reason)).ConfigureAwait(false);
+        await stream.Writer.CompleteAsync(WasClosed(Reason)).ConfigureAwait(false);
         await stream.Handler.ConfigureAwait(false);
     }
 

@@ -27,9 +27,12 @@ internal abstract partial class WsConnection
     {
         if (_state != ConnectionState.Open)
         {
-            throw new SessionClosedException(Reason);
+            throw WasClosed(Reason);
         }
     }
+
+    /// <summary>What is thrown at whoever uses the session after its end.</summary>
+    private SessionClosedException WasClosed(CloseReason reason) => new(reason, Session);
 
     /// <summary>What must not be done under the gate.</summary>
     private SendOutcome Finish(in SendOutcome outcome)
@@ -40,7 +43,7 @@ internal abstract partial class WsConnection
         }
 
         FailTooSlow();
-        return new SendOutcome(null, new SessionClosedException(Reason));
+        return new SendOutcome(null, WasClosed(Reason));
     }
 
     /// <summary>Under the gate.</summary>
@@ -48,7 +51,7 @@ internal abstract partial class WsConnection
     {
         if (_state != ConnectionState.Open)
         {
-            return new SendOutcome(null, new SessionClosedException(Reason));
+            return new SendOutcome(null, WasClosed(Reason));
         }
 
         if (terms.Blocks && !_started)
@@ -135,7 +138,7 @@ internal abstract partial class WsConnection
 
         if (_unflushed == 0 && !_flushPending)
         {
-            return _transport.OutputFailed ? new SendOutcome(null, new SessionClosedException(LostOrReason)) : default;
+            return _transport.OutputFailed ? new SendOutcome(null, WasClosed(LostOrReason)) : default;
         }
 
         var written = new SendCompletion();

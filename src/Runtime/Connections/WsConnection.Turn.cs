@@ -387,15 +387,25 @@ internal abstract partial class WsConnection
         }
     }
 
+    /// <summary>It is this session that has closed. Where it is not known which one has: this one, if it has.</summary>
+    public bool IsOwn(SessionClosedException closed) => closed.Session is { } session ? session == Session : _state != ConnectionState.Open;
+
     private void FailAfter(Exception unhandled, Exception error)
     {
         // An error handler that has failed itself: what it was called for is told as well.
         Exception both = ReferenceEquals(unhandled, error) ? unhandled : new AggregateException(unhandled, error);
-        if (unhandled is SessionClosedException)
+        if (unhandled is SessionClosedException closed)
         {
-            // What it had to say, a reply or a message to another session, came too late: a peer was faster. Nothing that anybody could
-            // mend, and no reason to close this session if it is open.
-            _logger.RepliedTooLate(RemoteEndPoint, _receiver.Name);
+            if (IsOwn(closed))
+            {
+                // What it had to say came too late: its peer was faster. Nothing that anybody could mend.
+                _logger.RepliedTooLate(RemoteEndPoint, _receiver.Name);
+            }
+            else
+            {
+                // The rest of the callback has not run, and whoever wrote it wants to know. But that somebody else has gone is no reason to close this session.
+                _logger.OtherSessionClosed(both, RemoteEndPoint, _receiver.Name, Session, closed.Session);
+            }
         }
         else if (unhandled is PathParameterException)
         {

@@ -55,7 +55,7 @@ internal abstract partial class WsConnection
     {
         if (_transport.OutputFailed)
         {
-            send.Fail(new SessionClosedException(LostOrReason));
+            send.Fail(WasClosed(LostOrReason));
         }
         else
         {
@@ -151,7 +151,7 @@ internal abstract partial class WsConnection
             }
 
             slow.Uncount(send);
-            send.Fail(new SessionClosedException(Reason));
+            send.Fail(WasClosed(Reason));
         }
 
         FailBehind(slow);
@@ -163,7 +163,7 @@ internal abstract partial class WsConnection
         while (slow.Behind is { } behind && behind.TryDequeue(out QueuedSend? send))
         {
             slow.Uncount(send);
-            send.Fail(new SessionClosedException(Reason));
+            send.Fail(WasClosed(Reason));
         }
 
         slow.Behind = null;
@@ -178,7 +178,7 @@ internal abstract partial class WsConnection
             return;
         }
 
-        var error = new SessionClosedException(Reason);
+        var error = WasClosed(Reason);
         foreach (SendCompletion send in slow.Pending())
         {
             if (send.IsCancelled || send is QueuedSend { HasSender: false })
@@ -210,7 +210,7 @@ internal abstract partial class WsConnection
                 {
                     if (!send.IsCancelled)
                     {
-                        send.Fail(new SessionClosedException(Reason));
+                        send.Fail(WasClosed(Reason));
                     }
                 }
 

@@ -46,6 +46,9 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
 
     public EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
 
+    /// <summary>The session that it is the connection of; null where there is none, as in tests.</summary>
+    public IConnectionSession? Session { get; set; }
+
     /// <summary>The endpoint's, for logs.</summary>
     public string EndpointName => _receiver.Name;
 

@@ -1,18 +1,11 @@
 using System.Buffers;
-using System.Collections;
-using System.Text;
-using WsGen.Connections;
-using WsGen.Protocol;
 using WsGen.Sessions;
-using WsGen.Transports;
 
 namespace WsGen;
 
-/// <summary>
-/// The open sessions of one endpoint. Enumerating gives those that are open at that moment, in no particular order, while others come and
-/// go. Thread-safe. Counterpart of <c>Session.getOpenSessions</c>.
-/// </summary>
-public sealed class OpenSessions : IReadOnlyCollection<WsSession>
+/// <summary>The open sessions of one endpoint. Thread-safe. Counterpart of <c>Session.getOpenSessions</c>.</summary>
+/// <inheritdoc cref="SessionSet" path="/remarks"/>
+public sealed class OpenSessions : SessionSet
 {
     private readonly Lock _gate = new();
     private WsSession[] _sessions = [];
@@ -36,59 +29,7 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
     }
 
     /// <summary>How many sessions are open.</summary>
-    public int Count => Volatile.Read(ref _count);
-
-    /// <summary>
-    /// Sends a text message to all of them. It is encoded once, and compressed once for all that have agreed on the same compression without
-    /// context takeover; all send it from the same memory. No peer can hold up the others: a session whose send queue is full drops
-    /// messages or is closed with 1008, as <see cref="WsOptions.SendQueuePolicy"/> says; where that says to wait, it is closed, because a
-    /// broadcast does not wait. Sessions that close meanwhile are passed over.
-    /// </summary>
-    /// <param name="text">The message.</param>
-    /// <param name="cancellationToken">If it has fired already, nothing is sent.</param>
-    /// <returns>Completed when every session has taken or dropped the message.</returns>
-    public ValueTask SendAsync(string text, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled(cancellationToken);
-        }
-
-        var message = new BroadcastFrame(Opcode.Text, Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text, message.Payload);
-        return Send(ref message);
-    }
-
-    /// <summary>Sends a binary message to all of them, otherwise as <see cref="SendAsync(string, CancellationToken)"/>.</summary>
-    /// <param name="bytes">The message. It may be reused when this returns.</param>
-    /// <param name="cancellationToken">If it has fired already, nothing is sent.</param>
-    /// <returns>Completed when every session has taken or dropped the message.</returns>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled(cancellationToken);
-        }
-
-        var message = new BroadcastFrame(Opcode.Binary, bytes.Length);
-        bytes.Span.CopyTo(message.Payload);
-        return Send(ref message);
-    }
-
-    /// <inheritdoc/>
-    public IEnumerator<WsSession> GetEnumerator()
-    {
-        WsSession[] snapshot;
-        lock (_gate)
-        {
-            snapshot = _sessions.AsSpan(0, _count).ToArray();
-        }
-
-        return ((IEnumerable<WsSession>)snapshot).GetEnumerator();
-    }
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    public override int Count => Volatile.Read(ref _count);
 
     /// <summary>Closes all of them, and those that still come.</summary>
     /// <returns>How many have been closed.</returns>
@@ -145,36 +86,14 @@ public sealed class OpenSessions : IReadOnlyCollection<WsSession>
         }
     }
 
-    private ValueTask Send(ref BroadcastFrame message)
+    private protected override WsSession[] TakeSnapshot(out int count)
     {
-        WsSession[] snapshot;
-        int count;
         lock (_gate)
         {
             count = _count;
-            snapshot = ArrayPool<WsSession>.Shared.Rent(count);
-            _sessions.AsSpan(0, count).CopyTo(snapshot);
+            WsSession[] sessions = ArrayPool<WsSession>.Shared.Rent(count);
+            _sessions.AsSpan(0, count).CopyTo(sessions);
+            return sessions;
         }
-
-        try
-        {
-            for (int i = 0; i < count; i++)
-            {
-                if (i + 3 < count)
-                {
-                    CacheLines.Fetch(snapshot[i + 3]);
-                    snapshot[i + 2].Approach();
-                }
-
-                snapshot[i].Broadcast(ref message);
-            }
-        }
-        finally
-        {
-            ArrayPool<WsSession>.Shared.Return(snapshot, clearArray: true);
-            message.Release();
-        }
-
-        return default;
     }
 }

@@ -89,7 +89,7 @@ public sealed partial class WsSession
     {
         if (!_connection.IsOpen)
         {
-            throw new SessionClosedException(_connection.Reason);
+            throw new SessionClosedException(_connection.Reason, this);
         }
 
         return _handlers ?? throw new InvalidOperationException(

@@ -180,7 +180,7 @@ public sealed partial class WsSession
     }
 
     /// <summary>The framework's own boxes what is a struct.</summary>
-    private static void ThrowIfNull<T>(T value)
+    internal static void ThrowIfNull<T>(T value)
     {
         if (value is null)
         {
@@ -190,8 +190,9 @@ public sealed partial class WsSession
 
     internal JsonTypeInfo? FindJson(Type type) => (_connection.Receiver as IObjectCodecs)?.FindJson(type);
 
-    /// <summary>Null: an encoder writes it while it is sent.</summary>
-    private MessageKind? Write<T>(T value, PayloadWriter writer)
+    /// <summary>Encodes an object. Null: an encoder writes it while it is sent.</summary>
+    /// <exception cref="EncodeException">It cannot be encoded.</exception>
+    internal MessageKind? Write<T>(T value, PayloadWriter writer)
     {
         if (Codecs?.FindForm<T>() is { } encoder)
         {

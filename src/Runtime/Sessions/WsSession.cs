@@ -17,7 +17,7 @@ namespace WsGen;
 /// Thread-safe: any member may be called on any thread, inside handlers and outside. Sends may overlap; messages go out whole, in the
 /// order of the calls. After the session has closed, sends throw <see cref="SessionClosedException"/>.
 /// </remarks>
-public sealed partial class WsSession
+public sealed partial class WsSession : IConnectionSession
 {
     private static long s_lastId;
 
@@ -35,6 +35,7 @@ public sealed partial class WsSession
         _connection = connection;
         _handshake = handshake;
         OpenSessions = openSessions;
+        connection.Session = this;
         if (config is not null)
         {
             _userProperties = config.UserProperties;
@@ -161,13 +162,34 @@ public sealed partial class WsSession
 
     internal string[] PathValues => _handshake.PathValues;
 
+    /// <summary>It is one of the open sessions: its codecs are there. Another thread may be a moment behind.</summary>
+    internal bool HasOpened => OpenIndex >= 0;
+
     /// <summary>Its place among the open sessions, -1 if it is not one. Belongs to <see cref="WsGen.OpenSessions"/>.</summary>
     internal int OpenIndex { get; set; } = -1;
+
+    /// <summary>What all sessions of its endpoint share.</summary>
+    internal EndpointFacts Endpoint => _handshake.Endpoint;
+
+    /// <summary>Its groups: made with the first, so that who is in none has nothing for it.</summary>
+    internal Memberships Memberships => Made.Memberships ?? Interlocked.CompareExchange(ref Made.Memberships, new(this), null) ?? Made.Memberships;
 
     private Details Made => _details ?? Interlocked.CompareExchange(ref _details, new(), null) ?? _details;
 
     /// <inheritdoc cref="Id"/>
     public override string ToString() => $"session {Id} {RequestPath}";
+
+    void IConnectionSession.OnLeaving()
+    {
+        OpenSessions.Remove(this);
+
+        // Whoever joins a group looks afterwards whether the session is still open; it is not, before this looks for groups. One of the two sees the other.
+        Interlocked.MemoryBarrier();
+        _details?.Memberships?.LeaveAll();
+    }
+
+    /// <summary>It is this session that has closed.</summary>
+    internal bool IsOwn(SessionClosedException closed) => _connection.IsOwn(closed);
 
     /// <summary>Two threads may make the same of these: equal values, and one of them stays.</summary>
     private sealed class Details
@@ -175,6 +197,7 @@ public sealed partial class WsSession
         public string? Id;
         public EndpointConfig? Config;
         public SendCallbacks? SendCallbacks;
+        public Memberships? Memberships;
         public Uri? Uri;
         public IReadOnlyDictionary<string, string>? PathParameters;
         public IReadOnlyDictionary<string, IReadOnlyList<string>>? Parameters;

@@ -95,6 +95,46 @@ public sealed partial class WSG2026Tests
         }
         """);
 
+    [Fact]
+    public Task FixedWhereOneIsLeftOutAndForGroups() => Verify.Fixed<BroadcastCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")]
+        public partial class Chat(WsSession own, SessionGroups rooms)
+        {
+            [OnMessage] async ValueTask Say(string text, WsSession session, CancellationToken token)
+            {
+                foreach (WsSession each in session.OpenSessions)
+                {
+                    if (each != session)
+                    {
+                        await {|WSG2026:each.SendAsync(text, token)|}.ConfigureAwait(false); // the others
+                    }
+                }
+
+                foreach (var each in rooms[text]) if (own != each) await {|WSG2026:each.SendAsync(text)|};
+
+                foreach (var each in rooms[text])
+                {
+                    await {|WSG2026:each.SendAsync(text)|};
+                }
+            }
+        }
+        """,
+        """
+        [ServerEndpoint("/a")]
+        public partial class Chat(WsSession own, SessionGroups rooms)
+        {
+            [OnMessage] async ValueTask Say(string text, WsSession session, CancellationToken token)
+            {
+                await session.OpenSessions.SendAsync(text, except: session, token).ConfigureAwait(false); // the others
+
+                await rooms[text].SendAsync(text, except: own);
+
+                await rooms[text].SendAsync(text);
+            }
+        }
+        """);
+
     /// <summary>A loop with directives is left as it is.</summary>
     [Fact]
     public Task NotFixedAroundDirectives()
@@ -130,11 +170,16 @@ public sealed partial class WSG2026Tests
 
                 [OnMessage] async ValueTask Say(string text, WsSession session)
                 {
-                    foreach (WsSession each in session.OpenSessions) { if (each != session) { await {|WSG2026:each.SendAsync(text)|}; } }
+                    foreach (WsSession each in session.OpenSessions) { if (each.IsOpen) { await {|WSG2026:each.SendAsync(text)|}; } }
+                    foreach (WsSession each in session.OpenSessions) { if (each != Next()) { await {|WSG2026:each.SendAsync(text)|}; } }
+                    foreach (WsSession each in session.OpenSessions) { if (each != session) { await {|WSG2026:each.SendAsync(text)|}; } else { Next(); } }
+                    foreach (WsSession each in session.OpenSessions) { if (each != session) { await {|WSG2026:each.SendAsync(text)|}; Next(); } }
                     foreach (WsSession each in session.OpenSessions) { await {|WSG2026:each.SendAsync(each.Id)|}; }
                     foreach (WsSession each in session.OpenSessions) { await {|WSG2026:each.SendAsync<int>(1)|}; }
                     foreach (WsSession each in _list) { await {|WSG2026:each.SendAsync(text)|}; }
                 }
+
+                WsSession Next() => _list[0];
             }
             """;
         return Verify.Fixed<BroadcastCodeFixProvider>(Source, Source);

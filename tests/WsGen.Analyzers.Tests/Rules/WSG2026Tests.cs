@@ -6,12 +6,15 @@ public sealed partial class WSG2026Tests
     [Theory]
     [InlineData("foreach (WsSession each in session.OpenSessions) { await {|#0:each.SendAsync(text)|}; }", "SendAsync", "OpenSessions.SendAsync sends to all at once")]
     [InlineData("foreach (var each in session.OpenSessions) if (each != session) await {|#0:each.SendTextAsync(default)|}.ConfigureAwait(false);", "SendTextAsync", "OpenSessions.SendAsync sends to all at once")]
-    [InlineData("foreach (WsSession each in _list) { await {|#0:each.SendAsync(each.Id)|}; }", "SendAsync", "begin all sends, then await them together")]
-    [InlineData("foreach (var pair in _map) { try { await {|#0:pair.Value.SendAsync(text)|}.AsTask(); } catch (SessionClosedException) { } }", "SendAsync", "begin all sends, then await them together")]
-    [InlineData("foreach (WsSession? each in _list) { await {|#0:each!.SendAsync<int>(1)|}; }", "SendAsync", "begin all sends, then await them together")]
+    [InlineData("foreach (var each in _group) { await {|#0:each.SendAsync(text)|}; }", "SendAsync", "SessionGroup.SendAsync sends to all at once")]
+    [InlineData("foreach (var each in new SessionGroups()[text]) { await {|#0:each.SendAsync(text)|}; }", "SendAsync", "SessionGroup.SendAsync sends to all at once")]
+    [InlineData("foreach (WsSession each in _list) { await {|#0:each.SendAsync(each.Id)|}; }", "SendAsync", "keep them in a SessionGroup, whose SendAsync sends to all at once, or begin all sends, then await them together")]
+    [InlineData("foreach (var pair in _map) { try { await {|#0:pair.Value.SendAsync(text)|}.AsTask(); } catch (SessionClosedException) { } }", "SendAsync", "keep them in a SessionGroup, whose SendAsync sends to all at once, or begin all sends, then await them together")]
+    [InlineData("foreach (WsSession? each in _list) { await {|#0:each!.SendAsync<int>(1)|}; }", "SendAsync", "keep them in a SessionGroup, whose SendAsync sends to all at once, or begin all sends, then await them together")]
     public Task Flagged(string loop, string method, string advice) => Verify.FlaggedMember(
         "WSG2026",
         $$"""
+        private readonly SessionGroup _group = new();
         private readonly System.Collections.Generic.List<WsSession> _list = new();
         private readonly System.Collections.Generic.Dictionary<string, WsSession> _map = new();
         [OnMessage] async ValueTask Say(string text, WsSession session) { {{loop}} }

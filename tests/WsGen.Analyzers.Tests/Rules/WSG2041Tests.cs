@@ -24,7 +24,7 @@ public sealed partial class WSG2041Tests
     [InlineData("static readonly List<WsSession> s_all = []; [OnOpen] void Open(WsSession session) => s_all.Add({|#0:session|}); [OnMessage] async Task Take(string text) { foreach (var each in s_all.Where(each => each.IsOpen)) { Console.WriteLine(each.Id); } int count = s_all.Count; WsSession first = s_all[0]; await Task.Yield(); }", "s_all")]
     [InlineData("static readonly ConcurrentDictionary<string, WsSession> s_all = new(); static IEnumerable<WsSession> All => s_all.Values; [OnOpen] void Open(WsSession session) { s_all[session.Id] = {|#0:session|}; foreach (var (id, each) in s_all) { Console.WriteLine(id); } }", "s_all")]
     public Task Flagged(string members, string member) => Verify.Flagged(
-        "WSG2041", Chat(members), $"The session is put into the static '{member}', and nothing is ever taken out: remove it in [OnClose], or use the OpenSessions of a session");
+        "WSG2041", Chat(members), $"The session is put into the static '{member}', and nothing is ever taken out: remove it in [OnClose], or use a SessionGroup, which it leaves by itself, or the OpenSessions of a session");
 
     /// <summary>In another class, in another part, by a lambda, in a programmatic endpoint, by a name that is used alone.</summary>
     [Fact]
@@ -60,5 +60,9 @@ public sealed partial class WSG2041Tests
     [InlineData("static readonly Dictionary<string, List<WsSession>> s_rooms = []; [OnOpen] void Open(WsSession session) => s_rooms[\"a\"].Add(session); [OnClose] void Close(WsSession session) { foreach (var (name, room) in s_rooms) { room.Remove(session); } }", "")]
     [InlineData("[OnOpen] void Open(WsSession session) => Rooms.All.Add(session); [OnClose] void Close(WsSession session) => Rooms.All.Leave(session);", "class Rooms { public static Rooms All { get; } = new(); readonly List<WsSession> _list = []; public void Add(WsSession session) => _list.Add(session); public void Leave(WsSession session) => _list.Remove(session); }")]
     [InlineData("[OnOpen] void Open(WsSession session) { Game.Current.White = session; Game.Current.Watchers.Add(session); } [OnClose] void Close(WsSession session) => Game.Current.Leave(session);", "class Game { public static readonly Game Current = new(); public WsSession? White; public List<WsSession> Watchers { get; } = []; public void Leave(WsSession session) { White = null; Watchers.Remove(session); } }")]
+    [InlineData("static readonly SessionGroup s_all = new(); [OnOpen] void Open(WsSession session) => s_all.Add(session);", "")]
+    [InlineData("static SessionGroup? s_all; [OnOpen] void Open(WsSession session) { s_all ??= new(); s_all?.Add(session); s_all = new SessionGroup { session }; }", "")]
+    [InlineData("static readonly SessionGroups s_rooms = new(); [OnOpen] void Open(WsSession session, [PathParam] string room) { s_rooms.Join(room, session); s_rooms[room].Add(session); }", "")]
+    [InlineData("static readonly ConcurrentDictionary<string, SessionGroup> s_rooms = new(); [OnOpen] void Open(WsSession session, [PathParam] string room) => s_rooms.GetOrAdd(room, _ => new()).Add(session);", "")]
     public Task NotFlagged(string members, string more) => Verify.NotFlagged(Chat(members, more));
 }

@@ -46,10 +46,6 @@ internal sealed record Surroundings(string Page, int Block, string Code)
     /// <summary>In the order of the pages. A block that needs nothing has no row.</summary>
     public static readonly Surroundings[] All =
     [
-        new("README.md", 0, """
-            $ALL
-            public interface IRoomStore { ValueTask JoinAsync(string room, WsSession session); void Leave(WsSession session); void Report(WsSession session, Exception error); }
-            """),
         new("README.md", 1, "$ALL\npublic sealed record Say(string Text); public sealed record Said(string Text);\n" + Context("Json", "Say", "Said")),
         new("docs/aspnetcore.md", 0, Web + """
             using Microsoft.AspNetCore.HttpOverrides; using Microsoft.AspNetCore.RateLimiting;
@@ -121,18 +117,21 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         new("docs/migrating-from-aspnet-websockets.md", 0, "using System.Net.WebSockets;\n" + Web + "WebApplication app = null!;\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 1, Web + "var builder = WebApplication.CreateBuilder(args); var app = builder.Build();\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 2, "using System.Collections.Concurrent; using System.Net.WebSockets; using System.Text;\n$ALL"),
+        new("docs/migrating-from-aspnet-websockets.md", 3, Builder + "\n$ALL"),
         new("docs/migrating-from-aspnet-websockets.md", 4, "using System.Net.WebSockets; using System.Text;\n$ALL"),
         new("docs/migrating-from-tomcat.md", 1, "$ALL\n" + Completion("Json")),
         new("docs/migrating-from-tomcat.md", 2, "$ALL\npublic sealed record Order(long Id, decimal Price);"),
         new("docs/observability.md", 0, Telemetry),
         new("docs/observability.md", 1, Telemetry),
-        new("docs/sending.md", 0, Session + "\n$ALL"),
-        new("docs/sending.md", 1, Session + """
+        new("docs/sending.md", 0, Builder + "\n$ALL\npublic sealed record Line(string Text);" + Context("Json", "Line")),
+        new("docs/sending.md", 1, Session + " SessionGroup group = new();\n$ALL\n" + Quotes),
+        new("docs/sending.md", 2, Session + "\n$ALL"),
+        new("docs/sending.md", 3, Session + """
              IReport report = null!; Stream file = null!;
             $ALL
             public interface IReport { Task WriteAsync(TextWriter writer); }
             """),
-        new("docs/sending.md", 2, Session + " Quote[] quotes = [];\n$ALL\n" + Quotes),
+        new("docs/sending.md", 4, Session + " Quote[] quotes = [];\n$ALL\n" + Quotes),
         new("docs/testing.md", 0, """
             using WsGen.Testing; using Xunit;
             $ALL

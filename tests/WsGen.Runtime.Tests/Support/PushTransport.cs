@@ -21,6 +21,9 @@ internal sealed class PushTransport : TransportConnection
     /// <summary>Called when room for output is asked for, which is under the connection's gate.</summary>
     public Action<int>? Asked { get; init; }
 
+    /// <summary>What is flushed is only counted, without allocating anything.</summary>
+    public bool Forgets { get; init; }
+
     public int Flushes { get; private set; }
 
     public int Watches { get; private set; }
@@ -117,6 +120,12 @@ internal sealed class PushTransport : TransportConnection
     {
         Assert.False(IsOutputCompleted);
         Flushes++;
+        if (Forgets)
+        {
+            _output.ResetWrittenCount();
+            return true;
+        }
+
         Flushed = [.. Flushed, .. _output.WrittenSpan];
         _output.ResetWrittenCount();
         return !IsSlow;

@@ -7,6 +7,8 @@ namespace WsGen.Analyzers.Usage.Lifetime;
 /// <summary>Sessions in values: a session itself, and one in a collection, tuple or object that is made there and keeps it.</summary>
 internal sealed class PackedSessions(Library library)
 {
+    private readonly INamedTypeSymbol? _group = library.Known.Compilation.GetTypeByMetadataName("WsGen.SessionGroup");
+
     // Objects in objects are looked into so deep.
     private const int MostNested = 6;
 
@@ -27,6 +29,7 @@ internal sealed class PackedSessions(Library library)
 
         IEnumerable<IOperation> parts = value switch
         {
+            { Type: var type } when IsGroup(type) => [],
             IObjectCreationOperation creation => creation.Arguments.Where(argument => _kept.IsKept(creation.Constructor, argument.Parameter)).Select(argument => argument.Value).Concat(Put(creation.Initializer)),
             ICollectionExpressionOperation collection => collection.Elements,
             IArrayCreationOperation { Initializer: { } elements } => elements.ElementValues,
@@ -38,6 +41,9 @@ internal sealed class PackedSessions(Library library)
         return parts.Select(part => Find(part, depth)).FirstOrDefault(static found => found is not null)
             ?? (value is ILocalReferenceOperation local && Operations.OnlyValueOf(local.Local, local) is { } only && Find(only, depth) is not null ? value : null);
     }
+
+    /// <summary>Sessions leave it by themselves when they close.</summary>
+    public bool IsGroup(ITypeSymbol? type) => Library.Same(type, _group);
 
     /// <summary>What an initializer puts into the object that it stands behind.</summary>
     private IEnumerable<IOperation> Put(IObjectOrCollectionInitializerOperation? initializer) => (initializer?.Initializers ?? []).SelectMany(each => each switch

@@ -29,6 +29,7 @@ internal sealed class StaticUses(Library library)
                 break;
             case IInvocationOperation { Instance: { } instance } invocation when Adds(invocation.TargetMethod)
                 && !IsOwn(invocation.TargetMethod) // what it does is seen there
+                && !_sessions.IsGroup(instance.Type)
                 && !Library.Same(instance.Type?.OriginalDefinition, _weak):
                 member = RootOf(instance);
                 session = member is null ? null : invocation.Arguments.SelectMany(Given).Select(_sessions.Find).FirstOrDefault(static found => found is not null);

@@ -17,7 +17,7 @@ internal sealed class Sinks(Library library, BorrowTypes types)
     private readonly INamedTypeSymbol? _clock = Find(library, "System.TimeProvider");
     private readonly INamedTypeSymbol? _timer = Find(library, "System.Threading.Timer");
     private readonly INamedTypeSymbol? _thread = Find(library, "System.Threading.Thread");
-    private readonly INamedTypeSymbol? _sessions = Find(library, "WsGen.OpenSessions");
+    private readonly INamedTypeSymbol? _sessions = Find(library, "WsGen.SessionSet");
 
     /// <summary>True for a method that puts its argument into a collection or a channel.</summary>
     public bool Adds(IMethodSymbol method) => Adders.Contains(method.Name) && IsAdder(method.ContainingType)

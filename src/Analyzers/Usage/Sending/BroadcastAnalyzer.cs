@@ -25,8 +25,9 @@ public sealed class BroadcastAnalyzer : UsageAnalyzer
             return;
         }
 
-        bool isOfEndpoint = api.IsOpenSessions(Operations.Unwrap(loop.Collection).Type);
-        string advice = isOfEndpoint ? "OpenSessions.SendAsync sends to all at once" : "begin all sends, then await them together";
+        string advice = Operations.Unwrap(loop.Collection).Type is { } type && api.IsSessionSet(type)
+            ? $"{type.Name}.SendAsync sends to all at once"
+            : "keep them in a SessionGroup, whose SendAsync sends to all at once, or begin all sends, then await them together";
         var found = new HashSet<SyntaxNode>();
         foreach (IAwaitOperation await in loop.Body.DescendantsAndSelf().OfType<IAwaitOperation>())
         {

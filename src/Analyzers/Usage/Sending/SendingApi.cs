@@ -11,7 +11,7 @@ internal sealed class SendingApi(Library library)
     public const string Close = "CloseAsync";
     public const string Drained = "WhenDrainedAsync";
 
-    private readonly INamedTypeSymbol? _openSessions = library.Known.Compilation.GetTypeByMetadataName("WsGen.OpenSessions");
+    private readonly INamedTypeSymbol? _sets = library.Known.Compilation.GetTypeByMetadataName("WsGen.SessionSet");
 
     public Library Library { get; } = library;
 
@@ -20,17 +20,18 @@ internal sealed class SendingApi(Library library)
     /// <summary>True for a session, and for a client, which stands for one.</summary>
     public bool IsConnection(ITypeSymbol? type) => Library.Same(type, Library.WsSession) || Library.Same(type, Library.WsClient);
 
-    public bool IsOpenSessions(ITypeSymbol? type) => Library.Same(type, _openSessions);
+    /// <summary>True for what sends to many sessions at once: the open ones of an endpoint, and a group.</summary>
+    public bool IsSessionSet(ITypeSymbol? type) => Library.Same(type, _sets) || Library.Same(type?.BaseType, _sets);
 
     public bool IsValueTask(ITypeSymbol? type) => Library.Same(type, Known.ValueTask) || Library.Same(type?.OriginalDefinition, Known.ValueTaskOfT);
 
     public bool IsTask(ITypeSymbol? type) => Library.Same(type, Known.Task) || Library.Same(type?.OriginalDefinition, Known.TaskOfT);
 
-    /// <summary>True for a method of a connection, of the open sessions or with [Send] that returns a task of what it does.</summary>
+    /// <summary>True for a method of a connection, of a set of sessions or with [Send] that returns a task of what it does.</summary>
     public bool IsSend(IMethodSymbol method) =>
         !method.IsStatic
         && (IsValueTask(method.ReturnType) || IsTask(method.ReturnType))
-        && (IsConnection(method.ContainingType) || IsOpenSessions(method.ContainingType) || FindSend(method) is not null);
+        && (IsConnection(method.ContainingType) || IsSessionSet(method.ContainingType) || FindSend(method) is not null);
 
     /// <summary>True for a send of a message, or of a part of one, to a single session.</summary>
     public bool IsMessageOfSession(IMethodSymbol method) =>

@@ -41,7 +41,6 @@ public abstract class ClientDispatcher(WsSession session) : EndpointDispatcher(s
 
     internal override void OnLeaving()
     {
-        base.OnLeaving();
         lock (_gate)
         {
             _isOver = true;

@@ -100,7 +100,7 @@ internal sealed class PendingReplies<TKey, TReply>(string correlation) : Pending
 
         foreach (TaskCompletionSource<TReply> waiter in waiting)
         {
-            waiter.TrySetException(new SessionClosedException(reason, "the answer has not come"));
+            waiter.TrySetException(new SessionClosedException(reason, session: null, "the answer has not come"));
         }
     }
 }

@@ -42,7 +42,7 @@ public abstract partial class EndpointDispatcher
                 }
             }
         }
-        catch (Exception error) when (error is SessionClosedException or OperationCanceledException && Closing.IsCancellationRequested)
+        catch (Exception error) when ((error is SessionClosedException closed && Session.IsOwn(closed)) || (error is OperationCanceledException && Closing.IsCancellationRequested))
         {
             // The peer has gone, and with it whoever wanted more.
         }

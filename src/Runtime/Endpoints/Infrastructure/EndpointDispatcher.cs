@@ -139,8 +139,6 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
 
     internal sealed override void OnFinished() => (_scope as IConnectionEnd)?.OnFinished();
 
-    internal override void OnLeaving() => Session.OpenSessions.Remove(Session);
-
     /// <summary>The class that a dispatcher is nested in, with its type arguments: <c>Room&lt;Move&gt;</c>.</summary>
     private static string EndpointName(Type dispatcher)
     {

@@ -90,7 +90,7 @@ internal abstract class StreamForm<T> : MessageForm<T>
 
     /// <summary>Not so where the encoder has given up by itself, or has met another session that has closed.</summary>
     private static bool IsEndOf(WsSession session, Exception error) =>
-        (error is SessionClosedException && !session.IsOpen) || (error is OperationCanceledException && session.Closing.IsCancellationRequested);
+        (error is SessionClosedException closed && session.IsOwn(closed)) || (error is OperationCanceledException && session.Closing.IsCancellationRequested);
 
     private static EncodeException Failed(T value, Exception error) =>
         error as EncodeException ?? new EncodeException($"A {typeof(T)} cannot be encoded: {error.Message}", value, error);

@@ -52,7 +52,7 @@ internal sealed class StreamTurn
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SessionClosedException(session.Reason);
+            throw new SessionClosedException(session.Reason, session);
         }
         finally
         {
