@@ -41,7 +41,7 @@ public static class WsGenEndpointRouteBuilderExtensions
 
     /// <summary>Maps the endpoints of a generated route table. Call the generated <c>MapEndpoints()</c> instead.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static IEndpointConventionBuilder MapEndpoints(this IEndpointRouteBuilder endpoints, RouteTable routes)
+    public static IEndpointConventionBuilder MapRoutes(this IEndpointRouteBuilder endpoints, RouteTable routes)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(routes);

@@ -20,7 +20,7 @@ public sealed class RegistrationTests
 
             public static class WsGenEndpointRouteBuilderExtensions
             {
-                public static Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEndpoints(
+                public static Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapRoutes(
                     this Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints,
                     WsGen.Endpoints.Infrastructure.RouteTable routes) => throw null!;
             }

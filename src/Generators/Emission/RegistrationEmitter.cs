@@ -100,7 +100,7 @@ internal static class RegistrationEmitter
         writer.Line();
         writer.Line("/// <summary>Adds every [ServerEndpoint] of this assembly to the server.</summary>");
         writer.Line($"internal static {Names.WsServerBuilder} AddEndpoints(this {Names.WsServerBuilder} builder) =>");
-        writer.Line("    builder.AddEndpoints(Routes);");
+        writer.Line("    builder.AddRoutes(Routes);");
     }
 
     private static void WriteMapEndpoints(SourceWriter writer)
@@ -115,7 +115,7 @@ internal static class RegistrationEmitter
         writer.Open();
         writer.Line("/// <summary>Maps every [ServerEndpoint] of this assembly into the application's routing.</summary>");
         writer.Line($"internal static {ConventionBuilder} MapEndpoints(this {RouteBuilder} endpoints) =>");
-        writer.Line($"    global::{KnownTypes.AspNetCoreExtensionsName}.MapEndpoints(endpoints, global::WsGen.GeneratedEndpoints.Routes);");
+        writer.Line($"    global::{KnownTypes.AspNetCoreExtensionsName}.MapRoutes(endpoints, global::WsGen.GeneratedEndpoints.Routes);");
         writer.Close();
         writer.Close();
     }

@@ -84,7 +84,7 @@ public sealed partial class WsServerBuilder
 
     /// <summary>Adds the endpoints of a generated route table. Call the generated <c>AddEndpoints()</c> instead.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public WsServerBuilder AddEndpoints(RouteTable routes)
+    public WsServerBuilder AddRoutes(RouteTable routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
         _generated.Add(routes);

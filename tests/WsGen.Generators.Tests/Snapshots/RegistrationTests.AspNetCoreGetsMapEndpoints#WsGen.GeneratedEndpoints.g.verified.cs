@@ -23,7 +23,7 @@ namespace WsGen
 
         /// <summary>Adds every [ServerEndpoint] of this assembly to the server.</summary>
         internal static global::WsGen.WsServerBuilder AddEndpoints(this global::WsGen.WsServerBuilder builder) =>
-            builder.AddEndpoints(Routes);
+            builder.AddRoutes(Routes);
     }
 }
 
@@ -36,7 +36,7 @@ namespace Microsoft.AspNetCore.Builder // where an application looks for what it
     {
         /// <summary>Maps every [ServerEndpoint] of this assembly into the application's routing.</summary>
         internal static global::Microsoft.AspNetCore.Builder.IEndpointConventionBuilder MapEndpoints(this global::Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints) =>
-            global::Microsoft.AspNetCore.Builder.WsGenEndpointRouteBuilderExtensions.MapEndpoints(endpoints, global::WsGen.GeneratedEndpoints.Routes);
+            global::Microsoft.AspNetCore.Builder.WsGenEndpointRouteBuilderExtensions.MapRoutes(endpoints, global::WsGen.GeneratedEndpoints.Routes);
     }
 }
 

@@ -27,7 +27,7 @@ namespace WsGen
 
         /// <summary>Adds every [ServerEndpoint] of this assembly to the server.</summary>
         internal static global::WsGen.WsServerBuilder AddEndpoints(this global::WsGen.WsServerBuilder builder) =>
-            builder.AddEndpoints(Routes);
+            builder.AddRoutes(Routes);
     }
 }
 

@@ -92,7 +92,7 @@ public sealed class NegativeDeploymentTests
         await using EndpointServer server = await EndpointServer.StartAsync(
             Carrier.Memory,
             static builder => builder
-                .AddEndpoints(RouteTable.Create(EndpointDescriptor.Invalid(typeof(StringHolder), "WSG1003", "/invalid")))
+                .AddRoutes(RouteTable.Create(EndpointDescriptor.Invalid(typeof(StringHolder), "WSG1003", "/invalid")))
                 .AddEndpoint(Greeter("/right", "right")));
         Assert.Equal(500, await server.StatusAsync("/invalid"));
         Assert.Contains(server.Log.Entries, static entry => entry.Error?.Message.Contains("WSG1003", StringComparison.Ordinal) == true);

@@ -129,7 +129,7 @@ public sealed class StartTests
         await client.ExpectTextAsync("a");
 
         WsServerBuilder builder = WsServer.Create().AddEndpoint<OtherRoot>();
-        builder.AddEndpoints(RouteTable.Create(server.Describe("/", Behaviour.Echo)));
+        builder.AddRoutes(RouteTable.Create(server.Describe("/", Behaviour.Echo)));
         Assert.Throws<InvalidOperationException>(builder.Build);
     }
 
@@ -141,7 +141,7 @@ public sealed class StartTests
         await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder =>
         {
             builder.Services.AddScoped<Scoped>();
-            builder.AddEndpoints(RouteTable.Create(new EndpointDescriptor
+            builder.AddRoutes(RouteTable.Create(new EndpointDescriptor
             {
                 EndpointType = typeof(Scoped),
                 Path = "/scoped",
@@ -179,7 +179,7 @@ public sealed class StartTests
     [Fact]
     public async Task AMissingServiceIsNamedInTheLog()
     {
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.AddEndpoints(RouteTable.Create(new EndpointDescriptor
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.AddRoutes(RouteTable.Create(new EndpointDescriptor
         {
             EndpointType = typeof(Scoped),
             Path = "/needy",

@@ -12,7 +12,7 @@ public sealed class SubprotocolTests
     [InlineData("v1", "stands there twice")]
     public void SubprotocolsThatCannotBeUsedAreRefused(string second, string reason)
     {
-        WsServerBuilder builder = WsServer.Create().AddEndpoints(RouteTable.Create(new EndpointDescriptor
+        WsServerBuilder builder = WsServer.Create().AddRoutes(RouteTable.Create(new EndpointDescriptor
         {
             EndpointType = typeof(SubprotocolTests),
             Path = "/",

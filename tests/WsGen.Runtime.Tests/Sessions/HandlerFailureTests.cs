@@ -175,7 +175,7 @@ public sealed class HandlerFailureTests
     public async Task AConstructorThatThrowsIsAnswered500AndTheServerLives()
     {
         bool broken = true;
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.AddEndpoints(
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.AddRoutes(
             Endpoints.Infrastructure.RouteTable.Create(new Endpoints.Infrastructure.EndpointDescriptor
             {
                 EndpointType = typeof(HandlerFailureTests),
@@ -201,7 +201,7 @@ public sealed class HandlerFailureTests
     {
         WsSession? given = null;
         Task? sent = null;
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.AddEndpoints(
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.AddRoutes(
             Endpoints.Infrastructure.RouteTable.Create(new Endpoints.Infrastructure.EndpointDescriptor
             {
                 EndpointType = typeof(HandlerFailureTests),

@@ -14,7 +14,7 @@ internal static class LoopServer
     public static async Task<WsServer> StartAsync(
         WsTransport transport, int threads, Behaviour behaviour, Action<TestEndpoint> made, Action<WsServerBuilder>? configure = null)
     {
-        WsServerBuilder builder = WsServer.Create().AddEndpoints(RouteTable.Create(new EndpointDescriptor
+        WsServerBuilder builder = WsServer.Create().AddRoutes(RouteTable.Create(new EndpointDescriptor
         {
             EndpointType = typeof(TestEndpoint),
             Path = "/",

@@ -16,7 +16,7 @@ internal sealed class TestServer : IAsyncDisposable
         _builder.Transport = Listener;
         _builder.TimeProvider = Time;
         _builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
-        _builder.AddEndpoints(RouteTable.Create(Describe("/", behaviour)));
+        _builder.AddRoutes(RouteTable.Create(Describe("/", behaviour)));
         configure?.Invoke(_builder);
         Server = _builder.Build();
     }
@@ -47,7 +47,7 @@ internal sealed class TestServer : IAsyncDisposable
     public static TestServer Create(Behaviour behaviour, string path, Behaviour other)
     {
         TestServer? server = null;
-        return server = new TestServer(behaviour, builder => builder.AddEndpoints(RouteTable.Create(Describe(path, other, endpoint => server!._endpoints.Writer.TryWrite(endpoint)))));
+        return server = new TestServer(behaviour, builder => builder.AddRoutes(RouteTable.Create(Describe(path, other, endpoint => server!._endpoints.Writer.TryWrite(endpoint)))));
     }
 
     /// <summary>An endpoint by hand, whose instances come out of <see cref="NextEndpointAsync"/>.</summary>

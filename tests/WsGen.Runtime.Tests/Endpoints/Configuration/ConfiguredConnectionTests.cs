@@ -77,8 +77,8 @@ public sealed class ConfiguredConnectionTests
             },
         };
         await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder => builder
-            .AddEndpoints(RouteTable.Create(descriptor))
-            .AddEndpoints(RouteTable.Create(descriptor with { Path = "/undeclared", Attach = null })));
+            .AddRoutes(RouteTable.Create(descriptor))
+            .AddRoutes(RouteTable.Create(descriptor with { Path = "/undeclared", Attach = null })));
         await server.ConnectAsync("/declared");
         Assert.Same(supplied, attached);
         Assert.Equal(500, await server.StatusAsync("/undeclared"));
@@ -101,12 +101,12 @@ public sealed class ConfiguredConnectionTests
             },
             Activate = static (session, _) => new TestEndpoint(session, Behaviour.Echo),
         };
-        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder => builder.AddEndpoints(RouteTable.Create(descriptor)));
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder => builder.AddRoutes(RouteTable.Create(descriptor)));
         Assert.Single(made);
         await server.ConnectAsync("/");
         await server.ConnectAsync("/");
         Assert.Equal(12, Assert.IsType<TestConfigurator>(Assert.Single(made)).Calls.Count + 2); // no extensions were offered
-        await using EndpointServer other = await EndpointServer.StartAsync(Carrier.Memory, builder => builder.AddEndpoints(RouteTable.Create(descriptor)));
+        await using EndpointServer other = await EndpointServer.StartAsync(Carrier.Memory, builder => builder.AddRoutes(RouteTable.Create(descriptor)));
         Assert.Equal(2, made.Count);
     }
 

@@ -200,7 +200,7 @@ public sealed class RegistrationTests
         bool isMended = false;
         await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder =>
         {
-            builder.AddEndpoint(Greeter("/a", "one")).AddEndpoints(RouteTable.Create(new EndpointDescriptor
+            builder.AddEndpoint(Greeter("/a", "one")).AddRoutes(RouteTable.Create(new EndpointDescriptor
             {
                 EndpointType = typeof(TestEndpoint),
                 Path = "/b",
@@ -293,7 +293,7 @@ public sealed class RegistrationTests
     {
         RouteTable generated = RouteTable.Create(SpanEcho.Descriptor, MemoryEcho.Descriptor, StringEcho.Descriptor);
         await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Memory, builder => builder
-            .AddEndpoints(generated)
+            .AddRoutes(generated)
             .UseApplicationConfig(new Choice(typeof(SpanEcho)))
             .UseApplicationConfig(new Choice(typeof(StringEcho), Greeter("/added", "added"))));
         await server.ConnectAsync("/span");
@@ -303,12 +303,12 @@ public sealed class RegistrationTests
 
         // One by one, a class is not asked about.
         await using EndpointServer other = await EndpointServer.StartAsync(Carrier.Memory, builder => builder
-            .AddEndpoints(generated).AddEndpoint<MemoryEcho>().UseApplicationConfig(new Choice(typeof(SpanEcho))));
+            .AddRoutes(generated).AddEndpoint<MemoryEcho>().UseApplicationConfig(new Choice(typeof(SpanEcho))));
         await other.ConnectAsync("/memory");
         Assert.Equal(404, await other.StatusAsync("/string"));
 
         // Without an opinion, everything.
-        await using EndpointServer all = await EndpointServer.StartAsync(Carrier.Memory, builder => builder.AddEndpoints(generated).UseApplicationConfig(new NoOpinion()));
+        await using EndpointServer all = await EndpointServer.StartAsync(Carrier.Memory, builder => builder.AddRoutes(generated).UseApplicationConfig(new NoOpinion()));
         await all.ConnectAsync("/memory");
     }
 

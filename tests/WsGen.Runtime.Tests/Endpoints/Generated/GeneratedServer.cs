@@ -47,7 +47,7 @@ internal sealed class GeneratedServer : IAsyncDisposable
         {
             services?.Invoke(builder.Services);
             options?.Invoke(builder.Options);
-            builder.AddEndpoints(RouteTable.Create(Watch(T.Descriptor, (session, dispatcher) => (server!.Session, server.Dispatcher) = (session, dispatcher))));
+            builder.AddRoutes(RouteTable.Create(Watch(T.Descriptor, (session, dispatcher) => (server!.Session, server.Dispatcher) = (session, dispatcher))));
         });
         await server._server.StartAsync();
         return server;

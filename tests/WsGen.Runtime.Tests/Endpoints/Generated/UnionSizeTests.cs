@@ -109,7 +109,7 @@ public sealed class UnionSizeTests
     {
         EndpointDescriptor descriptor = EndpointDescriptor.Of<SizedEndpoint>() with { MaxTextMessageSize = text, MaxBinaryMessageSize = binary };
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => StartAsync(builder => builder.AddEndpoints(RouteTable.Create(descriptor)), general: 100));
+            () => StartAsync(builder => builder.AddRoutes(RouteTable.Create(descriptor)), general: 100));
         Assert.Equal($"{descriptor} cannot be served: its {fault}; it must be from 1 to 2147483591 bytes.", refused.Message);
     }
 
