@@ -144,6 +144,7 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         new("docs/typed-client.md", 1, Conversation),
         new("docs/typed-client.md", 2, Conversation),
         new("docs/typed-client.md", 3, Conversation),
+        new("docs/typed-client.md", 4, "$ALL\n" + Context("OrderJson", "Order", "Event")),
     ];
 
     // All of the page: each of its pieces needs the others.
