@@ -117,7 +117,8 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         new("docs/getting-started.md", 1, Web + "$ALL"),
         new("docs/handshake.md", 0, "$ALL\n" + Tokens),
         new("docs/handshake.md", 1, Builder + "\n$ALL\npublic sealed class Door : ServerEndpointConfigurator;"),
-        new("docs/handshake.md", 2, Web + Builder + """
+        new("docs/handshake.md", 2, Builder + "\n$ALL\n[ServerEndpoint(\"/chat/{room}\")] public sealed partial class Chat { [OnMessage] private string Answer(string text) => text; }"),
+        new("docs/handshake.md", 3, Web + Builder + """
 
             IRooms rooms = null!; ServerEndpointConfig config = null!; WebApplication app = null!;
             $ALL
