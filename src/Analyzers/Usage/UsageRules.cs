@@ -46,6 +46,7 @@ public sealed class UsageRules() : UsageHost(
         new SendAwaitedAnalyzer(),
         new SettingValueAnalyzer(),
         new StaticSessionAnalyzer(),
+        new StrayPathParamAnalyzer(),
         new UnboundedQueueAnalyzer(),
         new UserPropertyAnalyzer(),
     ]);
