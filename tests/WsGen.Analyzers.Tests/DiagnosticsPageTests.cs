@@ -9,6 +9,9 @@ namespace WsGen.Analyzers.Tests;
 /// <summary>What docs/diagnostics.md shows as the output of a build is what a build says.</summary>
 public sealed partial class DiagnosticsPageTests
 {
+    /// <summary>Where the reader's project stands.</summary>
+    private const string Folder = "/home/ada/Rooms/";
+
     private static readonly string Page = File.ReadAllText(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "docs", "diagnostics.md")));
 
     [Fact]
@@ -30,7 +33,8 @@ public sealed partial class DiagnosticsPageTests
     private static string Write(Diagnostic finding)
     {
         LinePosition start = finding.Location.GetLineSpan().StartLinePosition;
-        return $"Program.cs({start.Line + 1},{start.Character + 1}): {finding.Severity.ToString().ToLowerInvariant()} {finding.Id}: {finding.GetMessage(null)}";
+        return $"{Folder}Program.cs({start.Line + 1},{start.Character + 1}): {finding.Severity.ToString().ToLowerInvariant()} {finding.Id}: {finding.GetMessage(null)} " +
+            $"({finding.Descriptor.HelpLinkUri}) [{Folder}Rooms.csproj]";
     }
 
     private static string ThisFile([CallerFilePath] string file = "") => file;
@@ -38,6 +42,6 @@ public sealed partial class DiagnosticsPageTests
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Code();
 
-    [GeneratedRegex("^Program.cs.*$", RegexOptions.Multiline)]
+    [GeneratedRegex("^/home/ada/Rooms/Program.cs.*$", RegexOptions.Multiline)]
     private static partial Regex Finding();
 }

@@ -27,6 +27,25 @@ public sealed class ClientTests
         public sealed record Ask(int Id, string Text);
         """;
 
+    /// <summary>An order is filled or rejected; prices come by themselves.</summary>
+    private const string Orders = """
+        namespace Demo;
+
+        public sealed record Order(int Id, int Count);
+
+        [System.Text.Json.Serialization.JsonDerivedType(typeof(Filled), "filled")]
+        [System.Text.Json.Serialization.JsonDerivedType(typeof(Rejected), "rejected")]
+        [System.Text.Json.Serialization.JsonDerivedType(typeof(Price), "price")]
+        public abstract record Event;
+        public interface IOutcome;
+        public abstract record OrderReply(int Id) : Event, IOutcome;
+        public sealed record Filled(int Id, decimal Price) : OrderReply(Id);
+        public sealed record Rejected(int Id, string Why) : OrderReply(Id);
+        public sealed record Price(decimal Value) : Event;
+        """;
+
+    private static readonly string s_orderJson = JsonSource.Context("OrderJson", "Order", "Event");
+
     private static readonly string Json = JsonSource.Context("ChatJson", "Command", "Event", "Ask");
 
     [Fact]
@@ -148,6 +167,38 @@ public sealed class ClientTests
             [Send(Correlation = "Id")] public partial ValueTask<Answer> AskAsync(Ask ask);
 
             [OnMessage] private Task Others(Event other) => Task.CompletedTask;
+        }
+        """));
+
+    /// <summary>Success or failure: what is awaited is a base class of two members, and another member a message like others.</summary>
+    [Fact]
+    public void CorrelatedRequestForSeveralMembers() => Snapshot.Verify(Generation.RunEndpoint(Orders, s_orderJson, """
+        namespace Demo;
+
+        [ClientEndpoint]
+        public sealed partial class Desk
+        {
+            [Send(Correlation = "Id")] public partial ValueTask<OrderReply> OrderAsync(Order order);
+
+            [OnMessage] private void Priced(Price price) { }
+
+            [OnMessage] private void Unasked(Rejected rejected) { }
+        }
+        """));
+
+    /// <summary>An interface, whose members have the property, one of them awaited by itself as well; beside a handler for the rest.</summary>
+    [Fact]
+    public void CorrelatedRequestsForMembersByInterface() => Snapshot.Verify(Generation.RunEndpoint(Orders, s_orderJson, """
+        namespace Demo;
+
+        [ClientEndpoint]
+        public sealed partial class Desk
+        {
+            [Send(Correlation = "Id")] public partial ValueTask<Filled> FillAsync(Order order);
+
+            [Send(Correlation = "Id")] public partial ValueTask<IOutcome> OrderAsync(Order order);
+
+            [OnMessage] private void Others(Event other) { }
         }
         """));
 

@@ -47,6 +47,7 @@ public sealed class UsageRules() : UsageHost(
         new SentTypeAnalyzer(),
         new SettingValueAnalyzer(),
         new StaticSessionAnalyzer(),
+        new StrayPathParamAnalyzer(),
         new UnboundedQueueAnalyzer(),
         new UserPropertyAnalyzer(),
     ]);

@@ -34,4 +34,14 @@ internal static partial class DiagnosticDescriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         helpLinkUri: HelpLink.For(DiagnosticIds.PathVariableNotRead));
+
+    /// <summary>Values are passed to callbacks; whoever calls anything else passes what he has.</summary>
+    public static readonly DiagnosticDescriptor PathParamOutsideOfCallback = new(
+        DiagnosticIds.PathParamOutsideOfCallback,
+        "[PathParam] outside of a callback",
+        "The parameter '{0}' of {1} is a [PathParam], but {1} is no callback: nothing passes a variable of the path",
+        Callbacks,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: HelpLink.For(DiagnosticIds.PathParamOutsideOfCallback));
 }

@@ -23,4 +23,5 @@ internal static partial class DiagnosticIds
     public const string EncoderGoesBefore = "WSG1029";
     public const string PayloadIsAbstract = "WSG1030";
     public const string CallbackWithoutToken = "WSG1031";
+    public const string PathParamOutsideOfCallback = "WSG1032";
 }

@@ -68,5 +68,6 @@ internal sealed record RequestModel(
 /// <param name="KeyTypeName">Its type.</param>
 /// <param name="ReplyTypeName">The type that the methods return.</param>
 /// <param name="KeyMayBeNull">The property is declared so: then nobody awaits the message.</param>
+/// <param name="OwnerTypeName">The type of the message, where it has the property and what is returned has not; otherwise null.</param>
 /// <param name="Method">One of the methods, for people.</param>
-internal sealed record AwaitedModel(string Correlation, string KeyTypeName, string ReplyTypeName, bool KeyMayBeNull, string Method);
+internal sealed record AwaitedModel(string Correlation, string KeyTypeName, string ReplyTypeName, bool KeyMayBeNull, string? OwnerTypeName, string Method);

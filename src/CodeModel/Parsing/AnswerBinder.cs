@@ -23,43 +23,48 @@ internal sealed class AnswerBinder(EndpointScope scope, Bindings bindings)
                 continue;
             }
 
-            var awaited = new AwaitedModel(request.Model.Correlation, request.Model.KeyTypeName, TypeNames.InCode(request.Reply), request.KeyMayBeNull, send.Send.Method.Name);
-            for (int i = 0; i < bound.Length; i++)
+            foreach (ITypeSymbol answer in request.Members.Count > 0 ? request.Members : [request.Reply])
             {
-                bound[i] = Add(bound[i], request.Reply, awaited);
-            }
-
-            if (bound.Concat(unwritten).All(callback => !IsExactly(callback, request.Reply)) && CreateHandler(send, request) is { } handler)
-            {
-                unwritten.Add(handler);
-            }
-
-            for (int i = 0; i < unwritten.Count; i++)
-            {
-                unwritten[i] = Add(unwritten[i], request.Reply, awaited);
+                if (bound.Concat(unwritten).All(callback => !IsExactly(callback, answer)) && CreateHandler(send, request, answer) is { } handler)
+                {
+                    unwritten.Add(handler);
+                }
             }
         }
 
-        return [.. bound, .. unwritten];
+        return [.. bound.Concat(unwritten).Select(callback => sends.Aggregate(callback, Add))];
     }
 
-    private static bool IsExactly(ParsedCallback callback, ITypeSymbol reply) =>
-        callback.PayloadType is { } payload && KnownTypes.Same(KnownTypes.WithoutNullable(payload), reply);
+    private static bool IsExactly(ParsedCallback callback, ITypeSymbol answer) =>
+        callback.PayloadType is { } payload && KnownTypes.Same(KnownTypes.WithoutNullable(payload), answer);
 
-    private static ParsedCallback Add(ParsedCallback callback, ITypeSymbol reply, AwaitedModel awaited)
+    private ParsedCallback Add(ParsedCallback callback, ParsedSend send)
     {
-        bool fits = callback is { PayloadType: { } payload, Model.Payload.IsPart: false }
-            && KnownTypes.SelfAndBases(KnownTypes.WithoutNullable(payload)).Any(level => KnownTypes.Same(level, reply));
+        if (send.Request is not { } request
+            || callback is not { PayloadType: { } declared, Model.Payload.IsPart: false }
+            || KnownTypes.WithoutNullable(declared) is not { } payload
+            || !KnownTypes.SelfAndBases(payload).Contains(request.Reply, SymbolEqualityComparer.Default)
+            || (request.Property ?? CorrelationProperty.Find(scope, payload, request.Model.Correlation.TrimStart('@'))) is not { } property
+            || TypeNames.InCode(property.Type) != request.Model.KeyTypeName)
+        {
+            return callback;
+        }
+
+        var awaited = new AwaitedModel(
+            request.Model.Correlation,
+            request.Model.KeyTypeName,
+            TypeNames.InCode(request.Reply),
+            CorrelationProperty.MayBeNull(property),
+            request.Property is null ? TypeNames.InCode(payload) : null,
+            send.Send.Method.Name);
         bool isKnown = callback.Model.Awaited.Any(other => other with { Method = awaited.Method } == awaited);
-        return fits && !isKnown
-            ? callback with { Model = callback.Model with { Awaited = callback.Model.Awaited.Append(awaited).ToEquatableArray() } }
-            : callback;
+        return isKnown ? callback : callback with { Model = callback.Model with { Awaited = callback.Model.Awaited.Append(awaited).ToEquatableArray() } };
     }
 
-    private ParsedCallback? CreateHandler(ParsedSend send, ParsedRequest request)
+    private ParsedCallback? CreateHandler(ParsedSend send, ParsedRequest request, ITypeSymbol answer)
     {
         IMethodSymbol method = send.Send.Method;
-        PayloadModel? payload = new PayloadForms(scope, bindings, method).Find(request.Reply, declared: null);
+        PayloadModel? payload = new PayloadForms(scope, bindings, method).Find(answer, declared: null);
         CallbackKind? kind = payload?.Form switch
         {
             PayloadForm.Json or PayloadForm.TextDecoder or PayloadForm.TextStreamDecoder => CallbackKind.Text,
@@ -72,7 +77,7 @@ internal sealed class AnswerBinder(EndpointScope scope, Bindings bindings)
                 DiagnosticDescriptors.SentTypeNotSupported,
                 new IssueSite(method),
                 method.Name,
-                $"awaits a '{TypeNames.InShort(request.Reply)}', which nothing makes of a message: await a type that has a decoder or is in a JsonSerializerContext");
+                $"awaits a '{TypeNames.InShort(request.Reply)}', which nothing makes of a message: await a type that has a decoder or is in a JsonSerializerContext, or a base type of members of a union");
             return null;
         }
 
@@ -81,7 +86,7 @@ internal sealed class AnswerBinder(EndpointScope scope, Bindings bindings)
             Kind = kind.Value,
             MethodName = "",
             DeclaredIn = null,
-            Signature = TypeNames.InShort(request.Reply),
+            Signature = TypeNames.InShort(answer),
             Arguments = default,
             Payload = payload,
             Error = null,
@@ -90,6 +95,6 @@ internal sealed class AnswerBinder(EndpointScope scope, Bindings bindings)
             MaxMessageSize = -1,
             IsAwaitedOnly = true,
         };
-        return new ParsedCallback(new AttributedMethod(method, CallbackAttribute.OnMessage, send.Send.Data), model, request.Reply);
+        return new ParsedCallback(new AttributedMethod(method, CallbackAttribute.OnMessage, send.Send.Data), model, answer);
     }
 }

@@ -33,7 +33,7 @@ internal static class EndpointParser
         var bindings = new Bindings(scope, template);
         var callbackParser = new CallbackParser(scope, bindings);
         ParsedCallback[] callbacks = [.. CallbackFinder.Find(scope).Select(callbackParser.Parse).OfType<ParsedCallback>()];
-        ParsedSend[] sends = scope.IsClient ? ParseSends(scope, bindings) : [];
+        ParsedSend[] sends = scope.IsClient ? ParseSends(scope, bindings, callbacks) : [];
         callbacks = new AnswerBinder(scope, bindings).Bind(callbacks, sends);
         EquatableArray<UnionModel> unions = UnionParser.Parse(scope, bindings, callbacks);
         SecondCallbackRule.Check(scope, callbacks, unions);
@@ -96,9 +96,9 @@ internal static class EndpointParser
         : type.AllInterfaces.Any(candidate => KnownTypes.Same(candidate, known.Disposable)) ? DisposalKind.Dispose
         : DisposalKind.None;
 
-    private static ParsedSend[] ParseSends(EndpointScope scope, Bindings bindings)
+    private static ParsedSend[] ParseSends(EndpointScope scope, Bindings bindings, IReadOnlyList<ParsedCallback> callbacks)
     {
-        var parser = new SendParser(scope, bindings);
+        var parser = new SendParser(scope, bindings, callbacks);
         return [.. SendFinder.Find(scope).Select(parser.Parse)];
     }
 

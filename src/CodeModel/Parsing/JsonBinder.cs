@@ -25,6 +25,9 @@ internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
     /// <summary>The contexts that a session of the endpoint may use.</summary>
     public EquatableArray<string> ContextNames => Contexts.Select(TypeNames.InCode).ToEquatableArray();
 
+    /// <summary>The types that the contexts name.</summary>
+    public IEnumerable<ITypeSymbol> CoveredTypes => Contexts.SelectMany(scope.Known.Json.NamedBy);
+
     private IReadOnlyList<INamedTypeSymbol> Contexts => _contexts ??= _named is null ? scope.Known.Json.VisibleTo(scope.Type) : [_named];
 
     /// <summary>
@@ -64,13 +67,16 @@ internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
         return covering.Length == 0 ? null : new JsonCover(CodeOf(covering[0]), TypeNames.InShort(covering[0]));
     }
 
+    /// <summary>True if some context covers the type.</summary>
+    public bool IsCovered(ITypeSymbol type) => Contexts.Any(context => scope.Known.Json.Covers(context, type));
+
     /// <summary>Types that are sent, and whose context is not just any that knows them: without fields.</summary>
     public EquatableArray<JsonTypeModel> SentTypes => _sent.ToEquatableArray();
 
     /// <summary>How an object is sent: as a member of the union that it belongs to, so that the other side can tell what it is.</summary>
     public (ITypeSymbol Type, JsonCover Context)? FindSent(ITypeSymbol type, ISymbol site)
     {
-        ITypeSymbol sent = scope.Known.Json.UnionOf(type) is { } union && Contexts.Any(context => scope.Known.Json.Covers(context, union)) ? union : type;
+        ITypeSymbol sent = scope.Known.Json.UnionOf(type) is { } union && IsCovered(union) ? union : type;
         if (FindContext(sent, site) is not { } context)
         {
             return null;

@@ -48,17 +48,27 @@ internal sealed class JsonContexts
     /// </summary>
     public bool Covers(INamedTypeSymbol context, ITypeSymbol type)
     {
-        foreach (AttributeData attribute in context.GetAttributes())
+        foreach (ITypeSymbol covered in NamedBy(context))
         {
-            if (KnownTypes.Same(attribute.AttributeClass, Serializable)
-                && attribute.ConstructorArguments is [{ Value: ITypeSymbol covered }, ..]
-                && (KnownTypes.Same(covered, type) || DerivedTypesOf(covered).Any(derived => KnownTypes.Same(derived.Type, type))))
+            if (KnownTypes.Same(covered, type) || DerivedTypesOf(covered).Any(derived => KnownTypes.Same(derived.Type, type)))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>The types that a context covers by an attribute of its own.</summary>
+    public IEnumerable<ITypeSymbol> NamedBy(INamedTypeSymbol context)
+    {
+        foreach (AttributeData attribute in context.GetAttributes())
+        {
+            if (KnownTypes.Same(attribute.AttributeClass, Serializable) && attribute.ConstructorArguments is [{ Value: ITypeSymbol covered }, ..])
+            {
+                yield return covered;
+            }
+        }
     }
 
     /// <summary>The derived types that a type names, and what tells them apart; null where nothing does.</summary>

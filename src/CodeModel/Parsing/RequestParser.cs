@@ -7,11 +7,12 @@ namespace WsGen.CodeModel.Parsing;
 /// <summary>What a [Send] method awaits.</summary>
 /// <param name="Model">What is known of it.</param>
 /// <param name="Reply">The type of the answer, without annotation.</param>
-/// <param name="KeyMayBeNull">Its property may be null.</param>
-internal sealed record ParsedRequest(RequestModel Model, ITypeSymbol Reply, bool KeyMayBeNull);
+/// <param name="Property">The property by which the answer is known, where that type has it; null where each of the members has it.</param>
+/// <param name="Members">The members of a union that it stands for; none where it is a message by itself.</param>
+internal sealed record ParsedRequest(RequestModel Model, ITypeSymbol Reply, IPropertySymbol? Property, IReadOnlyList<ITypeSymbol> Members);
 
 /// <summary>Reads what a [Send] method awaits, and by which property the answer is known (WSG1022).</summary>
-internal sealed class RequestParser(EndpointScope scope)
+internal sealed class RequestParser(EndpointScope scope, AnswerMembers answers)
 {
     private const int DefaultTimeout = 30_000;
 
@@ -49,59 +50,54 @@ internal sealed class RequestParser(EndpointScope scope)
             return null;
         }
 
-        return Match(send, correlation, message.Type, reply) is var (asked, answered)
+        reply = reply.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        IReadOnlyList<ITypeSymbol> members = answers.Of(reply, out (ITypeSymbol First, ITypeSymbol Second)? ambiguous);
+        if (ambiguous is var (first, second))
+        {
+            Report(send, null, $"awaits a '{TypeNames.InShort(reply)}', which members of both '{TypeNames.InShort(first)}' and '{TypeNames.InShort(second)}' are: await a type that only members of one of them are");
+            return null;
+        }
+
+        IPropertySymbol? answered = CorrelationProperty.Find(scope, reply, correlation);
+        return Match(send, correlation, message.Type, answered is null && members.Count > 0 ? members : [reply]) is { } asked
             ? new ParsedRequest(
                 new RequestModel(
-                    TypeNames.OfMember(answered),
-                    TypeNames.InCode(answered.Type),
+                    TypeNames.OfMember(asked),
+                    TypeNames.InCode(asked.Type),
                     TypeNames.InCodeAnnotated(reply),
                     timeout,
                     ChecksForNull: !message.Type.IsValueType,
-                    KeyMayBeNull: MayBeNull(asked)),
-                reply.WithNullableAnnotation(NullableAnnotation.NotAnnotated),
-                MayBeNull(answered))
+                    KeyMayBeNull: CorrelationProperty.MayBeNull(asked)),
+                reply,
+                answered,
+                members)
             : null;
     }
 
-    private static bool MayBeNull(IPropertySymbol property) => property.Type.NullableAnnotation == NullableAnnotation.Annotated;
-
-    /// <summary>The properties of request and answer; null if the two have none in common.</summary>
-    private (IPropertySymbol Asked, IPropertySymbol Answered)? Match(SendMethod send, string correlation, ITypeSymbol message, ITypeSymbol reply)
+    /// <summary>The property of the request; null if not every answer has the same.</summary>
+    private IPropertySymbol? Match(SendMethod send, string correlation, ITypeSymbol message, IReadOnlyList<ITypeSymbol> answers)
     {
-        IPropertySymbol? asked = FindProperty(message, correlation);
-        IPropertySymbol? answered = FindProperty(reply, correlation);
-        string? reason =
-            !KnownTypes.Same(KnownTypes.WithoutNullable(reply), reply) ? $"returns a '{TypeNames.InShort(reply)}': an answer is never null"
-            : asked is null ? Missing(message)
-            : answered is null ? Missing(reply)
-            : !KnownTypes.Same(asked.Type, answered.Type)
-                ? $"has the Correlation '{correlation}', which is a '{TypeNames.InShort(asked.Type)}' in '{TypeNames.InShort(message)}' " +
-                    $"and a '{TypeNames.InShort(answered.Type)}' in '{TypeNames.InShort(reply)}'"
-            : asked.Type.IsRefLikeType || !KnownTypes.Same(KnownTypes.WithoutNullable(asked.Type), asked.Type)
-                ? $"has the Correlation '{correlation}', which is a '{TypeNames.InShort(asked.Type)}': it must have a value, and one that can be kept"
-            : null;
+        IPropertySymbol? asked = CorrelationProperty.Find(scope, message, correlation);
+        string? reason = asked is null ? Missing(message) : answers.Select(answer => WhyNot(asked, answer)).FirstOrDefault(reason => reason is not null);
         if (reason is null)
         {
-            return (asked!, answered!);
+            return asked;
         }
 
         Report(send, "Correlation", reason);
         return null;
 
-        string Missing(ITypeSymbol type) => $"has the Correlation '{correlation}', but '{TypeNames.InShort(type)}' has no property of that name that can be read here";
-    }
+        string? WhyNot(IPropertySymbol asked, ITypeSymbol answer) =>
+            !KnownTypes.Same(KnownTypes.WithoutNullable(answer), answer) ? $"returns a '{TypeNames.InShort(answer)}': an answer is never null"
+            : CorrelationProperty.Find(scope, answer, correlation) is not { } answered ? Missing(answer)
+            : !KnownTypes.Same(asked.Type, answered.Type)
+                ? $"has the Correlation '{correlation}', which is a '{TypeNames.InShort(asked.Type)}' in '{TypeNames.InShort(message)}' " +
+                    $"and a '{TypeNames.InShort(answered.Type)}' in '{TypeNames.InShort(answer)}'"
+            : asked.Type.IsRefLikeType || !KnownTypes.Same(KnownTypes.WithoutNullable(asked.Type), asked.Type)
+                ? $"has the Correlation '{correlation}', which is a '{TypeNames.InShort(asked.Type)}': it must have a value, and one that can be kept"
+            : null;
 
-    /// <summary>A property of the type, of its base classes or, of interfaces and type parameters, of what they promise.</summary>
-    private IPropertySymbol? FindProperty(ITypeSymbol type, string name)
-    {
-        IEnumerable<ITypeSymbol> levels = type is ITypeParameterSymbol parameter
-            ? parameter.ConstraintTypes.SelectMany(KnownTypes.SelfAndBases)
-            : type.TypeKind == TypeKind.Interface ? KnownTypes.SelfAndBases(type) : KnownTypes.SelfAndBases(type).Where(level => level.TypeKind != TypeKind.Interface);
-        return levels
-            .SelectMany(level => level.GetMembers(name))
-            .OfType<IPropertySymbol>()
-            .FirstOrDefault(property =>
-                property is { IsStatic: false, IsIndexer: false, GetMethod: { } getter } && scope.Known.Compilation.IsSymbolAccessibleWithin(getter, scope.Type));
+        string Missing(ITypeSymbol type) => $"has the Correlation '{correlation}', but '{TypeNames.InShort(type)}' has no property of that name that can be read here";
     }
 
     private static TypedConstant Find(SendMethod send, string property) => send.Data.NamedArguments.FirstOrDefault(argument => argument.Key == property).Value;

@@ -13,9 +13,9 @@ namespace WsGen.CodeModel.Parsing;
 internal sealed record ParsedSend(SendMethod Send, SendModel? Model, ParsedRequest? Request);
 
 /// <summary>Reads one [Send] method: what it sends and how (WSG1021), and what its parameters and its return type are for (WSG1020).</summary>
-internal sealed class SendParser(EndpointScope scope, Bindings bindings)
+internal sealed class SendParser(EndpointScope scope, Bindings bindings, IReadOnlyList<ParsedCallback> callbacks)
 {
-    private readonly RequestParser _requests = new(scope);
+    private readonly RequestParser _requests = new(scope, new AnswerMembers(scope, bindings, callbacks));
 
     public ParsedSend Parse(SendMethod send)
     {

@@ -19,7 +19,7 @@ internal static class AwaitedEmitter
         int last = callback.Awaited.Count - 1;
         return string.Join(" || ", callback.Awaited.Select((awaited, i) =>
             $"{method}<{awaited.KeyTypeName}, {awaited.ReplyTypeName}, {callback.Payload.TypeName}>({(i == 0 ? payload : Message)}, " +
-            $"{TypeNames.Literal(awaited.Correlation)}, static answer => answer.{awaited.Correlation}{(awaited.KeyMayBeNull ? "!" : "")}, " +
+            $"{TypeNames.Literal(awaited.Correlation)}, static answer => {(awaited.OwnerTypeName is { } owner ? $"(({owner})answer)" : "answer")}.{awaited.Correlation}{(awaited.KeyMayBeNull ? "!" : "")}, " +
             $"out {(i == 0 && (isKept || last > 0) ? $"var {Message}" : "_")})"));
     }
 }

@@ -10,7 +10,8 @@ public sealed class SendAttribute : Attribute
 {
     /// <summary>
     /// The name of the property that a request and its answer have in common, of the same type in both, such as <c>"Id"</c>. The answer is the next message of
-    /// the returned type with an equal value; it does not go to the handlers of the class. Required where the method returns a value, not allowed elsewhere.
+    /// the returned type with an equal value; it does not go to the handlers of the class. The returned type may be a base class or an interface of members of
+    /// a union, of success and failure for instance: then any of these is an answer. Required where the method returns a value, not allowed elsewhere.
     /// </summary>
     public string? Correlation { get; set; }
 

@@ -27,7 +27,21 @@ public sealed class WSG1021Tests
     public Task FlaggedForWhatIsAwaited() => Verify.Flagged(
         "WSG1021",
         Types + """[ClientEndpoint(Encoders = [typeof(Codec)])] public partial class Chat { [Send(Correlation = "Id")] public partial ValueTask<Answer> {|#0:{|CS8795:A|}|}(Ask a); }""",
-        "The [Send] method 'A' awaits a 'Answer', which nothing makes of a message: await a type that has a decoder or is in a JsonSerializerContext");
+        "The [Send] method 'A' awaits a 'Answer', which nothing makes of a message: await a type that has a decoder or is in a JsonSerializerContext, or a base type of members of a union");
+
+    /// <summary>No message by itself, but a base class of members of a union, or an interface of some: they are messages.</summary>
+    [Theory]
+    [InlineData("Outcome")]
+    [InlineData("IOutcome")]
+    public Task NotFlaggedForABaseOfMembers(string type) => Verify.Marked(JsonSource.Usings + JsonSource.Context("Json", "Ask", "Event") + $$"""
+        public class Ask { public int Id { get; set; } }
+        [JsonDerivedType(typeof(Good), "good"), JsonDerivedType(typeof(Bad), "bad")] public abstract class Event;
+        public interface IOutcome { int Id { get; } }
+        public abstract class Outcome : Event, IOutcome { public int Id { get; set; } }
+        public class Good : Outcome;
+        public class Bad : Outcome;
+        [ClientEndpoint] public partial class Chat { [Send(Correlation = "Id")] public partial ValueTask<{{type}}> {|CS8795:A|}(Ask a); }
+        """);
 
     [Fact]
     public Task NotFlagged() => Verify.Marked(JsonSource.Usings + JsonSource.Context("Json", "int[]") + Types + """

@@ -56,11 +56,16 @@ public sealed partial class WSG2002Tests
             using Microsoft.AspNetCore.Http;
             public static class HttpContextExtensions { public static Task UpgradeToEndpointAsync(this HttpContext http, ServerEndpointConfig endpoint) => null!; }
         }
+        namespace Microsoft.Extensions.DependencyInjection
+        {
+            public interface IServiceCollection;
+            public static class WsGenServiceCollectionExtensions { public static IServiceCollection AddWsGen(this IServiceCollection services, Action<WsOptions>? configure = null) => services; }
+        }
         [ServerEndpoint("/late")] public partial class Late { [OnMessage] void Take(string text) { } }
         """;
 
     private const string WebUsings = """
-        using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.AspNetCore.Routing; using Microsoft.Extensions.Hosting; using WsGen.AspNetCore;
+        using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.AspNetCore.Routing; using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Hosting; using WsGen.AspNetCore;
 
         """;
 
@@ -111,4 +116,12 @@ public sealed partial class WSG2002Tests
     [InlineData("var second = WebApplication.Create(); app.MapGet(\"/x\", () => \"\"); await app.StartAsync(); second.MapEndpoint<Late>(); await second.StartAsync();")]
     [InlineData("if (flag) { app.Run(); return; } app.MapEndpoints(); app.Run();")]
     public Task NotFlaggedInAspNetCore(string body) => Verify.NotFlagged(InWeb(body));
+
+    /// <summary>Said where the options are, for all endpoints of the application.</summary>
+    [Theory]
+    [InlineData("false", "app.MapEndpoint<Late>()")]
+    [InlineData("flag", "{|WSG2002:app.MapEndpoint<Late>()|}")]
+    public Task FlaggedUnlessTheOptionsAllowIt(string value, string call) => Verify.Marked(InWeb(
+        $"_services.AddWsGen(options => options.NoAddAfterHandshake = {value}); await app.StartAsync(); {call};",
+        "private IServiceCollection _services = null!;"));
 }

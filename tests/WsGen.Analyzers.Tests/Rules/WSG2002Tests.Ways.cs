@@ -92,5 +92,5 @@ public sealed partial class WSG2002Tests
     public Task SaysWhatLeadsThere(string members, string what) => Verify.Flagged(
         "WSG2002",
         Types + $$"""class A(WsServer server) { {{members}} }""",
-        $"{what} after 'StartAsync' has started the server: add endpoints before the server starts");
+        $"{what} after 'StartAsync' has started the server: add endpoints before the server starts, or set NoAddAfterHandshake to false if clients may get a 404 until then");
 }

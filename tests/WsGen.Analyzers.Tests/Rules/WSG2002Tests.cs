@@ -90,7 +90,7 @@ public sealed partial class WSG2002Tests
     public Task SaysWhy() => Verify.Flagged(
         "WSG2002",
         In("await server.StartAsync(); {|#0:server.AddEndpoint<Late>()|};"),
-        "'AddEndpoint' is called after 'StartAsync' has started the server: add endpoints before the server starts");
+        "'AddEndpoint' is called after 'StartAsync' has started the server: add endpoints before the server starts, or set NoAddAfterHandshake to false if clients may get a 404 until then");
 
     [Fact]
     public Task SaysWhichCallback() => Verify.Flagged(
@@ -98,7 +98,7 @@ public sealed partial class WSG2002Tests
         Types + """
             [ServerEndpoint("/chat")] public partial class Chat(WsServer server) { [OnMessage] void Say(string text) => {|#0:server.AddEndpoint<Late>()|}; }
             """,
-        "'AddEndpoint' is called from 'Chat.Say', which runs while the server does: add endpoints before the server starts");
+        "'AddEndpoint' is called from 'Chat.Say', which runs while the server does: add endpoints before the server starts, or set NoAddAfterHandshake to false if clients may get a 404 until then");
 
     [Fact]
     public Task SaysWhichCallLeadsThere() => Verify.Flagged(
@@ -110,7 +110,7 @@ public sealed partial class WSG2002Tests
                 private static void Register(WsServer server) => server.AddEndpoint<Late>();
             }
             """,
-        "'Register', which adds an endpoint, is called after 'StartAsync' has started the server: add endpoints before the server starts");
+        "'Register', which adds an endpoint, is called after 'StartAsync' has started the server: add endpoints before the server starts, or set NoAddAfterHandshake to false if clients may get a 404 until then");
 
     /// <summary>The mission's own example: strict projects are told by an error.</summary>
     [Fact]
@@ -120,7 +120,7 @@ public sealed partial class WSG2002Tests
         "WSG2002",
         DiagnosticSeverity.Error,
         In("await server.StartAsync(); {|#0:server.AddEndpoint(Config)|};"),
-        "'AddEndpoint' is called after 'StartAsync' has started the server: add endpoints before the server starts");
+        "'AddEndpoint' is called after 'StartAsync' has started the server: add endpoints before the server starts, or set NoAddAfterHandshake to false if clients may get a 404 until then");
 
     [Theory]
     [InlineData("builder.Options.NoAddAfterHandshake = true;", DiagnosticSeverity.Error)]
@@ -147,7 +147,9 @@ public sealed partial class WSG2002Tests
                 }
             }
             """,
-        "'AddEndpoint' is called after 'StartAsync' has started the server: add endpoints before the server starts");
+        "'AddEndpoint' is called after 'StartAsync' has started the server: add endpoints before the server starts, " + (severity == DiagnosticSeverity.Error
+            ? "for with NoAddAfterHandshake it throws once a client has asked"
+            : "or set NoAddAfterHandshake to false if clients may get a 404 until then"));
 
     /// <summary>Who says that it is meant is not told.</summary>
     [Fact]

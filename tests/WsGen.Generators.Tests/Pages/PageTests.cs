@@ -1,12 +1,18 @@
+extern alias analyzers;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace WsGen.Generators.Tests.Pages;
 
-/// <summary>The C# of README.md, docs/*.md and the packages' own pages compiles, with what is generated for it and with what the page leaves to the reader: <see cref="Surroundings"/>.</summary>
+/// <summary>
+/// The C# of README.md, docs/*.md and the packages' own pages compiles, with what is generated for it and with what the page leaves to the reader (<see cref="Surroundings"/>), and the
+/// rules have nothing to say about it, but for what a page shows as a mistake.
+/// </summary>
 public sealed partial class PageTests
 {
     /// <summary>As a new project has them, and those that an editor adds.</summary>
@@ -32,9 +38,16 @@ public sealed partial class PageTests
     private static readonly Lazy<MetadataReference[]> s_references = new(static () =>
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static path => !Path.GetFileName(path).StartsWith("WsGen.G", StringComparison.Ordinal)) // the generator, and these tests
+            .Where(static path => Path.GetFileName(path) is var name && !name.StartsWith("WsGen.G", StringComparison.Ordinal) && !name.StartsWith("WsGen.An", StringComparison.Ordinal)) // generator, analyzers, these tests
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ]);
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
+    [
+        .. typeof(analyzers::WsGen.Analyzers.Usage.UsageRules).Assembly.GetTypes()
+            .Where(static type => !type.IsAbstract && type.IsAssignableTo(typeof(DiagnosticAnalyzer)) && !type.IsAssignableTo(typeof(DiagnosticSuppressor)))
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
     public static TheoryData<string, int> Blocks
     {
@@ -55,10 +68,13 @@ public sealed partial class PageTests
 
     [Theory]
     [MemberData(nameof(Blocks))]
-    public void TheCodeOfThePagesCompiles(string page, int block)
+    public async Task TheCodeOfThePagesCompilesAndKeepsTheRules(string page, int block)
     {
         string[] blocks = BlocksOf(page);
-        Assert.All(Surroundings.Of(page, block), surroundings => AssertCompiles(Fill(surroundings, blocks, block)));
+        foreach (string surroundings in Surroundings.Of(page, block))
+        {
+            await AssertRightAsync(Fill(surroundings, blocks, block), Surroundings.MistakesOf(page, block));
+        }
     }
 
     /// <summary>What the tests above would not see.</summary>
@@ -66,7 +82,9 @@ public sealed partial class PageTests
     public void NothingIsLeftOverOfWhatThePagesDoNotHave() =>
         Assert.All(Surroundings.All, each => Assert.True(Pages().Contains(each.Page) && each.Block < BlocksOf(each.Page).Length, $"{each.Page} has no block {each.Block}"));
 
-    private static void AssertCompiles(string source)
+    /// <param name="source">The program.</param>
+    /// <param name="mistakes">The rules that it breaks on purpose.</param>
+    private static async Task AssertRightAsync(string source, string[] mistakes)
     {
         CSharpParseOptions options = Generation.ParseOptions;
         string ordered = StatementsFirst(source);
@@ -80,6 +98,15 @@ public sealed partial class PageTests
             .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(static diagnostic => diagnostic.ToString());
         Assert.True(!errors.Any(), string.Join('\n', errors) + "\n\n" + ordered);
+
+        Diagnostic[] findings =
+        [
+            .. (await output.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken))
+                .Where(static finding => finding.Severity >= DiagnosticSeverity.Warning),
+        ];
+        Assert.True(
+            mistakes.Order().SequenceEqual(findings.Select(static finding => finding.Id).Distinct().Order()),
+            string.Join('\n', findings.Select(static finding => finding.ToString())) + "\n\n" + ordered);
     }
 
     /// <param name="surroundings">$ALL: the block; $1, $2: its paragraphs, by blank lines; $LINE0, $LINE1: its lines; $BLOCK0: those of the page; $TYPES0: the same without namespace.</param>

@@ -65,11 +65,16 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         new("docs/client.md", 2, "using static Application;\n$ALL\n" + Tokens + "public static class Application { public static void Log(int? status, Exception? error) { } }"),
         new("docs/client.md", 3, "ITokens tokens = null!; Uri uri = null!;\n$ALL\n" + Tokens),
         new("docs/codecs.md", 0, """
-            [ServerEndpoint("/")] public sealed partial class Handlers
-            {
-                private int _sum;
-                private readonly IStore _store = null!;
-                $ALL
+            [ServerEndpoint("/add")] public sealed partial class Adder { private int _sum;
+            $LINE0
+            }
+
+            [ServerEndpoint("/look")] public sealed partial class Finder(IStore _store) {
+            $LINE1
+            }
+
+            [ServerEndpoint("/watch")] public sealed partial class Watcher {
+            $LINE2
             }
 
             public interface IStore { ValueTask<Quote?> FindAsync(Query query); }
@@ -77,6 +82,7 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         .. Enumerable.Range(0, 3).Select(static line => new Surroundings("docs/codecs.md", 1, $"$LINE{line}")),
         new("docs/codecs.md", 2, """
             $ALL
+            partial class Quotes { [OnMessage] private Quote Answer(Quote quote) => quote; }
             public sealed class MemoryPackCodec<T> : IBinaryEncoder<T> { public void Encode(T value, IBufferWriter<byte> bytes) { } }
             """ + Quotes),
         new("docs/codecs.md", 3, "using static Application;\n" + Builder + """
@@ -94,7 +100,7 @@ internal sealed record Surroundings(string Page, int Block, string Code)
                 $2
             }
             """ + Context("Json", "Command", "Said")),
-        new("docs/configuration.md", 0, "$1"),
+        new("docs/configuration.md", 0, "$1\npartial class Chat { [OnMessage] private string Answer(string text) => text; }"),
         new("docs/configuration.md", 0, "$2\npublic sealed class Chat : Endpoint { public override ValueTask OnOpenAsync(WsSession session, EndpointConfig config) => default; }"),
         new("docs/endpoints.md", 0, Session + " byte[] jpeg = [];\n$ALL"),
         new("docs/endpoints.md", 1, "$ALL\npublic interface IQuoteStore;"),
@@ -107,7 +113,8 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         new("docs/getting-started.md", 1, Web + "$ALL"),
         new("docs/handshake.md", 0, "$ALL\n" + Tokens),
         new("docs/handshake.md", 1, Builder + "\n$ALL\npublic sealed class Door : ServerEndpointConfigurator;"),
-        new("docs/handshake.md", 2, Web + Builder + """
+        new("docs/handshake.md", 2, Builder + "\n$ALL\n[ServerEndpoint(\"/chat/{room}\")] public sealed partial class Chat { [OnMessage] private string Answer(string text) => text; }"),
+        new("docs/handshake.md", 3, Web + Builder + """
 
             IRooms rooms = null!; ServerEndpointConfig config = null!; WebApplication app = null!;
             $ALL
@@ -143,7 +150,14 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         new("docs/typed-client.md", 1, Conversation),
         new("docs/typed-client.md", 2, Conversation),
         new("docs/typed-client.md", 3, Conversation),
+        new("docs/typed-client.md", 4, "$ALL\n" + Context("OrderJson", "Order", "Event")),
         new("src/AspNetCore/README.md", 0, "using Microsoft.AspNetCore.Builder; using Microsoft.Extensions.DependencyInjection;\n$ALL"),
+    ];
+
+    /// <summary>What is shown as a mistake, and the rules that say so.</summary>
+    private static readonly (string Page, int Block, string[] Rules)[] s_mistakes =
+    [
+        ("docs/diagnostics.md", 0, ["WSG0001", "WSG0004", "WSG1001", "WSG1010"]),
     ];
 
     // All of the page: each of its pieces needs the others.
@@ -155,6 +169,9 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         string[] found = [.. All.Where(each => each.Page == page && each.Block == block).Select(static each => each.Code)];
         return found.Length > 0 ? found : ["$ALL"];
     }
+
+    /// <summary>The rules that a block breaks, on purpose.</summary>
+    public static string[] MistakesOf(string page, int block) => s_mistakes.FirstOrDefault(each => each.Page == page && each.Block == block).Rules ?? [];
 
     private static string Context(string name, params string[] types) =>
         "\n" + string.Join("\n", types.Select(static type => $"[JsonSerializable(typeof({type}))]")) + $"\ninternal sealed partial class {name} : JsonSerializerContext;\n" + Completion(name);

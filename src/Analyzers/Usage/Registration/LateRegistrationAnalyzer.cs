@@ -12,6 +12,8 @@ namespace WsGen.Analyzers.Usage.Registration;
 /// </summary>
 public sealed class LateRegistrationAnalyzer : UsageAnalyzer
 {
+    private const string Meant = "or set NoAddAfterHandshake to false if clients may get a 404 until then";
+    private const string Forbidden = "for with NoAddAfterHandshake it throws once a client has asked";
     private const string Strict = "WsGenStrictSpecCompliance";
 
     /// <inheritdoc/>
@@ -39,10 +41,11 @@ public sealed class LateRegistrationAnalyzer : UsageAnalyzer
                 return; // nothing is added but to builders, or somebody has thought of it
             }
 
+            string what = settings.ForbidsLate == true ? Forbidden : Meant;
             DiagnosticSeverity severity = settings.ForbidsLate == true || Library.IsOn(end.Options, Strict) ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
             foreach ((Location location, LateCall call) in new LateRegistrations(calls, graph, end.Compilation, end.CancellationToken).Find())
             {
-                end.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.EndpointAddedLate, location, severity, additionalLocations: null, properties: null, call.What, call.Why));
+                end.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.EndpointAddedLate, location, severity, additionalLocations: null, properties: null, call.What, call.Why, what));
             }
         });
     }

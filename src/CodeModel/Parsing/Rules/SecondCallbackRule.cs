@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using WsGen.CodeModel.Diagnostics;
 using WsGen.CodeModel.Models;
 
@@ -11,6 +12,7 @@ internal static class SecondCallbackRule
 {
     public static void Check(EndpointScope scope, IReadOnlyList<ParsedCallback> callbacks, IReadOnlyList<UnionModel> unions)
     {
+        var told = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         var firsts = new Dictionary<(CallbackKind, string?), string>();
         foreach ((AttributedMethod callback, CallbackModel model, _) in callbacks)
         {
@@ -29,6 +31,11 @@ internal static class SecondCallbackRule
             var site = new IssueSite(callback.Method);
             if (model.IsAwaitedOnly)
             {
+                if (!told.Add(callback.Method))
+                {
+                    continue;
+                }
+
                 scope.Report(
                     DiagnosticDescriptors.CorrelationDoesNotFit,
                     site,
