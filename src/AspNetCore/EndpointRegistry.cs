@@ -35,6 +35,7 @@ internal sealed class EndpointRegistry : IDisposable
         options.Value.Validate();
         options.Value.Drain.CheckFit(options.Value.ShutdownCloseTimeout, host.Value.ShutdownTimeout, "HostOptions.ShutdownTimeout");
         _applicationConfigs = [.. applicationConfigs];
+        Logger = logger;
         Gate = new RegistrationGate(options.Value.ForbidsAddAfterHandshake);
         _shutdownCloseTimeout = options.Value.ShutdownCloseTimeout;
         ClosesOnAuthenticationExpiration = options.Value.CloseOnAuthenticationExpiration;
@@ -65,6 +66,12 @@ internal sealed class EndpointRegistry : IDisposable
 
     /// <summary>Whether the application stops, and how far it is.</summary>
     public Drain Drain { get; }
+
+    /// <summary>Where everything of the application's endpoints is logged.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>Writes down there which handshakes are refused.</summary>
+    public RefusalLog Refusals { get; } = new();
 
     /// <summary>What is counted of the application.</summary>
     public ServerMetrics Metrics { get; }

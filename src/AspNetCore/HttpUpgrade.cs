@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using WsGen.AspNetCore.Upgrades;
 using WsGen.Connections;
@@ -151,6 +154,12 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
     private static Task RefuseAsync(HttpContext http, EndpointRegistry registry, UpgradeDecision decision)
     {
         registry.Metrics.Handshakes.CountRefusal(decision);
+        if (registry.Logger.IsEnabled(LogLevel.Information))
+        {
+            IPAddress? remote = http.Connection.RemoteIpAddress;
+            registry.Refusals.Write(registry.Logger, remote is null ? null : new IPEndPoint(remote, http.Connection.RemotePort), decision, decision.Sentence);
+        }
+
         http.Response.StatusCode = decision.Status;
         http.Response.ContentType = "text/plain; charset=utf-8";
         switch (http.Response.StatusCode)
@@ -175,6 +184,8 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             http.Response.Headers.Append(name, value);
         }
 
-        return http.Response.WriteAsync(decision.Sentence);
+        byte[] body = Encoding.UTF8.GetBytes(decision.Body);
+        http.Response.ContentLength = body.Length; // in one piece, so that a client has it together with the head
+        return http.Response.Body.WriteAsync(body).AsTask();
     }
 }
