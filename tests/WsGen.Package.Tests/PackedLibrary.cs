@@ -36,9 +36,11 @@ public sealed class PackedLibrary : IAsyncLifetime
     }
 
     /// <summary>Copies one of tests/consumer to the folder, ready to build with the packages.</summary>
-    public string Consumer(string name)
+    /// <param name="name">Which.</param>
+    /// <param name="copy">What the copy is called, where there are several; null: the same.</param>
+    public string Consumer(string name, string? copy = null)
     {
-        string directory = Path.Combine(Folder, name);
+        string directory = Path.Combine(Folder, copy ?? name);
         Directory.CreateDirectory(directory);
         foreach (string file in Directory.GetFiles(Path.Combine(_root, "tests", "consumer", name)))
         {
