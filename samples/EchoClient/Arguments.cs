@@ -34,6 +34,9 @@ internal sealed class Arguments
 
     public bool Echoes { get; private set; }
 
+    /// <summary>Asks for <see cref="Usage"/>, and for nothing else.</summary>
+    public bool Help { get; private set; }
+
     public WsClientOptions Options { get; } = new() { MaxMessageSize = 16 * 1024 * 1024 };
 
     /// <summary>Reads the command line. Null: <paramref name="error"/> says in one line what is wrong with it.</summary>
@@ -43,6 +46,13 @@ internal sealed class Arguments
         for (int i = 0; i < args.Length; i++)
         {
             string option = args[i];
+            if (option is "--help" or "-h")
+            {
+                arguments.Help = true;
+                error = "";
+                return arguments;
+            }
+
             if (!option.StartsWith('-'))
             {
                 error = arguments.SetUrl(option);

@@ -9,6 +9,12 @@ if (arguments is null)
     return 2;
 }
 
+if (arguments.Help)
+{
+    Console.WriteLine(Usage.Text);
+    return 0;
+}
+
 using var events = new Events();
 using var stopping = new CancellationTokenSource();
 

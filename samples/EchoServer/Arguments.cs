@@ -42,6 +42,9 @@ internal sealed record Arguments
 
     public bool AllowAnyOrigin { get; private init; }
 
+    /// <summary>Asks for <see cref="Usage"/>, and for nothing else.</summary>
+    public bool Help { get; private init; }
+
     /// <summary>What holds for every host.</summary>
     public void Apply(WsOptions options)
     {
@@ -72,6 +75,12 @@ internal sealed record Arguments
         for (int i = 0; i < args.Length; i++)
         {
             string option = args[i];
+            if (option is "--help" or "-h")
+            {
+                arguments = arguments with { Help = true };
+                return true;
+            }
+
             if (option == "--allow-any-origin")
             {
                 arguments = arguments with { AllowAnyOrigin = true };

@@ -10,6 +10,12 @@ if (!Arguments.TryParse(args, out Arguments arguments, out string error))
     return 2;
 }
 
+if (arguments.Help)
+{
+    Console.WriteLine(Usage.Text);
+    return 0;
+}
+
 if (arguments.NeedsFull)
 {
 #if FULL

@@ -16,6 +16,10 @@ if (builder.Configuration["urls"] is null)
     builder.WebHost.UseUrls("http://127.0.0.1:8080");
 }
 
+// What cannot start is one line on the standard error, below, and need not be logged twice as well.
+builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", static level => level < LogLevel.Critical);
+
 builder.Services.AddWsGen();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ChatRooms>();
@@ -23,11 +27,20 @@ builder.Services.AddSingleton<SnakeGame>();
 builder.Services.AddSingleton<Board>();
 builder.Services.AddSingleton<LiveMonitor>();
 
-WebApplication app = builder.Build();
+try
+{
+    WebApplication app = builder.Build();
 
-// A page may have the same path as its WebSocket: pages first, but not for upgrade requests.
-app.UseWhen(static http => http.Request.Headers.Upgrade.Count == 0, static pages => pages.UseFileServer());
-app.UseRouting();
-app.MapEndpoints(); // every [ServerEndpoint] of this project
-app.MapEndpoint(ServerEndpointConfig.Create("/echo/programmatic", static () => new EchoProgrammatic()));
-app.Run();
+    // A page may have the same path as its WebSocket: pages first, but not for upgrade requests.
+    app.UseWhen(static http => http.Request.Headers.Upgrade.Count == 0, static pages => pages.UseFileServer());
+    app.UseRouting();
+    app.MapEndpoints(); // every [ServerEndpoint] of this project
+    app.MapEndpoint(ServerEndpointConfig.Create("/echo/programmatic", static () => new EchoProgrammatic()));
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception problem) when (problem is IOException or InvalidOperationException or FormatException)
+{
+    await Console.Error.WriteLineAsync($"Examples: {problem.Message}"); // a port in use, an address or an option that is wrong
+    return 1;
+}

@@ -74,6 +74,9 @@ internal sealed class EndpointRegistry : IDisposable
     /// <summary>Where everything of the application's endpoints is logged.</summary>
     public ILogger Logger { get; }
 
+    /// <summary>Writes down there which handshakes are refused.</summary>
+    public RefusalLog Refusals { get; } = new();
+
     /// <summary>What is counted of the application.</summary>
     public ServerMetrics Metrics { get; }
 

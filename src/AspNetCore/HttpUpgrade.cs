@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
@@ -153,10 +154,10 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
     private static Task RefuseAsync(HttpContext http, EndpointRegistry registry, UpgradeDecision decision)
     {
         registry.Metrics.Handshakes.CountRefusal(decision);
-        if (registry.Logger.IsEnabled(LogLevel.Debug))
+        if (registry.Logger.IsEnabled(LogLevel.Information))
         {
             IPAddress? remote = http.Connection.RemoteIpAddress;
-            registry.Logger.HandshakeRefused(remote is null ? null : new IPEndPoint(remote, http.Connection.RemotePort), decision.Status, decision.Logged);
+            registry.Refusals.Write(registry.Logger, remote is null ? null : new IPEndPoint(remote, http.Connection.RemotePort), decision, decision.Logged);
         }
 
         http.Response.StatusCode = decision.Status;
@@ -183,6 +184,8 @@ internal sealed class HttpUpgrade(EndpointRegistry registry, EndpointHost host, 
             http.Response.Headers.Append(name, value);
         }
 
-        return http.Response.WriteAsync(decision.Sentence);
+        byte[] body = Encoding.UTF8.GetBytes(decision.Body);
+        http.Response.ContentLength = body.Length; // in one piece, so that a client has it together with the head
+        return http.Response.Body.WriteAsync(body).AsTask();
     }
 }

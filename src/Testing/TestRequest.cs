@@ -11,7 +11,18 @@ public sealed class TestRequest
     /// <summary>The page that connects, as in <c>https://example.org</c>. Default: none, as of a client that is no browser.</summary>
     public string? Origin { get; init; }
 
-    /// <summary>Further fields. One of the request's own (Host, Connection, Upgrade, Sec-WebSocket-Key, Sec-WebSocket-Version) replaces that; null takes it away.</summary>
+    /// <summary>
+    /// The value of a further field, whatever the case of its name: in an initializer <c>new TestRequest { ["Authorization"] = "Bearer ..." }</c>, which adds it to <see cref="Headers"/> instead of
+    /// those of that name; null takes away the request's own. Read, it is the last of that name in <see cref="Headers"/>, or null.
+    /// </summary>
+    /// <param name="name">The field's name.</param>
+    public string? this[string name]
+    {
+        get => Headers.LastOrDefault(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+        init => Headers = [.. Headers.Where(field => !field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)), new(name, value)];
+    }
+
+    /// <summary>Further fields, several of one name as well. One of the request's own (Host, Connection, Upgrade, Sec-WebSocket-Key, Sec-WebSocket-Version) replaces that; null takes it away.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Headers { get; init; } = [];
 
     internal byte[] ToBytes(string target)
@@ -53,7 +64,7 @@ public sealed class TestRequest
 /// <summary>The answer to an upgrade request.</summary>
 /// <param name="Status">The status code: 101, or why not.</param>
 /// <param name="Headers">Its fields, in order.</param>
-/// <param name="Body">The body of a refusal, as text.</param>
+/// <param name="Body">The body of a refusal, as text, without the line feed that ends it.</param>
 public sealed record TestResponse(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body)
 {
     /// <summary>The value of a field, whatever the case of its name; null if there is none.</summary>

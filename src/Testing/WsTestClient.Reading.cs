@@ -79,7 +79,7 @@ public sealed partial class WsTestClient
 
         string body = Encoding.UTF8.GetString(bytes.Slice(reader.Position, length));
         bytes = bytes.Slice(bytes.GetPosition(length, reader.Position));
-        return response with { Body = body };
+        return response with { Body = body.EndsWith('\n') ? body[..^1] : body };
     }
 
     /// <summary>Reads until there is a whole thing; null at the end, of which <see cref="_end"/> says which it is.</summary>

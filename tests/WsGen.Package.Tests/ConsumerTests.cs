@@ -39,6 +39,16 @@ public sealed class ConsumerTests(PackedLibrary library)
     }
 
     [Fact]
+    public async Task WhoDoesNotWantTheUsingHasNone()
+    {
+        string directory = library.Consumer("Good", "WithoutUsing");
+        (int status, string output) = await DotNet.RunAsync(
+            directory, ["build", "-c", "Release", "--nologo", "-v", "q", "-p:WsGenImplicitUsings=false", .. library.Properties]);
+        Assert.NotEqual(0, status);
+        Assert.Contains("Program.cs(4,18): error CS1061", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AMistakeIsOneErrorThatNamesTheRule()
     {
         string directory = library.Consumer("Mistaken");

@@ -8,9 +8,12 @@ internal static class DotNet
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static async Task<(int Status, string Output)> RunAsync(string directory, params string[] arguments)
+    public static Task<(int Status, string Output)> RunAsync(string directory, params string[] arguments) => RunProgramAsync("dotnet", directory, Limit, arguments);
+
+    /// <summary>The same with a program that runs it, several times perhaps.</summary>
+    public static async Task<(int Status, string Output)> RunProgramAsync(string program, string directory, TimeSpan patience, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
@@ -29,7 +32,7 @@ internal static class DotNet
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(patience);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -37,7 +40,7 @@ internal static class DotNet
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took longer than {Limit}:\n{output}");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} took longer than {patience}:\n{output}");
         }
 
         return (process.ExitCode, output.ToString());

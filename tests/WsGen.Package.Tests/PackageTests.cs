@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
 using System.Text;
@@ -56,6 +57,16 @@ public sealed class PackageTests(PackedLibrary library)
         using ZipArchive symbols = Open($"{id}.{library.Version}.snupkg");
         Assert.NotEmpty(Content(symbols, $"lib/net10.0/{id}.pdb"));
     }
+
+    /// <summary>Whoever packs is told what to type next, with the version that has been packed.</summary>
+    [Theory]
+    [InlineData("dotnet nuget add source {0} --name wsgen --configfile nuget.config")]
+    [InlineData("dotnet add package WsGen --version {1}")]
+    [InlineData("dotnet add package WsGen.AspNetCore --version {1}")]
+    [InlineData("dotnet add package WsGen.Testing --version {1}")]
+    [InlineData("dotnet new install {0}/WsGen.Templates.{1}.nupkg")]
+    public void ThePackingScriptSaysWhatComesNext(string command) =>
+        Assert.Contains(string.Format(CultureInfo.InvariantCulture, command, library.PackageFolder, library.Version), library.Said, StringComparison.Ordinal);
 
     /// <summary>The same sources make the same bytes, whenever and wherever they are compiled.</summary>
     [Theory]

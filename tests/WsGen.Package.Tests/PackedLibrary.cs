@@ -18,17 +18,16 @@ public sealed class PackedLibrary : IAsyncLifetime
 
     public string Version { get; } = $"0.0.1-test{Guid.NewGuid():N}";
 
+    /// <summary>What pack.sh has printed.</summary>
+    public string Said { get; private set; } = "";
+
     public string PackageFolder => Path.Combine(Folder, "packages");
 
     public async ValueTask InitializeAsync()
     {
         Folder = Directory.CreateTempSubdirectory("wsgen-consumer-").FullName;
-        foreach (string project in new[] { "src/Runtime", "src/AspNetCore", "src/Testing", "src/Templates" })
-        {
-            (int status, string output) = await DotNet.RunAsync(
-                _root, "pack", project, "-c", "Release", "-o", PackageFolder, $"-p:PackageVersion={Version}", "--nologo", "-v", "q");
-            Assert.True(status == 0, output);
-        }
+        (int status, Said) = await DotNet.RunProgramAsync(Path.Combine(_root, "pack.sh"), _root, TimeSpan.FromMinutes(20), PackageFolder, Version);
+        Assert.True(status == 0, Said);
 
         // For commands that take no properties.
         IEnumerable<string> properties = Properties.Select(property => property["-p:".Length..].Split('=', 2)).Select(pair => $"<{pair[0]}>{pair[1]}</{pair[0]}>");
@@ -37,9 +36,11 @@ public sealed class PackedLibrary : IAsyncLifetime
     }
 
     /// <summary>Copies one of tests/consumer to the folder, ready to build with the packages.</summary>
-    public string Consumer(string name)
+    /// <param name="name">Which.</param>
+    /// <param name="copy">What the copy is called, where there are several; null: the same.</param>
+    public string Consumer(string name, string? copy = null)
     {
-        string directory = Path.Combine(Folder, name);
+        string directory = Path.Combine(Folder, copy ?? name);
         Directory.CreateDirectory(directory);
         foreach (string file in Directory.GetFiles(Path.Combine(_root, "tests", "consumer", name)))
         {

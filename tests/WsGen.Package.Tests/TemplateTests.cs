@@ -36,6 +36,13 @@ public sealed class TemplateTests(PackedLibrary library)
             talking.StandardInput.Close();
             await talking.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
             Assert.Equal(0, talking.ExitCode);
+
+            // What cannot start ends with a sentence, not with a stack trace.
+            Assert.Equal(1, await ExitAsync(Start(server, folder, $"--WsGen:Urls=ws://127.0.0.1:{port}")));
+            Assert.Equal(1, await ExitAsync(Start(server, folder, "--WsGen:Urls=ws://127.0.0.1:99999")));
+            Assert.Equal(1, await ExitAsync(Start(server, folder, "--WsGen:MaxTextMessageSize=x")));
+            Assert.Equal(2, await ExitAsync(Start(client, folder, "nonsense")));
+            Assert.Equal(2, await ExitAsync(Start(client, folder, "ftp://127.0.0.1")));
         }
         finally
         {
@@ -69,6 +76,15 @@ public sealed class TemplateTests(PackedLibrary library)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardInput = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
+    }
+
+    private static async Task<int> ExitAsync(Process process)
+    {
+        using (process)
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            return process.ExitCode;
+        }
     }
 
     private static async Task ReadUntilAsync(Process process, string line)

@@ -47,6 +47,17 @@ public sealed class KitTests : IAsyncLifetime
     }
 
     [Fact]
+    public void AFieldOfTheRequestMayBeGivenByItsName()
+    {
+        var request = new TestRequest { Headers = [new("Cookie", "a=1"), new("X", "x"), new("cookie", "b=2")], ["COOKIE"] = "c=3", ["Y"] = "y", ["Host"] = null };
+        Assert.Equal([new("X", "x"), new("COOKIE", "c=3"), new("Y", "y"), new("Host", null)], request.Headers);
+        Assert.Equal("c=3", request["Cookie"]);
+        Assert.Null(request["Host"]);
+        Assert.Null(request["Z"]);
+        Assert.Equal("b=2", new TestRequest { Headers = [new("A", "a=1"), new("a", "b=2")] }["A"]);
+    }
+
+    [Fact]
     public async Task ARefusalIsAnAnswer()
     {
         TestResponse none = await _server.ExpectRefusalAsync("/nowhere");
@@ -62,6 +73,9 @@ public sealed class KitTests : IAsyncLifetime
             Assert.EndsWith("The server has no endpoint. AddEndpoints() on the builder adds those of the project that calls it, AddEndpoint<T>() a single one.", forgotten.Message);
         }
 
+        Assert.Equal(426, (await _server.ExpectRefusalAsync("/clock/a", new TestRequest { ["sec-websocket-version"] = "12" })).Status);
+        Assert.Equal(400, (await _server.ExpectRefusalAsync("/clock/a", new TestRequest { ["Sec-WebSocket-Key"] = null })).Status);
+        Assert.False(none.Body.EndsWith('\n'), "the line feed is no part of what is said");
         WsTestException error = await Assert.ThrowsAsync<WsTestException>(() => _server.ConnectAsync("/nowhere"));
         Assert.DoesNotContain("AddEndpoints", error.Message);
         Assert.StartsWith("The upgrade of /nowhere was refused with 404", error.Message);

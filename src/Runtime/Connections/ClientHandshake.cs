@@ -43,6 +43,9 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
     /// <summary>What the server has answered. Faults with <see cref="WsHandshakeException"/>.</summary>
     public Task<ClientAnswer> Answered => _answered.Task;
 
+    /// <summary>Whether the server has said anything at all that may have been the beginning of an answer.</summary>
+    public bool HasHeard => _interimResponses > 0 || _head is not null;
+
     /// <summary>The transport has been connected all along.</summary>
     public void OnConnected() => _connected.TrySetResult();
 
@@ -150,13 +153,13 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
 
         if (status == UpgradeParseStatus.Refused)
         {
-            return Refuse(violation, response);
+            return IsTls(bytes) ? RefuseTls() : Refuse(violation, response);
         }
 
         if (response!.StatusCode != 101)
         {
             // A server need not have read all of a request to refuse it.
-            _answered.TrySetResult(new ClientAnswer(response, null));
+            _answered.TrySetResult(new ClientAnswer(response, null) { Sentence = RefusalBody.Read(response, bytes.Span) });
             _sent.TrySetResult();
             transport.Abort();
             return ReceiveStatus.Done;
@@ -274,6 +277,19 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
         _ = _answered.Task.Exception;
     }
 
+    /// <summary>What has come begins with an alert or a handshake record of TLS (RFC 8446 section 5.1).</summary>
+    private bool IsTls(Memory<byte> bytes)
+    {
+        ReadOnlySpan<byte> all = _head is { WrittenCount: > 0 } ? _head.WrittenSpan : bytes.Span;
+        return _interimResponses == 0 && all.Length > 1 && all[0] is 21 or 22 && all[1] == 3;
+    }
+
+    private ReceiveStatus RefuseTls()
+    {
+        Fail(new WsHandshakeException("The server speaks TLS at this port: the URI has to begin with wss.", HandshakeFailure.MalformedResponse));
+        return ReceiveStatus.Done;
+    }
+
     private ReceiveStatus Refuse(HandshakeViolation violation, UpgradeResponse? response)
     {
         Fail(new WsHandshakeException(violation.Reason(), FailureOf(violation), response?.StatusCode, response?.Headers));
@@ -304,7 +320,11 @@ internal sealed record ClientOffer(
 /// <summary>A server's answer.</summary>
 /// <param name="Response">Its head.</param>
 /// <param name="Connection">What is open since; null where the status is not 101.</param>
-internal readonly record struct ClientAnswer(UpgradeResponse Response, WsConnection? Connection);
+internal readonly record struct ClientAnswer(UpgradeResponse Response, WsConnection? Connection)
+{
+    /// <summary>The body of a refusal, where it is a sentence that has come with the head; null otherwise.</summary>
+    public string? Sentence { get; init; }
+}
 
 /// <summary>What becomes of a client connection once the server has agreed.</summary>
 internal readonly record struct ClientSession(WsConnection Connection, MessageReceiver Receiver);

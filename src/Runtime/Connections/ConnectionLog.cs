@@ -8,6 +8,9 @@ internal static partial class ConnectionLog
     [LoggerMessage(100, LogLevel.Debug, "{Remote}: refused by the opening handshake with {Status}: {Reason}")]
     public static partial void HandshakeRefused(this ILogger logger, object? remote, int status, string reason);
 
+    [LoggerMessage(102, LogLevel.Information, "{Remote}: refused by the opening handshake with {Status}: {Reason} (further ones for this reason at Debug)")]
+    public static partial void HandshakeRefusedFirst(this ILogger logger, object? remote, int status, string reason);
+
     [LoggerMessage(101, LogLevel.Error, "{Remote}: the opening handshake failed")]
     public static partial void HandshakeFailed(this ILogger logger, Exception error, object? remote);
 

@@ -73,6 +73,9 @@ internal sealed record ConnectionOptions
     /// <summary>Writes down what these connections receive and send; null: nobody does.</summary>
     public EndpointTraffic? Traffic { get; init; }
 
+    /// <summary>Writes down which handshakes are refused: one for all connections of a server, which sets it.</summary>
+    public RefusalLog Refusals { get; init; } = new();
+
     /// <summary>The span of the opening handshake; default: there is none. Only for this are a connection's options its own from the beginning.</summary>
     public ActivityContext Handshake { get; init; }
 

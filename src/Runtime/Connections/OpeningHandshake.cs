@@ -183,7 +183,7 @@ internal sealed class OpeningHandshake(
         {
             // An answer would wait for the handshake of TLS, which has had its time.
             UpgradeDecision refusal = UpgradeDecision.Refuse(HandshakeViolation.HandshakeTimeout);
-            logger.HandshakeRefused(transport.RemoteEndPoint, refusal.Status, refusal.Sentence);
+            options.Refusals.Write(logger, transport.RemoteEndPoint, refusal, refusal.Sentence);
             options.Metrics?.CountUnanswered(refusal.Violation);
             Abandon();
             transport.Abort();
@@ -289,7 +289,7 @@ internal sealed class OpeningHandshake(
     {
         if (decision.Plain is null)
         {
-            logger.HandshakeRefused(transport.RemoteEndPoint, decision.Status, decision.Logged);
+            options.Refusals.Write(logger, transport.RemoteEndPoint, decision, decision.Logged);
             options.Metrics?.CountRefusal(decision);
         }
 
@@ -303,7 +303,7 @@ internal sealed class OpeningHandshake(
             }
 
             _refused = true;
-            UpgradeResponseWriter.WriteAnswer(transport, decision.Status, decision.Sentence, decision.Fields, headOnly: _request?.Method == "HEAD");
+            UpgradeResponseWriter.WriteAnswer(transport, decision.Status, decision.Body, decision.Fields, headOnly: _request?.Method == "HEAD");
             if (transport.TryFlush())
             {
                 EndAfterRefusal();

@@ -45,7 +45,10 @@ internal readonly record struct UpgradeDecision
     /// <summary>The status of a refusal.</summary>
     public int Status => Plain?.Status ?? Refusal?.Status ?? Violation.StatusCode();
 
-    /// <summary>The body of a refusal.</summary>
+    /// <summary>What is sent: a refusal ends with a line feed; other answers are what programs compare them with.</summary>
+    public string Body => Plain?.Text ?? UpgradeResponseWriter.EndLine(Sentence);
+
+    /// <summary>What is said of a refusal.</summary>
     public string Sentence => Plain?.Text ?? Refusal?.Sentence ?? Violation.Reason();
 
     /// <summary>What a refusal is logged as: for whoever runs the server, while <see cref="Sentence"/> is for whoever has asked.</summary>

@@ -51,14 +51,17 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>Fails the connection (section 7.1.7): close frame, then the end, without waiting for the peer's frame.</summary>
-    public void Fail(CloseCode code, string reason)
+    /// <param name="code">For the peer.</param>
+    /// <param name="reason">For the peer.</param>
+    /// <param name="logged">For whoever runs the server; null: the same.</param>
+    public void Fail(CloseCode code, string reason, string? logged = null)
     {
         lock (this)
         {
             FailUnderGate(code, reason);
         }
 
-        AnnounceFailure(code, reason);
+        AnnounceFailure(code, logged ?? reason);
     }
 
     /// <summary>

@@ -20,4 +20,10 @@ public sealed class WsHandshakeException(
 
     /// <summary>The header fields of that answer; null if there was none.</summary>
     public HandshakeHeaders? Headers { get; } = headers;
+
+    /// <summary>
+    /// What the server has said in the body of that answer: plain text of at most 512 bytes that came together with the head, as it is, without the white space around it. Null if there was none. The
+    /// beginning of it is also in the message, with question marks for what would steer a terminal.
+    /// </summary>
+    public string? ResponseBody { get; init; }
 }

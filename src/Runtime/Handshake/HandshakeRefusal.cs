@@ -11,7 +11,7 @@ public sealed class HandshakeRefusal
     private readonly KeyValuePair<string, string>[] _headers;
 
     /// <param name="status">From 300 to 599, without 304, which allows no body.</param>
-    /// <param name="sentence">What is wrong and what to do about it: the body of the answer, as UTF-8 text. Also logged.</param>
+    /// <param name="sentence">What is wrong and what to do about it: the body of the answer, as UTF-8 text, with a line feed behind it. Also logged.</param>
     /// <exception cref="ArgumentOutOfRangeException">The status is not one that refuses.</exception>
     public HandshakeRefusal(int status, string sentence)
         : this(status, sentence, [])

@@ -96,7 +96,7 @@ internal static class UpgradeResponseWriter
     /// </summary>
     /// <param name="output">Gets the response, whole or not at all.</param>
     /// <param name="status">From 300 to 599.</param>
-    /// <param name="reasonSentence">The body: what was wrong and what to do.</param>
+    /// <param name="reasonSentence">The body: what was wrong and what to do. A line feed ends it.</param>
     /// <param name="extraHeaders">Fields of the application, such as WWW-Authenticate, Location or Retry-After.</param>
     /// <param name="headOnly">Leaves the body out: for requests with the method HEAD.</param>
     /// <exception cref="ArgumentException">A name or value may not stand in a field, or is one that this method writes.</exception>
@@ -112,12 +112,15 @@ internal static class UpgradeResponseWriter
             throw new ArgumentOutOfRangeException(nameof(status), status, "A refusal has a status from 300 to 599 that allows a body.");
         }
 
-        WriteAnswer(output, status, reasonSentence, extraHeaders, headOnly);
+        WriteAnswer(output, status, EndLine(reasonSentence), extraHeaders, headOnly);
     }
+
+    /// <summary>The body of a refusal as it is sent: a line, for whoever reads it in a terminal.</summary>
+    public static string EndLine(string sentence) => sentence.Length == 0 || sentence.EndsWith('\n') ? sentence : sentence + "\n";
 
     /// <summary>The same for any status that allows a body, such as the 200 of a request that was none for an upgrade.</summary>
     public static void WriteAnswer(
-        IBufferWriter<byte> output, int status, string sentence, ReadOnlySpan<KeyValuePair<string, string>> extraHeaders, bool headOnly)
+        IBufferWriter<byte> output, int status, string body, ReadOnlySpan<KeyValuePair<string, string>> extraHeaders, bool headOnly)
     {
         ReadOnlySpan<byte> fields = status switch
         {
@@ -126,7 +129,7 @@ internal static class UpgradeResponseWriter
             _ => "Connection: close\r\n"u8,
         };
         string phrase = StatusPhrases.Of(status);
-        int bodyLength = Encoding.UTF8.GetByteCount(sentence);
+        int bodyLength = Encoding.UTF8.GetByteCount(body);
         int length = "HTTP/1.1 "u8.Length + HeadWriter.DigitCount(status) + " "u8.Length + phrase.Length + 2 + fields.Length
             + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: "u8.Length + HeadWriter.DigitCount(bodyLength) + 2
             + HeadWriter.Measure(extraHeaders, WrittenWithRefusal) + 2 + (headOnly ? 0 : bodyLength);
@@ -145,7 +148,7 @@ internal static class UpgradeResponseWriter
         writer.Write("\r\n"u8);
         if (!headOnly)
         {
-            Encoding.UTF8.GetBytes(sentence, writer.Reserve(bodyLength));
+            Encoding.UTF8.GetBytes(body, writer.Reserve(bodyLength));
         }
 
         writer.Complete(output);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace WsGen.Hosting;
@@ -21,7 +22,7 @@ internal static class ListenAddress
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("ws" or "http" or "wss" or "https") || uri.PathAndQuery != "/" || uri.Fragment.Length != 0)
         {
-            throw new InvalidOperationException($"\"{url}\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\".");
+            throw new InvalidOperationException($"\"{url}\" in the option WsGen:Urls is not an address to listen on{Explain(url)}");
         }
 
         if (IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? address))
@@ -33,5 +34,31 @@ internal static class ListenAddress
             ? (new IPEndPoint(IPAddress.Loopback, uri.Port), uri.Scheme is "wss" or "https")
             : throw new InvalidOperationException(
                 $"\"{url}\" in the option WsGen:Urls: \"{uri.DnsSafeHost}\" is neither an IP address nor localhost. Use 0.0.0.0 or [::] for every interface.");
+    }
+
+    /// <summary>What is wrong with it, where that can be told: what people write is mostly what other servers take.</summary>
+    private static string Explain(string url)
+    {
+        const string Example = ". Write \"ws://127.0.0.1:8080\".";
+        int start = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        if (start < 3 || url[..(start - 3)].ToUpperInvariant() is not ("WS" or "WSS" or "HTTP" or "HTTPS"))
+        {
+            return ": it has to begin with ws:// or wss://" + Example;
+        }
+
+        int end = url.IndexOfAny(['/', '?', '#'], start);
+        string authority = end < 0 ? url[start..] : url[start..end];
+        if (authority.StartsWith('*') || authority.StartsWith('+'))
+        {
+            return $": it has no wildcards. Write 0.0.0.0 or [::] instead of {authority[0]} for every interface.";
+        }
+
+        string port = authority[(authority.LastIndexOf(':') + 1)..];
+        if (authority.LastIndexOf(':') > authority.LastIndexOf(']') && port.Length > 0 && !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            return $": the port is {port}, and has to be a number from 0 to 65535.";
+        }
+
+        return end >= 0 && url[end..] != "/" ? $": it has no path, for the endpoints have theirs. Write \"{url[..end]}\"." : Example;
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class WsServer : IAsyncDisposable
         _clock = new ConnectionClock(time, options.TimerResolution);
         _metrics = new ServerMetrics(services.GetService<IMeterFactory>(), _clock);
         _traffic = options.TrafficLog.Create(services.GetService<ILoggerFactory>());
-        _connectionOptions = options.ToConnectionOptions() with { Metrics = _metrics.Handshakes, Traffic = _traffic?.OfServer };
+        _connectionOptions = options.ToConnectionOptions() with { Metrics = _metrics.Handshakes, Traffic = _traffic?.OfServer, Refusals = new RefusalLog() };
         _environment = options.ToEnvironment(() => services, _connectionOptions, _clock, logger);
         var gate = new RegistrationGate(options.ForbidsAddAfterHandshake);
         _routes = new EndpointRoutes(gate);

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using WsGen.Transports.Tls;
@@ -35,13 +36,40 @@ public sealed partial class WsServerBuilder
     /// <summary>The same with a certificate and its key, both in PEM files.</summary>
     /// <param name="certificateFile">The certificate; those of its issuers may follow it, and are sent along.</param>
     /// <param name="keyFile">Its private key, not encrypted.</param>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A file is not what it should be, or the two do not belong together.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">A file cannot be read; the message says which.</exception>
+    /// <exception cref="CryptographicException">A file is not what it should be, or the two do not belong together; the message says which they are.</exception>
     public WsServerBuilder UseTls(string certificateFile, string keyFile)
     {
+        string certificatePem = Read(certificateFile, "certificate");
+        string keyPem = Read(keyFile, "key");
         var issuers = new X509Certificate2Collection();
-        issuers.ImportFromPemFile(certificateFile);
-        X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+        X509Certificate2 certificate;
+        try
+        {
+            issuers.ImportFromPem(certificatePem);
+            certificate = X509Certificate2.CreateFromPem(certificatePem, keyPem);
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            throw new CryptographicException(
+                $"{nameof(UseTls)}: {certificateFile} and {keyFile} are no certificate and its private key, not encrypted, in PEM: {error.Message}", error); // an argument: keys of different kinds
+        }
+
         return UseTls(new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, issuers, offline: true) });
+    }
+
+    private static string Read(string file, string content)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            string sentence = $"{nameof(UseTls)}: the {content} file {Path.GetFullPath(file)} cannot be read: {error.Message}";
+            throw error is FileNotFoundException ? new FileNotFoundException(sentence, file, error) : new IOException(sentence, error);
+        }
     }
 }

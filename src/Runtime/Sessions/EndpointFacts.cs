@@ -9,6 +9,9 @@ internal sealed class EndpointFacts(string path, string[] subprotocols)
     /// <summary>Of sessions that have no endpoint, as those of tests.</summary>
     public static EndpointFacts None { get; } = new("/", []);
 
+    /// <summary>The template.</summary>
+    public string Path => path;
+
     public WsExtension[] Extensions { get; init; } = [];
 
     public Type[] Encoders { get; init; } = [];

@@ -142,7 +142,7 @@ public sealed partial class WsSession
 
     internal bool Close(CloseCode code, string reason, TimeSpan? patience = null) => _connection.Close(code, reason, patience);
 
-    internal void Fail(CloseCode code, string reason) => _connection.Fail(code, reason);
+    internal void Fail(CloseCode code, string reason, string? logged = null) => _connection.Fail(code, reason, logged);
 
     private ValueTask SendControlAsync(Opcode opcode, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {

@@ -165,6 +165,9 @@ public sealed partial class WsSession : IConnectionSession
     /// <summary>It is one of the open sessions: its codecs are there. Another thread may be a moment behind.</summary>
     internal bool HasOpened => OpenIndex >= 0;
 
+    /// <summary>A variable of the path, for the log.</summary>
+    internal string DescribeVariable(int ordinal) => $"'{_handshake.VariableNames[ordinal]}' of {_handshake.Endpoint.Path}";
+
     /// <summary>Its place among the open sessions, -1 if it is not one. Belongs to <see cref="WsGen.OpenSessions"/>.</summary>
     internal int OpenIndex { get; set; } = -1;
 

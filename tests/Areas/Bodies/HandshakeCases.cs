@@ -30,7 +30,7 @@ public abstract class HandshakeCases(HostKind kind) : AreaBody(kind)
         WireClient client = await AskAsync("/telling/%C3%A4?what=" + what, static request => request
             .With("X-Test", "value, with comma").With("Sec-WebSocket-Protocol", "b").With("Sec-WebSocket-Protocol", "a")
             .With("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits, x-other"));
-        Assert.Equal((400, told), (client.Head.Status, client.Body));
+        Assert.Equal((400, told + "\n"), (client.Head.Status, client.Body));
     }
 
     /// <summary>Rule 14: origin, negotiation, check, modifyHandshake, instance, 101, OnOpen; each asked once.</summary>
@@ -174,7 +174,7 @@ public abstract class HandshakeCases(HostKind kind) : AreaBody(kind)
     public async Task ARefusalHasItsStatusItsSentenceAndItsFields(int status)
     {
         WireClient client = await AskAsync($"/asked/7?do=refuse-{status}");
-        Assert.Equal((status, $"No, {status}.", "because"), (client.Head.Status, client.Body, client.Head.Value("X-Why")));
+        Assert.Equal((status, $"No, {status}.\n", "because"), (client.Head.Status, client.Body, client.Head.Value("X-Why")));
         await client.Case.ExpectAsync("origin null True", "subprotocol [] [v2,v1]", "check True");
         await client.Case.ExpectNothingMoreAsync();
     }

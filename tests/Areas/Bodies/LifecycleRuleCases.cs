@@ -160,7 +160,7 @@ public abstract partial class LifecycleRuleCases(HostKind kind) : AreaBody(kind)
         Assert.Equal((401, "Bearer"), (nobody.Head.Status, nobody.Head.Value("WWW-Authenticate")));
         Assert.Equal(101, (await AskAsync("/rule/18", static request => request.With("Authorization", "Bearer ann"))).Head.Status);
         WireClient plain = await AskAsync("/asked/7?do=secure");
-        Assert.Equal((403, "Over wss only."), (plain.Head.Status, plain.Body));
+        Assert.Equal((403, "Over wss only.\n"), (plain.Head.Status, plain.Body));
     }
 
     /// <summary>7.2-2, -3: whom the handshake has found is the session's user, to its end; the application closes with 1008 when the identity ends.</summary>

@@ -25,6 +25,21 @@ public sealed class CommandLineTests(NodeServer server) : IClassFixture<NodeServ
     public async Task AMistakeIsOneLineAndExitCodeTwo(string line, params string[] arguments) =>
         Assert.Equal($"EchoClient: {line}", await ClientRun.MistakenAsync(["ws://127.0.0.1:1/", .. arguments]));
 
+    /// <summary>It names every option, and connects to nobody.</summary>
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("ws://127.0.0.1:1/", "--text", "x", "-h")]
+    public async Task ItSaysHowItIsUsed(params string[] arguments)
+    {
+        string usage = string.Join('\n', await ClientRun.CleanAsync(arguments));
+        Assert.StartsWith("usage: EchoClient URL ", usage);
+        string page = File.ReadAllText(Repository.PathOf("docs", "echo-client.md"));
+        Assert.All(
+            System.Text.RegularExpressions.Regex.Matches(page, @"(?<=^\| .*`)--[a-z-]+", System.Text.RegularExpressions.RegexOptions.Multiline)
+                .Select(static match => match.Value).Where(static name => name != "--help"),
+            name => Assert.Contains(name, usage));
+    }
+
     [Fact]
     public async Task OneUrlIsNeeded()
     {

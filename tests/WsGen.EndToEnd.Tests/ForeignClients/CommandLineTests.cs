@@ -110,6 +110,23 @@ public sealed class CommandLineTests
         }
     }
 
+    /// <summary>It names every option and every endpoint, and serves nobody.</summary>
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--port", "0", "-h")]
+    public async Task ItSaysHowItIsUsed(params string[] arguments)
+    {
+        await using ChildProcess server = await StartAsync(arguments);
+        Assert.Equal(0, await server.ExitAsync(Patience));
+        Assert.StartsWith("usage: EchoServer ", server.Output);
+        string page = File.ReadAllText(Repository.PathOf("docs", "echo-server.md"));
+        Assert.All(
+            System.Text.RegularExpressions.Regex.Matches(page, @"(?<=^\| .*`)(--[a-z-]+|/[a-z/{}]+)", System.Text.RegularExpressions.RegexOptions.Multiline)
+                .Select(static match => match.Value).Where(static name => name != "--help"),
+            name => Assert.Contains(name, server.Output));
+        Assert.Equal("", server.Errors);
+    }
+
     [Theory]
     [InlineData("--frobnicate", "EchoServer: unknown option --frobnicate\n")]
     [InlineData("stray", "EchoServer: unknown option stray\n")]

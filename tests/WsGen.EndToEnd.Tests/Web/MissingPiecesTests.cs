@@ -47,7 +47,7 @@ public sealed class MissingPiecesTests
         await using RawClient client = await RawClient.ConnectAsync(RoutingTests.PortOf(application));
         await client.SendAsync(RawClient.UpgradeRequest("/missing/plain").Replace("\r\n\r\n", "\r\nOrigin: https://elsewhere.example\r\n\r\n", StringComparison.Ordinal));
         Assert.Equal(403, (await client.ReadResponseAsync()).Status);
-        string line = Assert.Single(_log.All, static line => line.StartsWith("Debug WsGen.AspNetCore 100 ", StringComparison.Ordinal));
+        string line = Assert.Single(_log.All, static line => line.StartsWith("Information WsGen.AspNetCore 102 ", StringComparison.Ordinal));
         Assert.Contains("WsGen:AllowedOrigins", line, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1:", line, StringComparison.Ordinal);
     }

@@ -79,20 +79,21 @@ internal sealed record Surroundings(string Page, int Block, string Code)
 
             public interface IStore { ValueTask<Quote?> FindAsync(Query query); }
             """ + Quotes + Context("Json", "Query", "Quote")),
-        .. Enumerable.Range(0, 3).Select(static line => new Surroundings("docs/codecs.md", 1, $"$LINE{line}")),
-        new("docs/codecs.md", 2, """
+        new("docs/codecs.md", 1, "$ALL\n" + Completion("Json")),
+        .. Enumerable.Range(0, 3).Select(static line => new Surroundings("docs/codecs.md", 2, $"$LINE{line}")),
+        new("docs/codecs.md", 3, """
             $ALL
             partial class Quotes { [OnMessage] private Quote Answer(Quote quote) => quote; }
             public sealed class MemoryPackCodec<T> : IBinaryEncoder<T> { public void Encode(T value, IBufferWriter<byte> bytes) { } }
             """ + Quotes),
-        new("docs/codecs.md", 3, "using static Application;\n" + Builder + """
+        new("docs/codecs.md", 4, "using static Application;\n" + Builder + """
 
             $ALL
             public interface IPrices;
             public sealed class PriceCodec(IPrices prices) : ITextEncoder<decimal> { public void Encode(decimal value, IBufferWriter<byte> utf8) => _ = prices; }
             public static class Application { public static ValueTask FindAsync(Query query) => default; }
             """ + Quotes + QuoteCodec + Context("AppJson", "Query")),
-        new("docs/codecs.md", 4, """
+        new("docs/codecs.md", 5, """
             $1
             public sealed record Join : Command; public sealed record Say : Command; public sealed record Said;
             [ServerEndpoint("/")] public sealed partial class Chat
@@ -102,9 +103,9 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             """ + Context("Json", "Command", "Said")),
         new("docs/configuration.md", 0, "$1\npartial class Chat { [OnMessage] private string Answer(string text) => text; }"),
         new("docs/configuration.md", 0, "$2\npublic sealed class Chat : Endpoint { public override ValueTask OnOpenAsync(WsSession session, EndpointConfig config) => default; }"),
-        new("docs/endpoints.md", 0, Session + " byte[] jpeg = [];\n$ALL"),
-        new("docs/endpoints.md", 1, "$ALL\npublic interface IQuoteStore;"),
-        new("docs/endpoints.md", 2, Builder + """
+        new("docs/endpoints.md", 1, Session + " byte[] jpeg = [];\n$ALL"),
+        new("docs/endpoints.md", 2, "$ALL\npublic interface IQuoteStore;"),
+        new("docs/endpoints.md", 3, Builder + """
 
             $ALL
             public interface IRules<T> { T Apply(T move); }
@@ -146,7 +147,8 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             public interface IRoomStore;
             public sealed class RoomsInMemory : IRoomStore;
             """),
-        new("docs/testing.md", 1, "using WsGen.Testing; WsTestClient client = null!;\n$ALL"),
+        new("docs/testing.md", 1, "using WsGen.Testing; WsTestServer server = null!;\n$ALL"),
+        new("docs/testing.md", 2, "using WsGen.Testing; WsTestClient client = null!;\n$ALL"),
         new("docs/typed-client.md", 1, Conversation),
         new("docs/typed-client.md", 2, Conversation),
         new("docs/typed-client.md", 3, Conversation),

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using WsGen.Handshake;
@@ -63,6 +64,47 @@ public sealed class OpeningHandshakeTests
         Assert.Equal(1, server.Server.ConnectionCount);
         server.Time.Advance(TimeSpan.FromSeconds(0.3));
         await server.ConnectionsEndedAsync();
+    }
+
+    /// <summary>The first of each reason is seen without asking for it; anybody can make more.</summary>
+    [Fact]
+    public async Task TheFirstRefusalForAReasonIsLoggedAtInformationAndAllOthersAtDebug()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
+        foreach (string path in new[] { "/one", "/two", "/%zz", "/three" })
+        {
+            RawClient client = server.Dial();
+            await client.SendAsync(Request(path));
+            await client.ReadToEndAsync();
+            client.EndOutput();
+        }
+
+        await server.ConnectionsEndedAsync();
+        LogEntry[] refusals = [.. server.Log.Entries.Where(static entry => entry.Id is 100 or 102)];
+        Assert.Equal([LogLevel.Information, LogLevel.Debug, LogLevel.Information, LogLevel.Debug], refusals.Select(static entry => entry.Level));
+        Assert.EndsWith("(further ones for this reason at Debug)", refusals[0].Text, StringComparison.Ordinal);
+        Assert.Contains("with 404", refusals[1].Text, StringComparison.Ordinal);
+        Assert.Contains("with 400", refusals[2].Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The application's own refusals are told apart by their status.</summary>
+    [Fact]
+    public void EachStatusOfTheApplicationIsAReasonOfItsOwn()
+    {
+        var refusals = new RefusalLog();
+        using var log = new TestLog();
+        foreach (int status in new[] { 300, 401, 403, 401, 599, 599, 403 })
+        {
+            refusals.Write(log, null, UpgradeDecision.Refuse(new HandshakeRefusal(status, "no")), "no");
+        }
+
+        foreach (HandshakeViolation violation in Enum.GetValues<HandshakeViolation>().Where(static each => each is > HandshakeViolation.None and < HandshakeViolation.StatusLineInvalid))
+        {
+            refusals.Write(log, null, UpgradeDecision.Refuse(violation), "no");
+            Assert.Equal(LogLevel.Information, log.Entries.Last().Level);
+        }
+
+        Assert.Equal([102, 102, 102, 100, 102, 100, 100], log.Entries.Take(7).Select(static entry => entry.Id));
     }
 
     [Fact]

@@ -29,9 +29,19 @@ public class UpgradeResponseWriterTests
         var output = new ArrayBufferWriter<byte>();
         UpgradeResponseWriter.WriteRefusal(output, 503, "Full. Come back lat\u00E9r.", [new("Retry-After", "5")]);
         Assert.Equal(
-            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 23\r\n"
-            + "Retry-After: 5\r\n\r\nFull. Come back lat\xC3\xA9r.",
+            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 24\r\n"
+            + "Retry-After: 5\r\n\r\nFull. Come back lat\xC3\xA9r.\n",
             Heads.Text(output));
+    }
+
+    [Theory]
+    [InlineData("", "Content-Length: 0\r\n\r\n")]
+    [InlineData("No.\n", "Content-Length: 4\r\n\r\nNo.\n")]
+    public void A_line_is_ended_once_and_nothing_is_no_line(string sentence, string ending)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        UpgradeResponseWriter.WriteRefusal(output, 403, sentence, []);
+        Assert.EndsWith(ending, Heads.Text(output), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,8 +65,8 @@ public class UpgradeResponseWriterTests
             UpgradeParseStatus status = new UpgradeResponseParser().TryParse(output.WrittenSpan, out int consumed, out UpgradeResponse? response, out _);
             Assert.Equal(UpgradeParseStatus.Complete, status);
             Assert.Equal(violation.StatusCode(), response!.StatusCode);
-            Assert.Equal(violation.Reason(), Heads.Text(output.WrittenSpan[consumed..]));
-            Assert.Equal(violation.Reason().Length.ToString(), response.Headers["content-length"]);
+            Assert.Equal(violation.Reason() + "\n", Heads.Text(output.WrittenSpan[consumed..]));
+            Assert.Equal((violation.Reason().Length + 1).ToString(), response.Headers["content-length"]);
             Assert.NotEqual("Refused", response.ReasonPhrase);
             Assert.True(response.Headers.ContainsToken("connection"u8, "close"u8));
         }

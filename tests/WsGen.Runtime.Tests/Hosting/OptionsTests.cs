@@ -34,9 +34,15 @@ public sealed class OptionsTests
     public static TheoryData<string, string> RefusedUrls => new()
     {
         { " ; ", "The option WsGen:Urls names no address. Give at least one, such as \"ws://127.0.0.1:8080\"." },
-        { "8080", "\"8080\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\"." },
-        { "ftp://127.0.0.1:1", "\"ftp://127.0.0.1:1\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\"." },
-        { "ws://127.0.0.1:1/path", "\"ws://127.0.0.1:1/path\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\"." },
+        { "8080", "\"8080\" in the option WsGen:Urls is not an address to listen on: it has to begin with ws:// or wss://. Write \"ws://127.0.0.1:8080\"." },
+        { "ftp://127.0.0.1:1", "\"ftp://127.0.0.1:1\" in the option WsGen:Urls is not an address to listen on: it has to begin with ws:// or wss://. Write \"ws://127.0.0.1:8080\"." },
+        { "ws://127.0.0.1:1/path", "\"ws://127.0.0.1:1/path\" in the option WsGen:Urls is not an address to listen on: it has no path, for the endpoints have theirs. Write \"ws://127.0.0.1:1\"." },
+        { "ws://127.0.0.1:1?x", "\"ws://127.0.0.1:1?x\" in the option WsGen:Urls is not an address to listen on: it has no path, for the endpoints have theirs. Write \"ws://127.0.0.1:1\"." },
+        { "ws://127.0.0.1:99999", "\"ws://127.0.0.1:99999\" in the option WsGen:Urls is not an address to listen on: the port is 99999, and has to be a number from 0 to 65535." },
+        { "ws://[::1]:http/", "\"ws://[::1]:http/\" in the option WsGen:Urls is not an address to listen on: the port is http, and has to be a number from 0 to 65535." },
+        { "WS://*:80", "\"WS://*:80\" in the option WsGen:Urls is not an address to listen on: it has no wildcards. Write 0.0.0.0 or [::] instead of * for every interface." },
+        { "http://+:80/", "\"http://+:80/\" in the option WsGen:Urls is not an address to listen on: it has no wildcards. Write 0.0.0.0 or [::] instead of + for every interface." },
+        { "ws://[::1", "\"ws://[::1\" in the option WsGen:Urls is not an address to listen on. Write \"ws://127.0.0.1:8080\"." },
         { "ws://example.org:1", "\"ws://example.org:1\" in the option WsGen:Urls: \"example.org\" is neither an IP address nor localhost. Use 0.0.0.0 or [::] for every interface." },
     };
 

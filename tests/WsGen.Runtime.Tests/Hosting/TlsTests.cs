@@ -172,6 +172,37 @@ public sealed class TlsTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task AFileThatWillNotDoIsNamed()
+    {
+        string folder = Directory.CreateTempSubdirectory("wsgen").FullName;
+        try
+        {
+            string certificate = Path.Combine(folder, "certificate.pem"), key = Path.Combine(folder, "key.pem");
+            FileNotFoundException missing = Assert.Throws<FileNotFoundException>(() => WsServer.Create().UseTls(certificate, key));
+            Assert.StartsWith($"UseTls: the certificate file {certificate} cannot be read: ", missing.Message, StringComparison.Ordinal);
+            Assert.Equal(certificate, missing.FileName);
+            await File.WriteAllTextAsync(certificate, Certificate.ExportCertificatePem());
+            Assert.StartsWith(
+                $"UseTls: the key file {key} cannot be read: ", Assert.Throws<FileNotFoundException>(() => WsServer.Create().UseTls(certificate, key)).Message, StringComparison.Ordinal);
+            Directory.CreateDirectory(key);
+            Assert.StartsWith($"UseTls: the key file {key} cannot be read: ", Assert.Throws<IOException>(() => WsServer.Create().UseTls(certificate, key)).Message, StringComparison.Ordinal);
+            Directory.Delete(key);
+
+            using RSA other = RSA.Create(2048);
+            using ECDsa another = ECDsa.Create();
+            foreach (string pem in new[] { "", other.ExportPkcs8PrivateKeyPem(), another.ExportPkcs8PrivateKeyPem() })
+            {
+                await File.WriteAllTextAsync(key, pem);
+                Assert.StartsWith($"UseTls: {certificate} and {key} are no ", Assert.Throws<CryptographicException>(() => WsServer.Create().UseTls(certificate, key)).Message, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>The certificate of the client is in the handshake request, for a configurator to read.</summary>
     [Theory]
     [InlineData(WsTransport.Epoll, true)]

@@ -26,25 +26,26 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
             while (true)
             {
                 await current.PrepareAsync(cancellationToken).ConfigureAwait(false);
-                (UpgradeResponse response, OpenedSession? opened) = await ExchangeAsync(current, Tell, steps).ConfigureAwait(false);
+                (ClientAnswer answer, OpenedSession? opened) = await ExchangeAsync(current, Tell, steps).ConfigureAwait(false);
                 if (opened is not null)
                 {
                     return opened;
                 }
 
+                UpgradeResponse response = answer.Response;
                 current.KeepCookies(response.Headers);
                 if (response.StatusCode == 401)
                 {
                     authenticator ??= CreateAuthenticator(current, inUri);
                     string authorization = authenticator.TryAnswer(response.Headers.GetValues("WWW-Authenticate"), "GET", current.Uri.PathAndQuery, out string why)
-                        ?? throw Unauthorized(current, response, why);
+                        ?? throw Unauthorized(current, answer, why);
                     current = new ClientRequest(current.Uri, settings, host, current.IsForeign) { Authorization = authorization };
                     continue;
                 }
 
                 if (!Redirection.IsOne(response.StatusCode))
                 {
-                    throw Refusal(current.Uri, response);
+                    throw Refusal(current.Uri, answer);
                 }
 
                 authenticator = null;
@@ -72,7 +73,7 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
     /// <param name="request">The request.</param>
     /// <param name="agreed">Called when the server agrees, before the session opens.</param>
     /// <param name="steps">The time there is.</param>
-    private async Task<(UpgradeResponse Response, OpenedSession? Opened)> ExchangeAsync(ClientRequest request, Action<UpgradeResponse> agreed, HandshakeSteps steps)
+    private async Task<(ClientAnswer Answer, OpenedSession? Opened)> ExchangeAsync(ClientRequest request, Action<UpgradeResponse> agreed, HandshakeSteps steps)
     {
         ClientHandshake handshake = ProxyRoute.Choose(request.Uri, settings) is { } proxy
             ? await ProxyRoad.ConnectAsync(request, proxy, settings, steps).ConfigureAwait(false)
@@ -93,7 +94,7 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
                 request.Write);
             await steps.RunAsync($"sending the request to {request.Uri.Authority}", cancel => WaitAsync(handshake.Sent, cancel)).ConfigureAwait(false);
             ClientAnswer answer = await steps.RunAsync($"waiting for the answer of {request.Uri.Authority}", handshake.Answered.WaitAsync).ConfigureAwait(false);
-            return (answer.Response, opened);
+            return (answer, opened);
         }
         catch (Exception error)
         {
@@ -104,6 +105,11 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
                 && request.Uri.Scheme == Uri.UriSchemeWss && TlsFailure.Find(lost, request.Uri.IdnHost) is { } refused)
             {
                 throw refused;
+            }
+
+            if (error is WsHandshakeException { Failure: HandshakeFailure.ConnectionLost } silent && request.Uri.Scheme == Uri.UriSchemeWs && !handshake.HasHeard)
+            {
+                throw new WsHandshakeException($"{silent.Message} Perhaps it wants TLS at that port: then the URI has to begin with wss.", silent.Failure, inner: silent.InnerException);
             }
 
             throw;
@@ -126,13 +132,27 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
             settings.Options.Credentials is { } given ? given.GetCredential(request.Uri, scheme) ?? given.GetCredential(Redirection.AsHttp(request.Uri), scheme) : null;
     }
 
-    private static WsHandshakeException Unauthorized(ClientRequest request, UpgradeResponse response, string why) => new(
-        $"{request.Uri.Authority} wants credentials (401). " + (request.IsForeign
-            ? "It is not the host that was to be connected to, but one that was redirected to: it gets none."
-            : $"{why} Check {nameof(WsClientOptions)}.{nameof(WsClientOptions.Credentials)}."),
-        HandshakeFailure.Authentication, response.StatusCode, response.Headers);
+    private static WsHandshakeException Unauthorized(ClientRequest request, in ClientAnswer answer, string why) => new(
+        $"{request.Uri.Authority} wants credentials (401). {Advise(request, answer.Response, why)}{Quote(answer)}",
+        HandshakeFailure.Authentication, answer.Response.StatusCode, answer.Response.Headers) { ResponseBody = answer.Sentence };
 
-    private static WsHandshakeException Refusal(Uri uri, UpgradeResponse response) => new(
-        $"{uri.Authority} answered {$"{response.StatusCode} {ForeignText.Clean(response.ReasonPhrase)}".TrimEnd()} where 101 was wanted: it does not open a WebSocket at {uri.AbsolutePath} for this request.",
-        HandshakeFailure.Status, response.StatusCode, response.Headers);
+    private static string Advise(ClientRequest request, UpgradeResponse response, string why)
+    {
+        if (request.IsForeign)
+        {
+            return "It is not the host that was to be connected to, but one that was redirected to: it gets none.";
+        }
+
+        IReadOnlyList<AuthenticationChallenge> challenges = AuthenticationChallenge.ReadAll(response.Headers.GetValues("WWW-Authenticate"));
+        return challenges.Count == 0 || !challenges.All(static each => each.Is("Bearer")) ? $"{why} Check {nameof(WsClientOptions)}.{nameof(WsClientOptions.Credentials)}."
+            : request.Fields.ContainsKey("Authorization") ? "It asks for a token (Bearer), and what the request has as Authorization will not do."
+            : $"It asks for a token (Bearer): send it as Authorization, \"Bearer ...\", in {nameof(WsClientOptions)}.{nameof(WsClientOptions.Headers)}, or by a {nameof(WsClientOptions.Configurator)} if it has to be fetched.";
+    }
+
+    private static WsHandshakeException Refusal(Uri uri, in ClientAnswer answer) => new(
+        $"{uri.Authority} answered {$"{answer.Response.StatusCode} {ForeignText.Clean(answer.Response.ReasonPhrase)}".TrimEnd()} where 101 was wanted: it does not open a WebSocket at {uri.AbsolutePath} for this request.{Quote(answer)}",
+        HandshakeFailure.Status, answer.Response.StatusCode, answer.Response.Headers) { ResponseBody = answer.Sentence };
+
+    /// <summary>What the server itself says of it.</summary>
+    private static string Quote(in ClientAnswer answer) => answer.Sentence is { } sentence ? $" It says: \"{ForeignText.Clean(sentence)}\"" : "";
 }

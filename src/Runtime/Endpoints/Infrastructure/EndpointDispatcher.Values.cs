@@ -99,8 +99,7 @@ public abstract partial class EndpointDispatcher
         string text = Session.PathValues[ordinal];
         return TryParseName(text, out T value)
             ? value
-            : throw new PathParameterException(
-                $"'{text}', variable number {ordinal + 1} of the path {Session.RequestPath}, is not a {typeof(T).Name}.");
+            : throw IsNo(ordinal, typeof(T));
     }
 
     private static bool TryParseName<T>(ReadOnlySpan<char> text, out T value)

@@ -76,9 +76,11 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
             thrown = error;
         }
 
-        throw new PathParameterException(
-            $"'{text}', variable number {ordinal + 1} of the path {Session.RequestPath}, is not a {typeof(T).Name}.", thrown);
+        throw IsNo(ordinal, typeof(T), thrown);
     }
+
+    private PathParameterException IsNo(int ordinal, Type type, Exception? thrown = null) =>
+        new($"'{Session.PathValues[ordinal]}', variable number {ordinal + 1} of the path {Session.RequestPath}, is not a {type.Name}.", thrown) { Variable = $"{Session.DescribeVariable(ordinal)} is no {type.Name}" };
 
     /// <summary>Called when <see cref="OnOpenAsync"/> has completed and the session has survived it; null: nobody asks.</summary>
     internal Action? Opened { get; set; }
@@ -98,7 +100,8 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
         catch (PathParameterException error)
         {
             // The values will not get better: the session cannot live on.
-            Session.Fail(CloseCode.PolicyViolation, "a path parameter cannot be read");
+            const string Reason = "a path parameter cannot be read";
+            Session.Fail(CloseCode.PolicyViolation, Reason, error.Variable is { } variable ? $"{Reason}: {variable}" : Reason);
             return ValueTask.FromException(error);
         }
 

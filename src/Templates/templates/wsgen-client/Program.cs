@@ -1,8 +1,8 @@
 using WsGen;
 
-var uri = new Uri(args.Length > 0 ? args[0] : "ws://127.0.0.1:8080/chat/guest");
 try
 {
+    var uri = new Uri(args.Length > 0 ? args[0] : "ws://127.0.0.1:8080/chat/guest");
     await using ChatClient chat = await ChatClient.ConnectAsync(uri);
     while (await Console.In.ReadLineAsync() is { } line)
     {
@@ -15,6 +15,11 @@ catch (Exception error) when (error is WsHandshakeException or SessionClosedExce
 {
     Console.Error.WriteLine(error.Message); // nobody there, refused, or the server has gone
     return 1;
+}
+catch (Exception error) when (error is UriFormatException or ArgumentException)
+{
+    Console.Error.WriteLine(error.Message); // no address of a WebSocket
+    return 2;
 }
 
 [ClientEndpoint]

@@ -121,6 +121,26 @@ public sealed class AuthenticationTests
         Assert.Equal(1, server.Connections);
     }
 
+    /// <summary>A token is a field of the request, and no name and password.</summary>
+    [Theory]
+    [InlineData(null, "send it as Authorization, \"Bearer ...\", in WsClientOptions.Headers")]
+    [InlineData("Bearer old", "what the request has as Authorization will not do")]
+    public async Task WhoeverAsksForATokenIsNotAnsweredByCredentials(string? sent, string words)
+    {
+        await using var server = new ScriptedHost(ScriptedHost.Challenging("WWW-Authenticate: Bearer realm=\"r\"", static _ => false));
+        WsClientOptions options = Options("pass");
+        if (sent is not null)
+        {
+            options.Headers = [new("Authorization", sent)];
+        }
+
+        WsHandshakeException error = await FailAsync(server.Uri(), options);
+        Assert.Equal((HandshakeFailure.Authentication, 401), (error.Failure, error.StatusCode));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Credentials", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("old", error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AColonEndsTheNameOfBasicSoThatNoSuchNameIsSent()
     {

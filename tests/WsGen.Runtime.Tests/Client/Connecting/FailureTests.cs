@@ -76,6 +76,58 @@ public sealed class FailureTests
         Assert.Contains("at /chat for", message, StringComparison.Ordinal);
     }
 
+    /// <summary>Plain text, short, and here together with the head; everything else is a page, or would have to be waited for.</summary>
+    [Theory]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 10\r\n\r\nNot here.\nmore", "Not here.", " It says: \"Not here.\"")]
+    [InlineData("HTTP/1.1 401 No\r\ncontent-type: TEXT/PLAIN\r\nContent-Length: 5\r\n\r\na\n\u001bb\n", "a\n\u001bb", " It says: \"a??b\"")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 11\r\n\r\nNot here.\n", null, "for this request.")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nNo", null, "for this request.")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n\r\nNo", null, "for this request.")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nContent-Encoding: br\r\n\r\nNo", null, "for this request.")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nNo\r\n0\r\n\r\n", null, "for this request.")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 1\r\n\r\n\u00ff", null, "for this request.")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: -1\r\n\r\n", null, "for this request.")]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n\r\n", null, "for this request.")]
+    public async Task The_sentence_of_a_refusal_is_in_the_exception(string answer, string? sentence, string ending)
+    {
+        using var server = new ScriptedServer();
+        Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri);
+        await server.RefuseAsync(answer);
+        WsHandshakeException error = await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within());
+        Assert.Equal(sentence, error.ResponseBody);
+        Assert.EndsWith(ending, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    public async Task A_sentence_has_512_bytes_at_most(int length, bool isTaken)
+    {
+        using var server = new ScriptedServer();
+        Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri);
+        await server.RefuseAsync($"HTTP/1.1 503 Busy\r\nContent-Type: text/plain\r\nContent-Length: {length}\r\n\r\n{new string('a', length)}");
+        WsHandshakeException error = await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within());
+        Assert.Equal(isTaken ? new string('a', length) : null, error.ResponseBody);
+        Assert.InRange(error.Message.Length, 1, 400);
+    }
+
+    /// <summary>What a server of TLS does with a request in plain text: it goes, or sends an alert.</summary>
+    [Theory]
+    [InlineData("", "Perhaps it wants TLS at that port: then the URI has to begin with wss.")]
+    [InlineData("\u0015\u0003\u0001\u0000\u0002\u0002\u0046", "The server speaks TLS at this port: the URI has to begin with wss.")]
+    [InlineData("HTTP/1.1 101 Sw", "The connection ended in the middle of the server's answer.")]
+    public async Task Where_it_may_be_TLS_that_is_wanted_the_message_says_so(string answer, string ending)
+    {
+        using var server = new ScriptedServer();
+        foreach (WsTransport transport in Transports.All.Select(static each => each.Data))
+        {
+            Task<WsClient> connecting = WsClient.ConnectAsync(server.Uri, transport.Options());
+            await server.RefuseAsync(answer);
+            WsHandshakeException error = await Assert.ThrowsAsync<WsHandshakeException>(() => connecting.Within());
+            Assert.EndsWith(ending, error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_name_that_is_too_long_for_one_has_no_address()
     {

@@ -76,7 +76,7 @@ public sealed class ConfiguratorTests
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nLocation: /elsewhere\r\nRetry-After: 7\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
-        Assert.EndsWith("\r\n\r\nNot today, n\u00C3\u00A9?", answer, StringComparison.Ordinal); // read as Latin-1
+        Assert.EndsWith("\r\n\r\nNot today, n\u00C3\u00A9?\n", answer, StringComparison.Ordinal); // read as Latin-1
         Assert.Equal(["origin", "subprotocol", "check"], configurator.Calls);
         Assert.Contains(server.Log.Entries, entry => entry.Text.Contains($"with {status}: Not today", StringComparison.Ordinal));
     }

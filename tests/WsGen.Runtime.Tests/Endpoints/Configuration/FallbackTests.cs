@@ -70,7 +70,7 @@ public sealed class FallbackTests
             Assert.Equal(request.Origin is null, request.IsOriginAllowed);
             return new(new UpgradeTarget(request.Path == "/gone" ? refusing : Room, [new("room", "a"), new("seat", "b")]));
         });
-        Assert.EndsWith("\r\n\r\na is gone", await server.AskAsync("/gone"), StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\na is gone\n", await server.AskAsync("/gone"), StringComparison.Ordinal);
         Assert.Equal(403, await server.StatusAsync("/there", "Origin: https://elsewhere.example.org"));
         await server.ConnectAsync("/there");
     }

@@ -85,15 +85,18 @@ public sealed class BindingTests
     }
 
     [Theory]
-    [InlineData("/path/friday/7")]
-    [InlineData("/path/5/7")]
-    [InlineData("/path/Friday/x")]
-    public async Task APathParameterThatCannotBeReadGoesToItsErrorHandlerAndClosesTheSession(string path)
+    [InlineData("/path/friday/7", "'day' of /path/{day}/{number} is no DayOfWeek")]
+    [InlineData("/path/5/7", "'day' of /path/{day}/{number} is no DayOfWeek")]
+    [InlineData("/path/Friday/x", "'number' of /path/{day}/{number} is no Int32")]
+    public async Task APathParameterThatCannotBeReadGoesToItsErrorHandlerAndClosesTheSession(string path, string logged)
     {
         await using GeneratedServer server = await GeneratedServer.StartAsync<PathEndpoint>();
         await using RawClient client = await server.ConnectAsync(path);
-        await client.ExpectCloseAsync(CloseCode.PolicyViolation);
+        await client.ExpectCloseAsync(CloseCode.PolicyViolation, "a path parameter cannot be read");
         Assert.Empty(server.Log.Failures);
+
+        // Without what the client has sent: anybody can send anything.
+        Assert.EndsWith($": closed with 1008: a path parameter cannot be read: {logged}", server.Log.Entries.Single(static entry => entry.Id == 110).Text, StringComparison.Ordinal);
     }
 
     /// <summary>Of several error handlers the one of the most special type is called.</summary>

@@ -120,7 +120,7 @@ public sealed class DrainTests
         string answer = await AskAsync(server, RawClient.Request("/"));
         Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nRetry-After: 1\r\n", answer, StringComparison.Ordinal);
-        Assert.EndsWith("The server is stopping. Connect again later.", answer, StringComparison.Ordinal);
+        Assert.EndsWith("The server is stopping. Connect again later.\n", answer, StringComparison.Ordinal);
         await server.Time.AdvanceUntilAsync(() => stop.IsCompleted, TimeSpan.FromMilliseconds(10));
         Assert.Throws<InvalidOperationException>(() => server.Dial());
     }
