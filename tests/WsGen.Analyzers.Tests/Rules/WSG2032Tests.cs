@@ -18,7 +18,8 @@ public sealed class WSG2032Tests
         "WSG2032",
         $$"""
         public record Failure(string Text);
-        [ServerEndpoint("/a")] public partial class Chat { [OnError] async ValueTask Fail(Exception error, WsSession session) => await {{call}}; }
+        public class FailureEncoder : ITextEncoder<Failure> { public void Encode(Failure value, IBufferWriter<byte> utf8) { } }
+        [ServerEndpoint("/a", Encoders = [typeof(FailureEncoder)])] public partial class Chat { [OnError] async ValueTask Fail(Exception error, WsSession session) => await {{call}}; }
         """,
         $"'{shown}' goes to the peer, who may learn from it what is inside: send a text of your own, and log the exception");
 

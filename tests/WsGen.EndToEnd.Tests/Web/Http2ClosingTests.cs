@@ -105,7 +105,10 @@ public sealed class Http2ClosingTests
     [Fact]
     public async Task AServerThatStopsClosesItsSessions()
     {
-        await using Http2Host host = await Http2Host.StartAsync(secure: false, static application => application.MapEndpoints());
+        await using Http2Host host = await Http2Host.StartAsync(
+            secure: false,
+            static application => application.MapEndpoints(),
+            static builder => builder.Services.AddWsGen(static options => options.ShutdownCloseTimeout = TimeSpan.FromSeconds(20))); // a client on a busy machine takes its time
         using ClientWebSocket socket = await host.ConnectAsync("/echo");
         Task stopping = host.Application.StopAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1001, "the server is stopping"), await socket.ReadCloseAsync());

@@ -24,7 +24,7 @@ public sealed class NoEndpointsTests
         string answer = await AskAsync("/chat");
         Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("AddEndpoints", answer, StringComparison.Ordinal); // who asks has nothing to do with it
-        Assert.EndsWith($"with 404: The server has no endpoint. {Remedy}", Assert.Single(_log.Entries, static entry => entry.Id == 100).Text, StringComparison.Ordinal);
+        Assert.Contains($"with 404: The server has no endpoint. {Remedy}", Assert.Single(_log.Entries, static entry => entry.Id == 102).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class NoEndpointsTests
         server.AddEndpoint<SpanEcho>();
         await AskAsync("/nowhere");
         Assert.Single(_log.Failures);
-        Assert.EndsWith("a trailing slash is significant.", Assert.Single(_log.Entries, static entry => entry.Id == 100).Text, StringComparison.Ordinal);
+        Assert.Contains("a trailing slash is significant.", Assert.Single(_log.Entries, static entry => entry.Id == 102).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class NoEndpointsTests
         string answer = await AskAsync("/span", "Origin: https://elsewhere.example");
         Assert.StartsWith("HTTP/1.1 403 ", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("WsGen", answer, StringComparison.Ordinal);
-        Assert.Contains("WsGen:AllowedOrigins", Assert.Single(_log.Entries, static entry => entry.Id == 100).Text, StringComparison.Ordinal);
+        Assert.Contains("WsGen:AllowedOrigins", Assert.Single(_log.Entries, static entry => entry.Id == 102).Text, StringComparison.Ordinal);
     }
 
     private WsServer Build(Action<WsServerBuilder>? configure = null)
