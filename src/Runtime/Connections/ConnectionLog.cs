@@ -41,8 +41,11 @@ internal static partial class ConnectionLog
     [LoggerMessage(126, LogLevel.Debug, "{Remote}: why the message to {Endpoint} cannot be decoded")]
     public static partial void MessageUnreadableBecause(this ILogger logger, Exception error, object? remote, string endpoint);
 
-    [LoggerMessage(127, LogLevel.Warning, "{Remote}: {Endpoint}, {Session}, threw, and nothing handled it: it used another session, {Other}, which had closed; its own is left as it is")]
-    public static partial void OtherSessionClosed(this ILogger logger, Exception error, object? remote, string endpoint, object? session, object? other);
+    [LoggerMessage(127, LogLevel.Warning, "{Remote}: {Endpoint} threw in session {Session}, and nothing handled it: it used another session, {Other}, which had closed; its own is left as it is")]
+    public static partial void OtherSessionClosed(this ILogger logger, object? remote, string endpoint, string? session, string other);
+
+    [LoggerMessage(128, LogLevel.Debug, "{Remote}: where {Endpoint} used another session that had closed")]
+    public static partial void OtherSessionClosedWhile(this ILogger logger, Exception error, object? remote, string endpoint);
 
     [LoggerMessage(124, LogLevel.Error, "{Remote}: {Endpoint} threw when it was told what had become of a message")]
     public static partial void SendCallbackFailed(this ILogger logger, Exception error, object? remote, string endpoint);

@@ -1,4 +1,5 @@
 using WsGen.Connections;
+using WsGen.Protocol;
 
 namespace WsGen;
 
@@ -19,10 +20,10 @@ public sealed class SessionClosedException : InvalidOperationException
     /// <param name="session">Which one it was; null if that is not known.</param>
     /// <param name="consequence">What does not happen for that.</param>
     internal SessionClosedException(CloseReason reason, IConnectionSession? session, string consequence = "nothing was sent")
-        : base($"The {session?.ToString() ?? "session"} has closed ({(int)reason.Code}{(reason.Reason.Length == 0 ? "" : " " + reason.Reason)}, by {reason.Initiator}): {consequence}.")
+        : base($"The {session?.Name ?? "session"} has closed ({(int)reason.Code}{(reason.Reason.Length == 0 ? "" : " " + ForeignText.Clean(reason.Reason))}, by {reason.Initiator}): {consequence}.")
     {
         CloseReason = reason;
-        Session = session;
+        SessionId = session?.Id;
     }
 
     /// <summary>Why the session had ended.</summary>
@@ -32,7 +33,5 @@ public sealed class SessionClosedException : InvalidOperationException
     /// The session that had closed, by its <see cref="WsSession.Id"/>; null if it is not known, as of a client that has given up connecting again, and where the
     /// exception was made by hand.
     /// </summary>
-    public string? SessionId => Session?.Id;
-
-    internal IConnectionSession? Session { get; }
+    public string? SessionId { get; }
 }

@@ -388,13 +388,13 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>It is this session that has closed. Where it is not known which one has: this one, if it has.</summary>
-    public bool IsOwn(SessionClosedException closed) => closed.Session is { } session ? session == Session : _state != ConnectionState.Open;
+    public bool IsOwn(SessionClosedException closed) => closed.SessionId is { } id ? id == Session?.Id : _state != ConnectionState.Open;
 
     private void FailAfter(Exception unhandled, Exception error)
     {
         // An error handler that has failed itself: what it was called for is told as well.
         Exception both = ReferenceEquals(unhandled, error) ? unhandled : new AggregateException(unhandled, error);
-        if (unhandled is SessionClosedException closed)
+        if (unhandled is SessionClosedException closed && error is SessionClosedException)
         {
             if (IsOwn(closed))
             {
@@ -404,7 +404,8 @@ internal abstract partial class WsConnection
             else
             {
                 // The rest of the callback has not run, and whoever wrote it wants to know. But that somebody else has gone is no reason to close this session.
-                _logger.OtherSessionClosed(both, RemoteEndPoint, _receiver.Name, Session, closed.Session);
+                _logger.OtherSessionClosed(RemoteEndPoint, _receiver.Name, Session?.Id, closed.SessionId ?? "of a client");
+                _logger.OtherSessionClosedWhile(both, RemoteEndPoint, _receiver.Name);
             }
         }
         else if (unhandled is PathParameterException)

@@ -182,6 +182,8 @@ public sealed partial class WsSession : IConnectionSession
     /// <inheritdoc cref="Id"/>
     public override string ToString() => $"session {Id} {RequestPath}";
 
+    string IConnectionSession.Name => $"session {Id} of {_handshake.Endpoint.Path}";
+
     void IConnectionSession.OnLeaving()
     {
         OpenSessions.Remove(this);

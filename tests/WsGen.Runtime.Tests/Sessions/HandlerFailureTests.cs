@@ -157,7 +157,7 @@ public sealed class HandlerFailureTests
         await endpoint.Closed.Within();
         var error = Assert.IsType<SessionClosedException>(Assert.Single(endpoint.Errors));
         Assert.Equal((CloseCode)4000, error.CloseReason.Code);
-        Assert.Equal($"The session {endpoint.Session.Id} / has closed (4000 enough, by Local): nothing was sent.", error.Message);
+        Assert.Equal($"The session {endpoint.Session.Id} of / has closed (4000 enough, by Local): nothing was sent.", error.Message);
 
         async ValueTask ReplyLate(TestEndpoint endpoint)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using WsGen.Handshake;
+using WsGen.Protocol;
 
 namespace WsGen.Client.Connecting;
 

@@ -2,6 +2,7 @@ using System.Net;
 using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Handshake;
+using WsGen.Protocol;
 using WsGen.Transports;
 
 namespace WsGen.Client.Connecting;

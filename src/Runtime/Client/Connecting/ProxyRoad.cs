@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using WsGen.Client.Tls;
 using WsGen.Connections;
 using WsGen.Handshake;
+using WsGen.Protocol;
 
 namespace WsGen.Client.Connecting;
 

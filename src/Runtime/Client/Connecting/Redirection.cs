@@ -1,4 +1,5 @@
 using WsGen.Handshake;
+using WsGen.Protocol;
 
 namespace WsGen.Client.Connecting;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using WsGen.Protocol;
 using static WsGen.Client.Tls.CertificateText;
 
 namespace WsGen.Client.Tls;

@@ -30,11 +30,16 @@ public sealed class RequiredService(Type type, string place, object? key = null)
 
     private void Check(EndpointDescriptor descriptor, IServiceProviderIsService known)
     {
-        if (key is null ? !known.IsService(type) : known is IServiceProviderIsKeyedService keyed && !keyed.IsKeyedService(type, key))
+        if (!IsThere(known))
         {
             throw new InvalidOperationException(
                 $"{descriptor} cannot be served: no service of type {type}{(key is null ? "" : $" with the key {EndpointServices.Describe(key)}")} is registered for {place}. " +
-                "Register it in the Services of the builder, or give the parameter a default value.");
+                "Register it in the Services of the builder; a parameter may have a default value instead.");
         }
     }
+
+    // The platform's answer about a generic type looks for its definition with the key itself, and not with the one that stands for any.
+    private bool IsThere(IServiceProviderIsService known) => key is null
+        ? known.IsService(type)
+        : known is not IServiceProviderIsKeyedService keyed || keyed.IsKeyedService(type, key) || keyed.IsKeyedService(type, KeyedService.AnyKey);
 }

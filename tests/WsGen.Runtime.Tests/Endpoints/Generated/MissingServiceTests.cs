@@ -12,6 +12,7 @@ public sealed class MissingServiceTests
     private static readonly Action<IServiceCollection> s_all = static services => services
         .AddSingleton<Uri>(new Uri("ws://a"))
         .AddKeyedSingleton("two", new Version(2, 0))
+        .AddKeyedSingleton(typeof(IShelf<>), KeyedService.AnyKey, typeof(Shelf<>))
         .AddSingleton(new Version(1, 0))
         .AddSingleton<Random>(Random.Shared);
 
@@ -19,6 +20,7 @@ public sealed class MissingServiceTests
     {
         { typeof(Uri), null, "no service of type System.Uri is registered for parameter 'uri' of the constructor of WsGen.Endpoints.Generated.NeedyEndpoint." },
         { typeof(Version), "two", "no service of type System.Version with the key \"two\" is registered for parameter 'two' of the constructor of WsGen.Endpoints.Generated.NeedyEndpoint." },
+        { typeof(IShelf<>), KeyedService.AnyKey, "no service of type WsGen.Endpoints.Generated.IShelf`1[System.Int32] with the key \"three\" is registered for parameter 'shelf' of the constructor of WsGen.Endpoints.Generated.NeedyEndpoint." },
         { typeof(Version), null, "no service of type System.Version is registered for the required member 'One' of WsGen.Endpoints.Generated.NeedyEndpoint." },
         { typeof(Random), null, "no service of type System.Random is registered for parameter 'random' of WsGen.Endpoints.Generated.NeedyEndpoint.Take." },
     };
@@ -83,16 +85,20 @@ public sealed class MissingServiceTests
 /// <summary>Asks for a service in every way there is.</summary>
 [ServerEndpoint("/needy")]
 internal sealed partial class NeedyEndpoint(
-    WsSession session, Uri uri, [FromKeyedServices("two")] Version two, IEnumerable<Guid> none, ILogger<NeedyEndpoint> log, IServiceProvider services,
+    WsSession session, Uri uri, [FromKeyedServices("two")] Version two, [FromKeyedServices("three")] IShelf<int> shelf, IEnumerable<Guid> none, ILogger<NeedyEndpoint> log, IServiceProvider services,
     IServiceScopeFactory scopes, WsServer server, TimeProvider? time = null, [FromKeyedServices("three")] Version? three = null)
 {
     public required Version One { get; init; }
 
     [OnMessage]
     private string Take(string text, [FromKeyedServices(null)] Random random, [FromKeyedServices(null)] TimeProvider? time = null) =>
-        $"{text}{session}{uri}{two}{none}{log}{services}{scopes}{server}{this.time}{three}{random}{time}{One}";
+        $"{text}{session}{uri}{two}{shelf}{none}{log}{services}{scopes}{server}{this.time}{three}{random}{time}{One}";
 
     private readonly TimeProvider? time = time;
 }
+
+internal interface IShelf<T>;
+
+internal sealed class Shelf<T> : IShelf<T>;
 
 internal sealed class PlainConfigurator : ServerEndpointConfigurator;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace WsGen.Client;
+namespace WsGen.Protocol;
 
 /// <summary>Words of strangers, which end up in messages and logs.</summary>
 internal static class ForeignText
@@ -11,7 +11,13 @@ internal static class ForeignText
     public static string Clean(string text)
     {
         string shortened = text.Length <= MaxLength ? text : text[..MaxLength] + "...";
-        return string.Concat(shortened.Select(static c => IsHarmless(c) ? c : '?'));
+        return string.Create(shortened.Length, shortened, static (cleaned, text) =>
+        {
+            for (int i = 0; i < text.Length; i++)
+            {
+                cleaned[i] = IsHarmless(text[i]) ? text[i] : '?';
+            }
+        });
     }
 
     private static bool IsHarmless(char c) => char.GetUnicodeCategory(c) is not
