@@ -46,8 +46,8 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
     private readonly string[] _variableNames = [.. RouteTemplate.Parse(descriptor.Path).Variables];
     private readonly EndpointSettings _settings = new(descriptor, environment);
 
-    /// <summary>What all its sessions share.</summary>
-    private EndpointFacts Facts => field ??= _settings.Describe(descriptor);
+    /// <summary>What all its sessions share: the same object for all of them, also when the first two connect at once.</summary>
+    private EndpointFacts Facts => field ?? Interlocked.CompareExchange(ref field, _settings.Describe(descriptor), null) ?? field;
 
     private readonly ServerEndpointConfigurator? _configurator = CreateConfigurator(descriptor, environment);
 

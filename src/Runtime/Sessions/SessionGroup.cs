@@ -10,8 +10,12 @@ namespace WsGen;
 /// <inheritdoc cref="SessionSet" path="/remarks"/>
 public sealed class SessionGroup : SessionSet
 {
+    private const int MaxSparse = 64; // places that cost nothing worth a copy
+
     // A connection that closes holds its own gate when it comes here; nothing that is called under this one takes that.
     private readonly Lock _gate = new();
+
+    // Who copies its keys passes the places of those that have left, too: see TrimIfSparse.
     private readonly Dictionary<WsSession, Membership> _members = [];
     private readonly SessionGroups? _owner;
     private int _count;
@@ -43,10 +47,22 @@ public sealed class SessionGroup : SessionSet
     /// <summary>How many sessions are in it.</summary>
     public override int Count => Volatile.Read(ref Current._count);
 
+    /// <summary>For how many there is room: a message passes as many places.</summary>
+    internal int Capacity
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _members.Capacity;
+            }
+        }
+    }
+
     /// <summary>The group that has the name now.</summary>
     private SessionGroup Current => Volatile.Read(ref _isRetired) ? _owner!.Find(Name!) ?? this : this;
 
-    /// <summary>Puts a session into the group. In constant time.</summary>
+    /// <summary>Puts a session into the group. In constant time, on average.</summary>
     /// <param name="session">The session.</param>
     /// <returns>False if it is in the group already, or has closed: then it is not put in.</returns>
     public bool Add(WsSession session)
@@ -55,7 +71,7 @@ public sealed class SessionGroup : SessionSet
         return _owner is null ? TryJoin(session) == Joining.Joined : _owner.Join(Name!, session);
     }
 
-    /// <summary>Takes a session out of the group. In constant time.</summary>
+    /// <summary>Takes a session out of the group. In constant time, on average.</summary>
     /// <param name="session">The session.</param>
     /// <returns>False if it is not in the group.</returns>
     public bool Remove(WsSession session)
@@ -128,6 +144,7 @@ public sealed class SessionGroup : SessionSet
 
             session.Memberships.Remove(membership);
             Volatile.Write(ref _count, _members.Count);
+            TrimIfSparse();
             RetireIfEmpty();
         }
 
@@ -144,6 +161,18 @@ public sealed class SessionGroup : SessionSet
             WsSession[] sessions = ArrayPool<WsSession>.Shared.Rent(count);
             current._members.Keys.CopyTo(sessions, 0);
             return sessions;
+        }
+    }
+
+    /// <summary>
+    /// After a peak messages would pass its places for ever. Down to half full: before it is trimmed or grows again half of those that are left have to leave, or as many to
+    /// join, so that each pays for a constant part of the copy.
+    /// </summary>
+    private void TrimIfSparse()
+    {
+        if (_members.Capacity > MaxSparse && _members.Count < _members.Capacity / 4)
+        {
+            _members.TrimExcess(Math.Max(2 * _members.Count, MaxSparse / 2));
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class SessionGroups : IReadOnlyCollection<SessionGroup>
     /// The group of a name, also while nobody is in it: what is sent to it goes to whoever is in it when it is sent, however long ago it was asked for.
     /// </summary>
     /// <param name="name">The name.</param>
+    // One object for each time that a name is asked for which nobody is in: to keep it would let names pile up, and one for all names could not be kept by who asks.
     public SessionGroup this[string name] => Find(name) ?? new SessionGroup(this, name, isRetired: true);
 
     /// <summary>The group of a name, if somebody is in it.</summary>
@@ -31,7 +32,7 @@ public sealed class SessionGroups : IReadOnlyCollection<SessionGroup>
     /// <param name="group">The group, or null.</param>
     public bool TryGet(string name, [NotNullWhen(true)] out SessionGroup? group) => (group = Find(name)) is not null;
 
-    /// <summary>Puts a session into the group of a name. In constant time.</summary>
+    /// <summary>Puts a session into the group of a name. In constant time, on average.</summary>
     /// <param name="name">The name.</param>
     /// <param name="session">The session.</param>
     /// <returns>False if it is in that group already, or has closed: then it is not put in.</returns>
@@ -55,7 +56,7 @@ public sealed class SessionGroups : IReadOnlyCollection<SessionGroup>
         }
     }
 
-    /// <summary>Takes a session out of the group of a name. In constant time.</summary>
+    /// <summary>Takes a session out of the group of a name. In constant time, on average.</summary>
     /// <param name="name">The name.</param>
     /// <param name="session">The session.</param>
     /// <returns>False if it is not in that group.</returns>

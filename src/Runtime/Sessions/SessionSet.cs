@@ -12,8 +12,8 @@ namespace WsGen;
 /// in it at that moment, in no particular order, while others come and go. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A message is encoded once, and compressed once for all that have agreed on the same compression without context takeover; all send it from the same
-/// memory. No peer can hold up the others: a session whose send queue is full drops messages or is closed with 1008, as
+/// Text and bytes are encoded once, an object once for each endpoint, and each is compressed once for all that have agreed on the same compression without context
+/// takeover; all send it from the same memory. For a recipient that keeps up nothing is allocated. No peer can hold up the others: a session whose send queue is full drops messages or is closed with 1008, as
 /// <see cref="WsOptions.SendQueuePolicy"/> says; where that says to wait, it is closed, because a broadcast does not wait. Sessions that close meanwhile are
 /// passed over: nothing is thrown for them.
 /// </remarks>
@@ -92,8 +92,9 @@ public abstract class SessionSet : IReadOnlyCollection<WsSession>
     /// <summary>Sends an object to all of them but one, as <see cref="WsSession.SendAsync{T}(T, CancellationToken)"/> of each would.</summary>
     /// <remarks>
     /// It is encoded once for each endpoint that they are sessions of, by the encoder of one of its sessions, whichever that is: what an encoder writes must not
-    /// depend on its connection. Sessions that have yet to open get it if another session of their endpoint is open. Where there is nobody to send to,
-    /// nothing is encoded.
+    /// depend on its connection; if that session closes meanwhile, once more by another. Each client is an endpoint of its own, even of the same class. Sessions that have yet
+    /// to open get it if another session of their endpoint in the set is open, or <paramref name="except"/> is; text and bytes that no encoder takes they get in any case. Where
+    /// there is nobody to send to, nothing is encoded.
     /// </remarks>
     /// <typeparam name="T">What it is sent as. The static type counts, as there.</typeparam>
     /// <param name="value">The object. It is encoded before this returns.</param>

@@ -162,14 +162,18 @@ public sealed partial class WsSession : IConnectionSession
 
     internal string[] PathValues => _handshake.PathValues;
 
-    /// <summary>It is one of the open sessions: its codecs are there. Another thread may be a moment behind.</summary>
+    /// <summary>It is one of the open sessions: its codecs are there, and begun with, for whoever sees this. Another thread may be a moment behind.</summary>
     internal bool HasOpened => OpenIndex >= 0;
 
     /// <summary>A variable of the path, for the log.</summary>
     internal string DescribeVariable(int ordinal) => $"'{_handshake.VariableNames[ordinal]}' of {_handshake.Endpoint.Path}";
 
-    /// <summary>Its place among the open sessions, -1 if it is not one. Belongs to <see cref="WsGen.OpenSessions"/>.</summary>
-    internal int OpenIndex { get; set; } = -1;
+    /// <summary>Its place among the open sessions, -1 if it is not one. Belongs to <see cref="WsGen.OpenSessions"/>. Others read it without the gate, and the codecs after it.</summary>
+    internal int OpenIndex
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    } = -1;
 
     /// <summary>What all sessions of its endpoint share.</summary>
     internal EndpointFacts Endpoint => _handshake.Endpoint;

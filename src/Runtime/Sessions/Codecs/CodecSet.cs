@@ -37,7 +37,10 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
         }
     }
 
-    /// <summary>After everything else, once: every codec that has been begun with, even if others throw. Throws what the first has thrown.</summary>
+    /// <summary>
+    /// After everything else, once, when the session is not open any more: every codec that has been begun with, even if others throw. Whoever calls one later sees
+    /// that the session is closed, because of the lock. Throws what the first has thrown.
+    /// </summary>
     internal void Destroy()
     {
         Exception? first = null;
@@ -45,7 +48,11 @@ public sealed class CodecSet(ICodec[] encoders, ICodec[] decoders)
         {
             try
             {
-                codec.Destroy();
+                // As encoders and decoders are called: another thread may have one write for many sessions while this one closes.
+                lock (codec)
+                {
+                    codec.Destroy();
+                }
             }
             catch (Exception error)
             {

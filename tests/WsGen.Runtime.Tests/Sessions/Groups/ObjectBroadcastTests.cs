@@ -16,11 +16,15 @@ internal sealed class NewsCodec : ITextEncoder<News>
     /// <summary>Called while it writes.</summary>
     public static Action? Writing { get; set; }
 
+    /// <summary>Whether it still can.</summary>
+    public static Func<bool>? Living { get; set; }
+
     public void Encode(News value, IBufferWriter<byte> utf8)
     {
         Count++;
+        bool isAlive = Living?.Invoke() ?? true;
         Writing?.Invoke();
-        utf8.Write(System.Text.Encoding.UTF8.GetBytes($"news: {value.Text}"));
+        utf8.Write(System.Text.Encoding.UTF8.GetBytes(isAlive ? $"news: {value.Text}" : "what is left of it"));
     }
 }
 
@@ -62,7 +66,11 @@ public sealed class ObjectBroadcastTests : IDisposable
 
     public ObjectBroadcastTests() => NewsCodec.Count = 0;
 
-    public void Dispose() => NewsCodec.Writing = null;
+    public void Dispose()
+    {
+        NewsCodec.Writing = null;
+        NewsCodec.Living = null;
+    }
 
     [Theory]
     [InlineData(Carrier.Memory, false)]
@@ -147,6 +155,24 @@ public sealed class ObjectBroadcastTests : IDisposable
         Assert.Equal(1, _group.Count);
     }
 
+    /// <summary>What it has written while its session came to its end goes to nobody, though it has not thrown.</summary>
+    [Fact]
+    public async Task WhatAnEncoderHasWrittenWhoseSessionClosedMeanwhileIsNotUsed()
+    {
+        await using EndpointServer server = await StartAsync(Carrier.Memory);
+        await using RawClient a = await ConnectAsync(server, "/news"), b = await ConnectAsync(server, "/news");
+        WsSession first = _group.First();
+        NewsCodec.Living = () =>
+        {
+            NewsCodec.Living = null;
+            first.Abort();
+            return false;
+        };
+        await _group.SendAsync(new News("rain"));
+        await b.ExpectTextAsync("news: rain");
+        Assert.Equal(2, NewsCodec.Count);
+    }
+
     /// <summary>It has no codecs yet.</summary>
     [Fact]
     public async Task ASessionThatHasYetToOpenGetsWhatAnotherHasEncoded()
@@ -163,6 +189,25 @@ public sealed class ObjectBroadcastTests : IDisposable
         (RawClient b, _) = await server.ConnectAsync();
         await a.ExpectTextAsync("7");
         await b.ExpectTextAsync("7");
+    }
+
+    /// <summary>Who is left out gets nothing, but its encoder is as good as any.</summary>
+    [Fact]
+    public async Task ASessionThatHasYetToOpenGetsWhatTheOneThatIsLeftOutHasEncoded()
+    {
+        await using TestServer server = TestServer.Create(Behaviour.Echo);
+        server.OnActivated = endpoint => _group.Add(endpoint.Session);
+        await server.Server.StartAsync();
+        (RawClient a, TestEndpoint left) = await server.ConnectAsync();
+        server.OnActivated = endpoint =>
+        {
+            _group.Add(endpoint.Session);
+            Assert.True(_group.SendAsync(7, except: left.Session).IsCompletedSuccessfully);
+        };
+        (RawClient b, _) = await server.ConnectAsync();
+        await b.ExpectTextAsync("7");
+        await _group.SendAsync("end");
+        await a.ExpectTextAsync("end");
     }
 
     private Task<EndpointServer> StartAsync(Carrier carrier) => EndpointServer.StartAsync(carrier, builder =>
