@@ -18,7 +18,7 @@ if (builder.Configuration["urls"] is null)
 
 // What cannot start is one line on the standard error, below, and need not be logged twice as well.
 builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", static level => level < LogLevel.Critical);
+builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", static level => level is >= LogLevel.Warning and < LogLevel.Critical);
 
 builder.Services.AddWsGen();
 builder.Services.AddSingleton(TimeProvider.System);

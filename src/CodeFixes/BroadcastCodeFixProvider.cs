@@ -37,7 +37,9 @@ public sealed class BroadcastCodeFixProvider : UsageFix
         StatementSyntax statement = node.FirstAncestorOrSelf<ExpressionStatementSyntax>()!;
         ExpressionSyntax receiver = ((MemberAccessExpressionSyntax)send.Expression).Expression;
         (SyntaxTriviaList before, SyntaxTriviaList after) = KeepComments(loop, statement);
-        InvocationExpressionSyntax toAll = send.ReplaceNode(receiver, loop.Expression.WithTriviaFrom(receiver));
+        ExpressionSyntax sessions = loop.Expression is SimpleNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax
+            or ThisExpressionSyntax or ParenthesizedExpressionSyntax ? loop.Expression : SyntaxFactory.ParenthesizedExpression(loop.Expression.WithoutTrivia());
+        InvocationExpressionSyntax toAll = send.ReplaceNode(receiver, sessions.WithTriviaFrom(receiver));
         if (ConditionOf(send) is { } condition && LeftOut(condition, loop) is { } left)
         {
             ArgumentSyntax except = SyntaxFactory.Argument(SyntaxFactory.NameColon("except").WithTrailingTrivia(SyntaxFactory.Space), default, left.WithoutTrivia());

@@ -186,6 +186,22 @@ public sealed class ClientTests
         }
         """));
 
+    /// <summary>Two requests that may have the same answers, which nobody else takes.</summary>
+    [Fact]
+    public void CorrelatedRequestsThatShareTheirAnswers() => Snapshot.Verify(Generation.RunEndpoint(Orders, s_orderJson, """
+        namespace Demo;
+
+        [ClientEndpoint]
+        public sealed partial class Desk
+        {
+            [Send(Correlation = "Id")] public partial ValueTask<OrderReply> OrderAsync(Order order);
+
+            [Send(Correlation = "Id")] public partial ValueTask<IOutcome> AskAsync(Order order);
+
+            [OnMessage] private void Priced(Price price) { }
+        }
+        """));
+
     /// <summary>An interface, whose members have the property, one of them awaited by itself as well; beside a handler for the rest.</summary>
     [Fact]
     public void CorrelatedRequestsForMembersByInterface() => Snapshot.Verify(Generation.RunEndpoint(Orders, s_orderJson, """

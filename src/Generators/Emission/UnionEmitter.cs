@@ -79,10 +79,12 @@ internal static class UnionEmitter
 
     private static void WriteIndented(SourceWriter writer, UnionModel union, CallbackModel callback)
     {
-        writer.Indent();
+        // The cases of a switch share their scope, and what several requests may await is declared there.
+        bool declares = callback is { IsAwaitedOnly: true, Awaited.Count: > 1 };
+        (declares ? (Action)(() => writer.Open()) : writer.Indent)();
         WriteLimit(writer, union, callback);
         CallbackEmitter.WriteCall(writer, CallbackEmitter.Invoke(callback));
-        writer.Outdent();
+        (declares ? (Action)(() => writer.Close()) : writer.Outdent)();
     }
 
     /// <summary>Where handlers accept messages of different sizes: what was received may be too large for the one that it is for.</summary>

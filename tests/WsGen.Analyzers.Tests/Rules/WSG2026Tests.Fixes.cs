@@ -44,6 +44,48 @@ public sealed partial class WSG2026Tests
         }
         """);
 
+    /// <summary>What is no primary expression is put into parentheses.</summary>
+    [Fact]
+    public Task FixedWhereTheSessionsAreAwaited() => Verify.Fixed<BroadcastCodeFixProvider>(
+        """
+        [ServerEndpoint("/a")]
+        public partial class Chat
+        {
+            private SessionGroup? _first;
+
+            [OnMessage] async ValueTask Say(string text, WsSession session)
+            {
+                foreach (var each in await FindAsync(text))
+                {
+                    await {|WSG2026:each.SendAsync(text)|};
+                }
+
+                foreach (var each in _first ?? await FindAsync(text))
+                {
+                    await {|WSG2026:each.SendAsync(text)|};
+                }
+            }
+
+            private Task<SessionGroup> FindAsync(string name) => Task.FromResult(new SessionGroup());
+        }
+        """,
+        """
+        [ServerEndpoint("/a")]
+        public partial class Chat
+        {
+            private SessionGroup? _first;
+
+            [OnMessage] async ValueTask Say(string text, WsSession session)
+            {
+                await (await FindAsync(text)).SendAsync(text);
+
+                await (_first ?? await FindAsync(text)).SendAsync(text);
+            }
+
+            private Task<SessionGroup> FindAsync(string name) => Task.FromResult(new SessionGroup());
+        }
+        """);
+
     /// <summary>Nothing that somebody has written down gets lost.</summary>
     [Fact]
     public Task FixedWithItsComments() => Verify.Fixed<BroadcastCodeFixProvider>(

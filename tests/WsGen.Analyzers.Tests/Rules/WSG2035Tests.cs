@@ -97,4 +97,12 @@ public sealed class WSG2035Tests
         public record Unknown;
         public static class Setup { public static void Add(ServerEndpointConfig config, JsonSerializerContext context) => config.WithJsonContext(context); }
         """);
+
+    [Fact]
+    public Task NotFlaggedWhereAClientsCodecsAreAddedInCode() => Verify.NotFlagged(Types + """
+        public record Unknown;
+        public sealed class Encoder : ITextEncoder<Unknown> { public void Encode(Unknown value, IBufferWriter<byte> utf8) { } }
+        [ClientEndpoint] public partial class Chat { [OnOpen] ValueTask Begin(WsSession session) => session.SendAsync(new Unknown()); }
+        public static class Setup { public static WsClientOptions Options() => new WsClientOptions().AddEncoder<Encoder>(); }
+        """);
 }

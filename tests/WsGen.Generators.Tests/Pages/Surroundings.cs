@@ -152,7 +152,7 @@ internal sealed record Surroundings(string Page, int Block, string Code)
         new("docs/typed-client.md", 1, Conversation),
         new("docs/typed-client.md", 2, Conversation),
         new("docs/typed-client.md", 3, Conversation),
-        new("docs/typed-client.md", 4, "$ALL\n" + Context("OrderJson", "Order", "Event")),
+        new("docs/typed-client.md", 4, "$ALL\n" + Completion("OrderJson")),
         new("src/AspNetCore/README.md", 0, "using Microsoft.AspNetCore.Builder; using Microsoft.Extensions.DependencyInjection;\n$ALL"),
     ];
 

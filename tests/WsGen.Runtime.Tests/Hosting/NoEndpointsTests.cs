@@ -14,7 +14,7 @@ public sealed class NoEndpointsTests
     private readonly TestLog _log = new();
 
     [Fact]
-    public async Task ItIsSaidAtTheStartAndOfEachRequest()
+    public async Task ItIsSaidAtTheStartAndOfTheFirstRequest()
     {
         await using WsServer server = Build();
         await server.StartAsync();

@@ -10,6 +10,8 @@ namespace WsGen.Analyzers.Usage.Sending;
 /// <summary>WSG2035: what an endpoint sends to its session has an encoder, or a serializer context that knows it.</summary>
 public sealed class SentTypeAnalyzer : UsageAnalyzer
 {
+    private static readonly string[] s_additions = ["WithEncoder", "WithJsonContext", "AddEncoder", "AddJsonContext"]; // of servers, of clients
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.SentTypeUnknown];
 
@@ -19,7 +21,7 @@ public sealed class SentTypeAnalyzer : UsageAnalyzer
 
         // Codecs that are added in code may be any: only looked for where there is something to report.
         var hasCodecsInCode = new Lazy<bool>(() => context.Compilation.SyntaxTrees.Any(static tree =>
-            tree.ToString() is var text && (text.Contains("WithEncoder") || text.Contains("WithJsonContext"))));
+            tree.ToString() is var text && s_additions.Any(text.Contains)));
         context.RegisterOperationAction(
             operation =>
             {
