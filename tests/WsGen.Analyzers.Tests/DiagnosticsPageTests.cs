@@ -10,7 +10,7 @@ namespace WsGen.Analyzers.Tests;
 public sealed partial class DiagnosticsPageTests
 {
     /// <summary>Where the reader's project stands.</summary>
-    private const string Folder = "/home/ada/Rooms/";
+    private const string Folder = "/projects/Rooms/";
 
     private static readonly string Page = File.ReadAllText(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "docs", "diagnostics.md")));
 
@@ -42,6 +42,6 @@ public sealed partial class DiagnosticsPageTests
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Code();
 
-    [GeneratedRegex("^/home/ada/Rooms/Program.cs.*$", RegexOptions.Multiline)]
+    [GeneratedRegex("^/projects/Rooms/Program.cs.*$", RegexOptions.Multiline)]
     private static partial Regex Finding();
 }

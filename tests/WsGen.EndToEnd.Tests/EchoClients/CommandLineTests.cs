@@ -34,10 +34,11 @@ public sealed class CommandLineTests(NodeServer server) : IClassFixture<NodeServ
         string usage = string.Join('\n', await ClientRun.CleanAsync(arguments));
         Assert.StartsWith("usage: EchoClient URL ", usage);
         string page = File.ReadAllText(Repository.PathOf("docs", "echo-client.md"));
-        Assert.All(
-            System.Text.RegularExpressions.Regex.Matches(page, @"(?<=^\| .*`)--[a-z-]+", System.Text.RegularExpressions.RegexOptions.Multiline)
-                .Select(static match => match.Value).Where(static name => name != "--help"),
-            name => Assert.Contains(name, usage));
+        string[] described = [.. System.Text.RegularExpressions.Regex.Matches(page, @"(?<=^\| .*`)--[a-z-]+", System.Text.RegularExpressions.RegexOptions.Multiline)
+            .Select(static match => match.Value).Where(static name => name != "--help")];
+        Assert.NotEmpty(described);
+        Assert.All(described, name => Assert.Contains(name, usage));
+        Assert.All(System.Text.RegularExpressions.Regex.Matches(usage, @"(?<![\w-])--[a-z-]+").Select(static match => match.Value), name => Assert.Contains(name, page));
     }
 
     [Fact]

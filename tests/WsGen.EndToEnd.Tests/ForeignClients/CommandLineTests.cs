@@ -120,10 +120,11 @@ public sealed class CommandLineTests
         Assert.Equal(0, await server.ExitAsync(Patience));
         Assert.StartsWith("usage: EchoServer ", server.Output);
         string page = File.ReadAllText(Repository.PathOf("docs", "echo-server.md"));
-        Assert.All(
-            System.Text.RegularExpressions.Regex.Matches(page, @"(?<=^\| .*`)(--[a-z-]+|/[a-z/{}]+)", System.Text.RegularExpressions.RegexOptions.Multiline)
-                .Select(static match => match.Value).Where(static name => name != "--help"),
-            name => Assert.Contains(name, server.Output));
+        string[] described = [.. System.Text.RegularExpressions.Regex.Matches(page, @"(?<=^\| .*`)(--[a-z-]+|/[a-z/{}]+)", System.Text.RegularExpressions.RegexOptions.Multiline)
+            .Select(static match => match.Value).Where(static name => name != "--help")];
+        Assert.NotEmpty(described);
+        Assert.All(described, name => Assert.Contains(name, server.Output));
+        Assert.All(System.Text.RegularExpressions.Regex.Matches(server.Output, @"(?<![\w-])--[a-z-]+").Select(static match => match.Value), name => Assert.Contains(name, page));
         Assert.Equal("", server.Errors);
     }
 
