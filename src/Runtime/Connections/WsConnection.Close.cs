@@ -303,6 +303,7 @@ internal abstract partial class WsConnection
         }
 
         FailWaitingSends();
+        _suspension?.End();
         Session?.OnLeaving();
         _receiver?.OnLeaving(); // an endpoint's constructor may have given the session to somebody who closes it before Start
         if (_closing is not null)

@@ -9,7 +9,7 @@ internal abstract partial class WsConnection
     // Null where messages are handled one after the other.
     private Crowd? _crowd;
 
-    // The next message cannot just be delivered: it has to wait for the rate, or is handled beside others.
+    // The next message cannot just be delivered: it has to wait for the rate or a suspension, or is handled beside others. It may be set in vain.
     private bool _detours;
 
     /// <summary>The session is not idle: somebody works for it, although it is read on.</summary>
@@ -18,7 +18,13 @@ internal abstract partial class WsConnection
     private ValueTask InvokeByDetour(ProtocolEventKind kind, ReadOnlyMemory<byte> payload)
     {
         bool waits = TakeRateHold();
-        return _crowd is null ? InvokeLaterAsync(kind, payload) : InvokeBesideAsync(_crowd, kind, payload, waits);
+        if (_crowd is not null)
+        {
+            return InvokeBesideAsync(_crowd, kind, payload, waits);
+        }
+
+        SettleDetours();
+        return waits || IsSuspended ? InvokeLaterAsync(kind, payload, waits) : Invoke(kind, new InboundMessage(payload, 0, payload.Span));
     }
 
     /// <summary>Completes when the payload is no longer needed, and the next message may be read.</summary>
@@ -29,6 +35,7 @@ internal abstract partial class WsConnection
             await WaitForRateAsync().ConfigureAwait(false);
         }
 
+        await WhileSuspendedAsync().ConfigureAwait(false);
         await crowd.EnterAsync().ConfigureAwait(false);
         byte[] copy;
         try

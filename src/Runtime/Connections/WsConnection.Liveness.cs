@@ -45,6 +45,11 @@ internal abstract partial class WsConnection
             rate.Gate!.Signal();
         }
 
+        if (_suspension is { } suspension)
+        {
+            WatchSuspension(suspension, now);
+        }
+
         WatchHeldTurn();
         WatchCallback(now);
         if (HasDue(now) && TryDoDue(now, out bool aborts))

@@ -61,6 +61,11 @@ internal abstract partial class WsConnection
         }
 
         StartCallback();
+        if (IsSuspended && reception.Stream is null)
+        {
+            return IsComplete(TakePartWhenResumedAsync(reception, found.Kind, part.Memory, found.Last));
+        }
+
         return IsComplete(
             reception.Delivery == Delivery.Parts
                 ? InvokePart(found.Kind, part, found.Last)
@@ -88,6 +93,7 @@ internal abstract partial class WsConnection
             return true;
         }
 
+        SettleDetours();
         EnterCallback();
         return IsComplete(WaitForRateAsync());
     }
@@ -159,7 +165,7 @@ internal abstract partial class WsConnection
             return IsComplete(DeliverPongsAsync(waiting));
         }
 
-        return IsComplete(InvokePong(pong));
+        return IsComplete(IsSuspended ? DeliverPongsAsync(new Queue<PongMessage>([pong])) : InvokePong(pong));
     }
 
     private ValueTask InvokePong(PongMessage pong)
@@ -177,6 +183,7 @@ internal abstract partial class WsConnection
     /// <summary>Those that have waited, in order. Never fails.</summary>
     private async ValueTask DeliverPongsAsync(Queue<PongMessage> waiting)
     {
+        await WhileSuspendedAsync().ConfigureAwait(false);
         while (waiting.TryDequeue(out PongMessage? pong) && _state == ConnectionState.Open)
         {
             await GuardAsync(InvokePong(pong)).ConfigureAwait(false);

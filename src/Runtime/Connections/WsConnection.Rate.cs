@@ -69,15 +69,19 @@ internal abstract partial class WsConnection
         if (holds)
         {
             _rate!.Holds = false;
-            _detours = _crowd is not null;
         }
 
         return holds;
     }
 
-    private async ValueTask InvokeLaterAsync(ProtocolEventKind kind, ReadOnlyMemory<byte> payload)
+    private async ValueTask InvokeLaterAsync(ProtocolEventKind kind, ReadOnlyMemory<byte> payload, bool waitsForRate)
     {
-        await WaitForRateAsync().ConfigureAwait(false);
+        if (waitsForRate)
+        {
+            await WaitForRateAsync().ConfigureAwait(false);
+        }
+
+        await WhileSuspendedAsync().ConfigureAwait(false);
         if (_state == ConnectionState.Open)
         {
             await Invoke(kind, new InboundMessage(payload, 0, payload.Span)).ConfigureAwait(false);

@@ -139,6 +139,32 @@ public abstract class DeliveryCases(HostKind kind) : AreaBody(kind)
         await client.Case.ExpectAsync("text closed", "close 1006 1007");
     }
 
+    /// <summary>suspend and resume of Tomcat's session.</summary>
+    [Fact]
+    public async Task ASuspendedSessionGetsNothingUntilItIsResumed()
+    {
+        WireClient client = await OpenAsync("/deliver/suspending");
+        await client.SendAsync(WireClient.FrameOf(WireClient.Text, "suspend"), WireClient.FrameOf(WireClient.Text, "one"), WireClient.FrameOf(WireClient.Text, "two"));
+        await client.Case.ExpectAsync("suspend");
+        await client.SendAsync("three");
+        await client.Case.ExpectNothingMoreAsync();
+        await client.Case.OpenAsync("resume");
+        await client.Case.ExpectAsync("one", "two", "three");
+        await client.LeaveAsync();
+        await client.Case.ExpectAsync("close 1000");
+    }
+
+    [Fact]
+    public async Task ASuspendedSessionMayClose()
+    {
+        WireClient client = await OpenAsync("/deliver/suspending");
+        await client.SendAsync(WireClient.FrameOf(WireClient.Text, "suspend"), WireClient.FrameOf(WireClient.Text, "one"));
+        await client.Case.ExpectAsync("suspend");
+        await client.Case.OpenAsync("close");
+        await client.ExpectCloseAsync(1000, "not now");
+        await client.Case.ExpectAsync("close 1000");
+    }
+
     /// <summary>Also where the message is swallowed.</summary>
     [Fact]
     public async Task TextThatIsIgnoredIsStillCheckedToBeUtf8()

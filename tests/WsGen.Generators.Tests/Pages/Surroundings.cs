@@ -140,6 +140,7 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             public interface IReport { Task WriteAsync(TextWriter writer); }
             """),
         new("docs/sending.md", 4, Session + " Quote[] quotes = [];\n$ALL\n" + Quotes),
+        new("docs/streaming.md", 0, "[ServerEndpoint(\"/held\")] public sealed partial class Held {\n$ALL\n[OnMessage] private string Answer(string text) => text; }"),
         new("docs/testing.md", 0, """
             using WsGen.Testing; using Xunit;
             $ALL

@@ -101,3 +101,35 @@ internal sealed partial class IgnoringText
 {
     [OnMessage] private int Count(byte[] bytes) => bytes.Length;
 }
+
+/// <summary>Suspends its session at a word; gates of the case resume or close it.</summary>
+[ServerEndpoint("/deliver/suspending")]
+internal sealed partial class Suspending
+{
+    [OnMessage]
+    private void Take(string text, WsSession session)
+    {
+        if (text == "suspend")
+        {
+            session.Suspend();
+            _ = ResumeAsync(session);
+            _ = CloseAsync(session);
+        }
+
+        Journal.Write(session, text);
+    }
+
+    [OnClose] private void Close(WsSession session, CloseReason reason) => Journal.Write(session, $"close {(int)reason.Code}");
+
+    private static async Task ResumeAsync(WsSession session)
+    {
+        await Journal.Of(session).PassAsync("resume");
+        session.Resume();
+    }
+
+    private static async Task CloseAsync(WsSession session)
+    {
+        await Journal.Of(session).PassAsync("close");
+        await session.CloseAsync(CloseCode.NormalClosure, "not now");
+    }
+}
