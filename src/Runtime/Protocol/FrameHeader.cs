@@ -190,4 +190,19 @@ internal readonly struct FrameHeader
         header = new FrameHeader(first, length, mask, size);
         return ParseStatus.Done;
     }
+
+    /// <summary>Checks the first byte of a frame against the message under way (section 5.4).</summary>
+    public static bool FitsMessage(byte first, bool inMessage, out ProtocolViolation violation)
+    {
+        violation = (Opcode)(first & 0x0F) switch
+        {
+            Opcode.Continuation when !inMessage => ProtocolViolation.ContinuationWithoutMessage,
+
+            // RSV1 marks a message and stands on its first frame only (RFC 7692 section 6.1).
+            Opcode.Continuation when (first & ReservedBits) != 0 => ProtocolViolation.ReservedBitSet,
+            Opcode.Text or Opcode.Binary when inMessage => ProtocolViolation.MessageInsideMessage,
+            _ => ProtocolViolation.None,
+        };
+        return violation == ProtocolViolation.None;
+    }
 }

@@ -15,13 +15,14 @@ internal enum FrameSighting : byte
 
 /// <summary>
 /// Looks for pings and a close frame in bytes that cannot be read yet, because a handler is still at work on what came before. It only goes
-/// from header to header, and changes nothing.
+/// from header to header, and changes nothing. Behind a header that breaks a rule nothing is seen; what only a payload can break it does not know.
 /// </summary>
 internal struct FrameScanner<TRole>
     where TRole : struct, IRole
 {
     private readonly byte _allowedReserved;
     private long _skip;
+    private bool _inMessage;
     private byte[]? _cut;
     private int _cutLength;
     private bool _lost;
@@ -34,11 +35,13 @@ internal struct FrameScanner<TRole>
 
     /// <param name="allowedReserved">Reserved bits that a negotiated extension has given a meaning.</param>
     /// <param name="skip">Bytes of payload before the next header.</param>
+    /// <param name="inMessage">Behind these bytes there is a message under way that more frames belong to.</param>
     /// <param name="header">The beginning of a header whose rest is still to come.</param>
-    public FrameScanner(byte allowedReserved, long skip, ReadOnlySpan<byte> header)
+    public FrameScanner(byte allowedReserved, long skip, bool inMessage, ReadOnlySpan<byte> header)
     {
         _allowedReserved = allowedReserved;
         _skip = skip;
+        _inMessage = inMessage;
         Keep(header);
     }
 
@@ -76,6 +79,7 @@ internal struct FrameScanner<TRole>
                     break;
                 case ParseStatus.Done:
                     _skip = header.PayloadLength;
+                    _inMessage = header.Opcode.IsControl() ? _inMessage : !header.Fin;
                     break;
                 case ParseStatus.Violation:
                     // The reader will say so when it gets there.
@@ -110,7 +114,10 @@ internal struct FrameScanner<TRole>
         _cut.AsSpan(0, before).CopyTo(joined);
         int more = Math.Min(bytes.Length, FrameHeader.MaxSize - before);
         bytes[..more].CopyTo(joined[before..]);
-        ParseStatus status = FrameHeader.TryParse<TRole>(joined[..(before + more)], _allowedReserved, out header, out _);
+        header = default;
+        ParseStatus status = FrameHeader.FitsMessage(joined[0], _inMessage, out _)
+            ? FrameHeader.TryParse<TRole>(joined[..(before + more)], _allowedReserved, out header, out _)
+            : ParseStatus.Violation;
         consumed = status == ParseStatus.Done ? header.Size - before : more;
         if (status == ParseStatus.NeedMore)
         {

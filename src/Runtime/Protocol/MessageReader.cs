@@ -82,8 +82,12 @@ internal partial struct MessageReader<TRole>
     public uint IdleFrames { get; private set; }
 
     /// <summary>A scanner that stands where this reader stands.</summary>
-    public readonly FrameScanner<TRole> CreateScanner() =>
-        new(_allowedReserved, _inFrame ? _remaining : 0, _inFrame ? default : _partial.AsSpan(0, _partialLength));
+    public readonly FrameScanner<TRole> CreateScanner()
+    {
+        bool ends = _inFrame && _frame.Fin && !_frame.Opcode.IsControl();
+        bool inMessage = _message != Opcode.Continuation && !ends;
+        return new(_allowedReserved, _inFrame ? _remaining : 0, inMessage, _inFrame ? default : _partial.AsSpan(0, _partialLength));
+    }
 
     /// <summary>Gives pooled memory back. The reader is finished.</summary>
     public void Release()
@@ -195,7 +199,7 @@ internal partial struct MessageReader<TRole>
         }
 
         ReadOnlySpan<byte> rest = input[consumed..];
-        if (!rest.IsEmpty && !FitsMessage(rest[0], out violation))
+        if (!rest.IsEmpty && !FrameHeader.FitsMessage(rest[0], _message != Opcode.Continuation, out violation))
         {
             return ParseStatus.Violation;
         }
@@ -239,21 +243,6 @@ internal partial struct MessageReader<TRole>
         }
 
         return joinedStatus;
-    }
-
-    /// <summary>Checks the first byte of a frame against the message under way (section 5.4).</summary>
-    private readonly bool FitsMessage(byte first, out ProtocolViolation violation)
-    {
-        violation = (Opcode)(first & 0x0F) switch
-        {
-            Opcode.Continuation when _message == Opcode.Continuation => ProtocolViolation.ContinuationWithoutMessage,
-
-            // RSV1 marks a message and stands on its first frame only (RFC 7692 section 6.1).
-            Opcode.Continuation when (first & FrameHeader.ReservedBits) != 0 => ProtocolViolation.ReservedBitSet,
-            Opcode.Text or Opcode.Binary when _message != Opcode.Continuation => ProtocolViolation.MessageInsideMessage,
-            _ => ProtocolViolation.None,
-        };
-        return violation == ProtocolViolation.None;
     }
 
     /// <summary>Begins the frame, and the message if it is its first. False: the message would be larger than the limit.</summary>

@@ -167,6 +167,24 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task SoItIsOnKestrel()
+    {
+        await using ChildProcess first = await StartAsync("--port", "0");
+        string port = (await first.LineAsync(static _ => true, Patience)).Split(':')[^1];
+        foreach ((string[] arguments, string line) in new (string[], string)[]
+        {
+            (["--port", port], ".*in use[^\n]*"),
+            (["--port", "0", "--host", "203.0.113.9"], ".*annot assign requested address"), // no machine has it (RFC 5737)
+            (["--port", "0", "--host", "nope"], "\"nope\" is neither [^\n]*"),
+        })
+        {
+            await using ChildProcess server = await StartAsync([.. arguments, "--transport", "kestrel"]);
+            Assert.Equal(1, await server.ExitAsync(Patience));
+            Assert.Matches($"^EchoServer: {line}\n$", server.Errors);
+        }
+    }
+
+    [Fact]
     public async Task ItMayHaveAsManyConnectionsAsTheHardLimitOnDescriptorsAllows()
     {
         // As a shell or a service manager starts it.

@@ -45,6 +45,54 @@ public class FrameScannerTests
     public void Behind_a_frame_that_breaks_a_rule_nothing_is_seen() =>
         Assert.Equal(["one"], Scan([[.. Frame(0x89, "one"), .. Frame(0x83, ""), .. Frame(0x89, "two"), .. Frame(0x88, "")]]));
 
+    /// <summary>Section 5.4: what a header breaks together with those before it, as an application still at work would otherwise answer the ping behind it.</summary>
+    [Theory]
+    [InlineData(0x80)] // a continuation of nothing
+    [InlineData(0x00)]
+    [InlineData(0x01, 0x81)] // a message in a message
+    [InlineData(0x01, 0x00, 0x02)]
+    [InlineData(0x01, 0x80, 0x80)] // it has ended
+    [InlineData(0x01, 0x8A, 0x81)] // a pong between fragments is none
+    public void Behind_a_frame_that_does_not_follow_those_before_it_nothing_is_seen(params int[] firstBytes)
+    {
+        byte[] frames = [.. firstBytes.SelectMany(first => Frame((byte)first, "a")), .. Frame(0x89, "behind"), .. Frame(0x88, "")];
+
+        Assert.Equal(["before"], Scan([[.. Frame(0x89, "before"), .. frames]]));
+        Assert.Equal(["before"], Scan(((byte[])[.. Frame(0x89, "before"), .. frames]).Chunk(1)));
+    }
+
+    /// <summary>It begins with the message that the reader is in: whole frames of it read, a part of one, or of a ping between them.</summary>
+    [Fact]
+    public void Begins_with_the_message_that_its_reader_has_begun()
+    {
+        byte[] first = Frame(0x01, "1234"), ping = Frame(0x89, "ping"), last = Frame(0x80, "5678");
+        byte[] behind = [.. Frame(0x89, "seen"), .. Frame(0x80, "of nothing"), .. Frame(0x89, "behind")];
+        byte[] inside = [.. Frame(0x89, "seen"), .. Frame(0x81, "in another"), .. Frame(0x89, "behind")];
+        for (int read = 0; read < first.Length + ping.Length + last.Length; read++)
+        {
+            string[] expected = read < first.Length + ping.Length - "ping".Length ? ["ping", "seen"] : ["seen"];
+            Assert.Equal(expected, ScanBehind(read, [.. first, .. ping, .. last, .. behind]));
+            if (read <= first.Length + ping.Length)
+            {
+                Assert.Equal(expected, ScanBehind(read, [.. first, .. ping, .. inside]));
+            }
+        }
+    }
+
+    private static List<string> ScanBehind(int read, byte[] bytes)
+    {
+        var reader = new MessageReader<ServerRole>(ProtocolLimits.Default);
+        Span<byte> input = [.. bytes[..read]];
+        while (reader.Read(input, out int consumed).Kind != ProtocolEventKind.NeedMore)
+        {
+            input = input[consumed..];
+        }
+
+        List<string> seen = Scan([bytes[read..]], reader.CreateScanner());
+        reader.Release();
+        return seen;
+    }
+
     private static byte[] Frame(byte first, string text)
     {
         byte[] payload = Encoding.Latin1.GetBytes(text);
@@ -53,9 +101,10 @@ public class FrameScannerTests
         return frame;
     }
 
-    private static List<string> Scan(IEnumerable<byte[]> pieces)
+    private static List<string> Scan(IEnumerable<byte[]> pieces) => Scan(pieces, new FrameScanner<ServerRole>(0, 0, false, default));
+
+    private static List<string> Scan(IEnumerable<byte[]> pieces, FrameScanner<ServerRole> scanner)
     {
-        var scanner = new FrameScanner<ServerRole>(0, 0, default);
         List<string> seen = [];
         foreach (byte[] piece in pieces)
         {
