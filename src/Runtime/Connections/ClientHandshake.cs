@@ -259,7 +259,8 @@ internal sealed class ClientHandshake(TransportConnection transport, int maxHead
         HandshakeViolation.UpgradeMissing or HandshakeViolation.UpgradeNotWebSocket or HandshakeViolation.ConnectionMissingUpgrade
             or HandshakeViolation.AcceptMissing or HandshakeViolation.AcceptRepeated or HandshakeViolation.AcceptMismatch => HandshakeFailure.Upgrade,
         HandshakeViolation.SubprotocolRepeated or HandshakeViolation.SubprotocolNotOffered => HandshakeFailure.Subprotocol,
-        HandshakeViolation.ExtensionNotOffered or HandshakeViolation.ExtensionParametersInvalid or HandshakeViolation.ExtensionsInvalid => HandshakeFailure.Extension,
+        HandshakeViolation.ExtensionNotOffered or HandshakeViolation.ExtensionParametersInvalid or HandshakeViolation.ExtensionsInvalid
+            or HandshakeViolation.ExtensionsRepeated => HandshakeFailure.Extension,
         _ => HandshakeFailure.MalformedResponse,
     };
 

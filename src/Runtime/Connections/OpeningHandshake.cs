@@ -116,9 +116,9 @@ internal sealed class OpeningHandshake(
             return ReceiveStatus.Done; // the clock was faster
         }
 
-        if (status == UpgradeParseStatus.Refused)
+        if (status == UpgradeParseStatus.Refused || !ContentFraming.IsValid(_request!))
         {
-            Refuse(UpgradeDecision.Refuse(violation));
+            Refuse(UpgradeDecision.Refuse(status == UpgradeParseStatus.Refused ? violation : HandshakeViolation.FramingInvalid));
             return ReceiveStatus.Done;
         }
 
@@ -275,6 +275,12 @@ internal sealed class OpeningHandshake(
 
         Tracing.EndHandshake(_span, decision);
         _request!.Headers.TryGetBytes("sec-websocket-key"u8, out ReadOnlySpan<byte> key);
+        if (_request.Headers.ContainsToken("expect"u8, "100-continue"u8))
+        {
+            // RFC 9110 section 7.8: whoever expects it gets it before the 101, though nothing is to be continued.
+            UpgradeResponseWriter.WriteContinue(transport);
+        }
+
         UpgradeResponseWriter.WriteAccept(transport, key, decision.Subprotocol, decision.Extensions, decision.Headers);
         Memory<byte> rest = _rest;
         _rest = default;
@@ -303,7 +309,7 @@ internal sealed class OpeningHandshake(
             }
 
             _refused = true;
-            UpgradeResponseWriter.WriteAnswer(transport, decision.Status, decision.Body, decision.Fields, headOnly: _request?.Method == "HEAD");
+            UpgradeResponseWriter.WriteAnswer(transport, decision.Status, decision.Body, decision.Fields, headOnly: _request?.Method == "HEAD", clock.Time.GetUtcNow());
             if (transport.TryFlush())
             {
                 EndAfterRefusal();

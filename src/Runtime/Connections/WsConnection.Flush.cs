@@ -155,7 +155,8 @@ internal abstract partial class WsConnection
         _hold |= FlushHold.Draining;
         try
         {
-            if (AnswersPings && _slow is not null && _slow.TryTakePong(out ReadOnlySpan<byte> pong))
+            // Also if the peer's close frame has come meanwhile: the ping came before it (RFC 6455 section 5.5.2), and the answer stands in the queue, behind this.
+            if (!_outputCompleted && _slow is not null && _slow.TryTakePong(out ReadOnlySpan<byte> pong))
             {
                 isUrgent = true;
                 Write(Opcode.Pong, pong, MessageCompression.Never);

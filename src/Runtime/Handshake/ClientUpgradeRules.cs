@@ -82,12 +82,13 @@ internal static class ClientUpgradeRules
         return HandshakeViolation.SubprotocolNotOffered;
     }
 
-    /// <summary>Point 5, and section 9.1. Whether the parameters are acceptable is for the extension to say.</summary>
+    /// <summary>Point 5, and sections 9.1 and 11.3.2: one field. Whether the parameters are acceptable is for the extension to say.</summary>
     private static HandshakeViolation CheckExtensions(HandshakeHeaders headers, string? offered)
     {
-        if (headers.CountOf("sec-websocket-extensions"u8) == 0)
+        int count = headers.CountOf("sec-websocket-extensions"u8);
+        if (count != 1)
         {
-            return HandshakeViolation.None;
+            return count == 0 ? HandshakeViolation.None : HandshakeViolation.ExtensionsRepeated;
         }
 
         byte[] offeredBytes = Encoding.ASCII.GetBytes(offered ?? "");

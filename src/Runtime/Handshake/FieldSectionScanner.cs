@@ -30,14 +30,34 @@ internal struct FieldSectionScanner
 
     public readonly bool IsComplete => _state == State.Done;
 
+    /// <summary>There are values of several lines: <see cref="Unfold"/> the section before it is read.</summary>
+    public bool HasFolds { get; private set; }
+
+    /// <summary>Puts spaces in the place of the line ends within values.</summary>
+    /// <param name="section">A section that has been found well-formed.</param>
+    public static void Unfold(Span<byte> section)
+    {
+        for (int i = 0; i + 2 < section.Length; i++)
+        {
+            if (section[i] == '\r' && section[i + 2] is (byte)' ' or (byte)'\t')
+            {
+                section.Slice(i, 2).Fill((byte)' ');
+            }
+        }
+    }
+
     /// <summary>Goes on at <paramref name="position"/> and leaves it behind the last byte looked at.</summary>
-    public HandshakeViolation Scan(ReadOnlySpan<byte> input, ref int position, int maxCount)
+    /// <param name="input">All bytes so far.</param>
+    /// <param name="position">Where to go on.</param>
+    /// <param name="maxCount">Fields there may be.</param>
+    /// <param name="allowsFolds">Whether a value may go on in a next line, which begins with white space (obs-fold): a client has to read that, a server may refuse it.</param>
+    public HandshakeViolation Scan(ReadOnlySpan<byte> input, ref int position, int maxCount, bool allowsFolds = false)
     {
         while (position < input.Length && _state != State.Done)
         {
             HandshakeViolation violation = _state switch
             {
-                State.LineStart => StartLine(input[position], maxCount),
+                State.LineStart => StartLine(input[position], maxCount, allowsFolds),
                 State.Name => ReadName(input, ref position),
                 State.Value => ReadValue(input, ref position),
                 _ => EndLine(input[position]),
@@ -53,7 +73,7 @@ internal struct FieldSectionScanner
         return HandshakeViolation.None;
     }
 
-    private HandshakeViolation StartLine(byte first, int maxCount)
+    private HandshakeViolation StartLine(byte first, int maxCount, bool allowsFolds)
     {
         switch (first)
         {
@@ -62,6 +82,10 @@ internal struct FieldSectionScanner
                 return HandshakeViolation.None;
             case (byte)'\n':
                 return HandshakeViolation.BareLineFeed;
+            case (byte)' ' or (byte)'\t' when allowsFolds && Count > 0:
+                HasFolds = true;
+                _state = State.Value;
+                return HandshakeViolation.None;
             case (byte)' ' or (byte)'\t':
                 // obs-fold, or white space before the first field (RFC 9112 section 2.2): both have been used to smuggle fields.
                 return HandshakeViolation.LineFolding;

@@ -28,6 +28,7 @@ internal enum HandshakeViolation : byte
     HostMissing,
     HostRepeated,
     HostInvalid,
+    FramingInvalid,
 
     // The path cannot be read (RFC 3986).
     EscapeInvalid,
@@ -38,6 +39,7 @@ internal enum HandshakeViolation : byte
     // The head is good HTTP, but not the upgrade of RFC 6455 section 4.2.1.
     MethodNotAllowed,
     NotAnUpgrade,
+    HttpVersionTooOld,
     ConnectionNotUpgrade,
     BodyNotAllowed,
     VersionMissing,
@@ -78,6 +80,7 @@ internal enum HandshakeViolation : byte
     AcceptMismatch,
     SubprotocolRepeated,
     SubprotocolNotOffered,
+    ExtensionsRepeated,
     ExtensionNotOffered,
     ExtensionParametersInvalid,
 }

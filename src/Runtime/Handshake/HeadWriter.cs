@@ -10,6 +10,9 @@ namespace WsGen.Handshake;
 /// </summary>
 internal ref struct HeadWriter
 {
+    /// <summary>Bytes of a Date field.</summary>
+    public const int DateLength = 37;
+
     private const int NameSeparatorAndLineEnd = 4;
     private readonly Span<byte> _span;
     private int _written;
@@ -66,6 +69,16 @@ internal ref struct HeadWriter
         bool written = number.TryFormat(_span[_written..], out int length, provider: System.Globalization.CultureInfo.InvariantCulture);
         Debug.Assert(written);
         _written += length;
+    }
+
+    /// <summary>Date, as RFC 9110 section 5.6.7 prefers it: <c>Sun, 06 Nov 1994 08:49:37 GMT</c>.</summary>
+    public void WriteDate(DateTimeOffset date)
+    {
+        Write("Date: "u8);
+        bool written = date.TryFormat(_span[_written..], out int length, "r", System.Globalization.CultureInfo.InvariantCulture);
+        Debug.Assert(written);
+        _written += length;
+        Write("\r\n"u8);
     }
 
     public void WriteField(string name, string value)

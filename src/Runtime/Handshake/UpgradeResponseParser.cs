@@ -48,6 +48,11 @@ internal struct UpgradeResponseParser(int maxHeadBytes)
         }
 
         byte[] head = input[.._position].ToArray();
+        if (_fields.HasFolds) // RFC 9112 section 5.2: they are spaces
+        {
+            FieldSectionScanner.Unfold(head.AsSpan(_fieldsStart));
+        }
+
         var headers = new HandshakeHeaders(head, FieldSlice.Index(head, _fieldsStart, _fields.Count));
         response = new UpgradeResponse(
             _line.StatusCode, _line.MinorVersion, UpgradeResponse.Phrase(_line.ReasonPhrase(head)), headers);
@@ -68,7 +73,7 @@ internal struct UpgradeResponseParser(int maxHeadBytes)
 
         if (_line.IsComplete && violation == HandshakeViolation.None)
         {
-            violation = _fields.Scan(allowed, ref _position, MaxHeaderCount);
+            violation = _fields.Scan(allowed, ref _position, MaxHeaderCount, allowsFolds: true);
         }
 
         return violation != HandshakeViolation.None ? violation

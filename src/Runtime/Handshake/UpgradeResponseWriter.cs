@@ -4,8 +4,7 @@ using System.Text;
 namespace WsGen.Handshake;
 
 /// <summary>
-/// The server's answer to the opening handshake, RFC 6455 section 4.2.2. No Date field: a clock is no business of this floor, and
-/// RFC 9110 section 6.6.1 lets it out.
+/// The server's answer to the opening handshake, RFC 6455 section 4.2.2.
 /// </summary>
 internal static class UpgradeResponseWriter
 {
@@ -78,6 +77,9 @@ internal static class UpgradeResponseWriter
         writer.Complete(output);
     }
 
+    /// <summary>The interim answer of RFC 9110 section 15.2.1.</summary>
+    public static void WriteContinue(IBufferWriter<byte> output) => output.Write("HTTP/1.1 100 Continue\r\n\r\n"u8);
+
     /// <summary>Answers a violation with its status and sentence, and the fields that the status calls for.</summary>
     /// <param name="output">Gets the response, whole or not at all.</param>
     /// <param name="violation">One that has a status, which those of a server's answer have not.</param>
@@ -119,9 +121,20 @@ internal static class UpgradeResponseWriter
     public static string EndLine(string sentence) => sentence.Length == 0 || sentence.EndsWith('\n') ? sentence : sentence + "\n";
 
     /// <summary>The same for any status that allows a body, such as the 200 of a request that was none for an upgrade.</summary>
+    /// <param name="output">Gets the response, whole or not at all.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="extraHeaders">Fields of the application. A Date among them takes the place of the other.</param>
+    /// <param name="headOnly">Leaves the body out: for requests with the method HEAD.</param>
+    /// <param name="date">Of the answer, which RFC 9110 section 6.6.1 wants of whoever has a clock; null: this floor has none.</param>
     public static void WriteAnswer(
-        IBufferWriter<byte> output, int status, string body, ReadOnlySpan<KeyValuePair<string, string>> extraHeaders, bool headOnly)
+        IBufferWriter<byte> output, int status, string body, ReadOnlySpan<KeyValuePair<string, string>> extraHeaders, bool headOnly, DateTimeOffset? date = null)
     {
+        foreach ((string name, _) in extraHeaders)
+        {
+            date = name.Equals("Date", StringComparison.OrdinalIgnoreCase) ? null : date;
+        }
+
         ReadOnlySpan<byte> fields = status switch
         {
             405 => "Connection: close\r\nAllow: GET\r\n"u8,
@@ -132,6 +145,7 @@ internal static class UpgradeResponseWriter
         int bodyLength = Encoding.UTF8.GetByteCount(body);
         int length = "HTTP/1.1 "u8.Length + HeadWriter.DigitCount(status) + " "u8.Length + phrase.Length + 2 + fields.Length
             + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: "u8.Length + HeadWriter.DigitCount(bodyLength) + 2
+            + (date is null ? 0 : HeadWriter.DateLength)
             + HeadWriter.Measure(extraHeaders, WrittenWithRefusal) + 2 + (headOnly ? 0 : bodyLength);
 
         var writer = new HeadWriter(output, length);
@@ -141,6 +155,11 @@ internal static class UpgradeResponseWriter
         writer.Write(phrase);
         writer.Write("\r\n"u8);
         writer.Write(fields);
+        if (date is { } now)
+        {
+            writer.WriteDate(now);
+        }
+
         writer.Write("Content-Type: text/plain; charset=utf-8\r\nContent-Length: "u8);
         writer.Write(bodyLength);
         writer.Write("\r\n"u8);

@@ -55,10 +55,10 @@ internal static class UpgradeRules
             return HandshakeViolation.NotAnUpgrade;
         }
 
-        // An Upgrade field in HTTP/1.0 must not be followed (RFC 9110 section 7.8).
+        // In HTTP/1.0 an Upgrade field is as good as none (RFC 9110 section 7.8); but whoever has sent it is to hear why.
         if (request.MinorVersion == 0)
         {
-            return HandshakeViolation.HttpVersionNotSupported;
+            return HandshakeViolation.HttpVersionTooOld;
         }
 
         if (!headers.ContainsToken("connection"u8, "upgrade"u8))

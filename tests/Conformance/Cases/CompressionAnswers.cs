@@ -125,5 +125,6 @@ public sealed class CompressionAnswers : CaseGroup
         Case(
             "more client_max_window_bits than offered",
             all with { ClientMaxWindowBits = 10 }, $"{Deflate}; client_max_window_bits=10", null, opens: false, $"{Deflate}; client_max_window_bits=11");
+        Case("permessage-deflate and a second field that is empty", all, $"{Deflate}; client_max_window_bits", null, opens: false, Deflate, "");
     }
 }

@@ -177,7 +177,7 @@ public sealed class UpgradeAnswers : CaseGroup
         Series("RFC 9112 5", Roles.Client);
         Refused("white space before a colon", static answer => answer.WithLine("X-Anything : goes not"));
         Refused("a line without a colon", static answer => answer.WithLine("X-Anything"));
-        Refused("a folded value", static answer => answer.WithLine("X-Anything: a\r\n b"));
+        Taken("a folded value, which is one with spaces", static answer => answer.WithLine("X-Anything: a\r\n b"));
         Refused("NUL in a value", static answer => answer.WithLine("X-Anything: \0"));
         Refused("CR alone in a value", static answer => answer.WithLine("X-Anything: a\rb"));
         Refused("LF alone behind a field", static answer => answer.WithLine("X-Anything: a\nX-Other: b"));
@@ -194,6 +194,9 @@ public sealed class UpgradeAnswers : CaseGroup
         RefusedRaw("half an answer", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: web", TcpEnd.Finish);
         RefusedRaw("a reset instead of an answer", "", TcpEnd.Reset);
         RefusedRaw("a reset in the middle of the answer", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: web", TcpEnd.Reset);
+        Taken("folds before values that count", static answer => answer.Replace("Upgrade", "\r\n websocket\r\n\t").Replace("Connection", "keep-alive,\r\n Upgrade"));
+        Refused("a fold within the word", static answer => answer.Replace("Upgrade", "web\r\n socket"));
+        Refused("white space before the first field", static answer => answer with { Lines = [" X-Anything: a", .. answer.Lines] });
     }
 
     private static UpgradeText OfLength(UpgradeText answer, int length) =>

@@ -18,6 +18,7 @@ public sealed class UpgradeRequests : RequestGroup
         DefineMethods();
         DefineSubprotocols();
         DefineOrigins();
+        DefineFraming();
     }
 
     private void DefineVersions()
@@ -127,8 +128,9 @@ public sealed class UpgradeRequests : RequestGroup
             Lines = [request.Lines[0], "User-Agent: Mozilla/5.0", "Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", "Accept-Encoding: gzip, deflate"],
         });
 
+        // The first: in HTTP/1.0 an Upgrade field is to be ignored (RFC 9110 section 7.8), and the request is a plain GET.
         Series("RFC 9110 2.5");
-        Edit("HTTP/1.0", 505, "HTTP/1.1", "HTTP/1.0");
+        Edit("HTTP/1.0", 426, "HTTP/1.1", "HTTP/1.0");
         Edit("HTTP/2.0", 505, "HTTP/1.1", "HTTP/2.0");
         Edit("HTTP/0.9", 505, "HTTP/1.1", "HTTP/0.9");
         Edit("HTTP/3.0", 505, "HTTP/1.1", "HTTP/3.0");
@@ -209,4 +211,22 @@ public sealed class UpgradeRequests : RequestGroup
         Request("two Origin fields", 403, static request =>
             request.Replace("Host", "example.org").With("Origin", "http://example.org").With("Origin", "http://example.org"));
     }
+
+    private void DefineFraming()
+    {
+        // Whatever is asked for: what follows such a request, another reader may take for another one.
+        Series("RFC 9112 6.3");
+        Plain("Content-Length: 5", 426, "Content-Length: 5");
+        Plain("Transfer-Encoding: chunked", 426, "Transfer-Encoding: chunked");
+        Plain("Content-Length that is no number", 400, "Content-Length: abc");
+        Plain("empty Content-Length", 400, "Content-Length:");
+        Plain("two lengths", 400, "Content-Length: 5", "Content-Length: 6");
+        Plain("two lengths in one field", 400, "Content-Length: 5, 6");
+        Plain("Content-Length and Transfer-Encoding", 400, "Content-Length: 5", "Transfer-Encoding: chunked");
+        Plain("Transfer-Encoding that does not end in chunked", 400, "Transfer-Encoding: chunked, gzip");
+        Plain("Transfer-Encoding: identity", 400, "Transfer-Encoding: identity");
+    }
+
+    private void Plain(string title, int status, params string[] lines) =>
+        Request($"a plain GET with {title}", status, request => request with { Lines = [request.Lines[0], .. lines] });
 }

@@ -125,6 +125,7 @@ public sealed class RequestCase : ConformanceCase
     private async Task DemandRefusalAsync(RawSocket socket, HttpHead answer)
     {
         Demand(answer.Lists("Connection", "close"), "a refusal without Connection: close");
+        Demand(Status >= 500 || answer.Value("Date") is not null, "a refusal without Date (RFC 9110 6.6.1)");
         Demand(Status != 405 || answer.Lists("Allow", "GET"), "405 without Allow: GET");
         Demand(Status != 426 || (answer.Lists("Upgrade", "websocket") && answer.Lists("Connection", "Upgrade")), "426 without Upgrade: websocket");
         Demand(Status != 426 || answer.Value("Sec-WebSocket-Version") == "13", $"Sec-WebSocket-Version: {answer.Value("Sec-WebSocket-Version")}");

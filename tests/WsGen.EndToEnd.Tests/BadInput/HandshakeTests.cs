@@ -11,7 +11,7 @@ public abstract class HandshakeTests(EchoHost server) : BadInputTests(server)
     public static TheoryData<string, int, string> BrokenUpgrades => new()
     {
         { "another method", 405, Good.Replace("GET ", "POST ") },
-        { "an older HTTP, which knows no upgrade", 505, Good.Replace("HTTP/1.1", "HTTP/1.0") },
+        { "an older HTTP, which knows no upgrade", 426, Good.Replace("HTTP/1.1", "HTTP/1.0") },
         { "a newer HTTP, which upgrades otherwise", 505, Good.Replace("HTTP/1.1", "HTTP/2.0") },
         { "an older version of the protocol", 426, Good.Replace("Version: 13", "Version: 8") },
         { "no version of the protocol", 426, Without("Sec-WebSocket-Version") },
@@ -22,6 +22,7 @@ public abstract class HandshakeTests(EchoHost server) : BadInputTests(server)
         { "no host", 400, Without("Host") },
         { "two hosts", 400, With("Host: elsewhere") },
         { "a body", 400, With("Content-Length: 5") },
+        { "a length that is none, of whatever is no upgrade", 400, "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: abc\r\n\r\n" },
         { "an accept field, which only a server sends", 400, With("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") },
         { "subprotocols that are not tokens", 400, With("Sec-WebSocket-Protocol: v1.echo, \"v2\"") },
         { "a subprotocol twice", 400, With("Sec-WebSocket-Protocol: v1.echo, v1.echo") },

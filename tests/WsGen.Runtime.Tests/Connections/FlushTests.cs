@@ -159,6 +159,29 @@ public sealed class FlushTests : IDisposable
         Assert.Equal(["Text first", "Text second"], _transport.TakeFrames());
     }
 
+    [Theory]
+    [InlineData("close", "Close 1001")]
+    [InlineData("violation", "Close 1002")]
+    [InlineData("end", null)]
+    public void APingIsAnsweredThatCameBeforeTheEndThoughTheOutputStoodStill(string end, string? last)
+    {
+        TestEndpoint endpoint = Start(Behaviour.Echo);
+        _transport.IsSlow = true;
+        endpoint.Session.SendAsync("first");
+        endpoint.Session.SendAsync("second");
+        byte[] ping = RawClient.Frame(Protocol.Opcode.Ping, "p"u8);
+        byte[] late = RawClient.Frame(Protocol.Opcode.Ping, "late"u8); // and behind it nothing is (RFC 6455 section 5.5.2)
+        _transport.Push(ping, end == "close" ? RawClient.CloseFrame(CloseCode.GoingAway) : end == "violation" ? [0xF1] : [], end == "end" ? [] : late);
+        if (end == "end")
+        {
+            _transport.Receiver.OnInputEnded();
+        }
+
+        _transport.Drain();
+        Assert.Equal([.. (string[])["Text first", "Pong p", "Text second"], .. last is null ? (string[])[] : [last]], _transport.TakeFrames());
+        Assert.True(_transport.IsOutputCompleted);
+    }
+
     [Fact]
     public async Task RepliesBeyondTheLimitHoldTheTransportUntilThereIsRoom()
     {

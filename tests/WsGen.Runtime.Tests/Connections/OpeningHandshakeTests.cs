@@ -46,6 +46,34 @@ public sealed class OpeningHandshakeTests
         }
     }
 
+    /// <summary>RFC 9110 section 7.8. Who does not expect it does not get it: every other test would see it.</summary>
+    [Theory]
+    [InlineData("100-continue")]
+    [InlineData("100-Continue")]
+    [InlineData(" , 100-continue")]
+    public void WhoExpectsToBeToldToContinueIsBeforeThe101(string expectation)
+    {
+        using var clock = new ConnectionClock(new FakeTimeProvider());
+        var transport = new PushTransport();
+        new OpeningHandshake(
+            transport, new TestUpgradeHandler(Task.CompletedTask, true, clock, Behaviour.Echo), new ConnectionOptions(), clock, NullLogger.Instance).Start();
+        transport.Push(Heads.Bytes(Heads.With("Expect: " + expectation)), RawClient.TextFrame("a"));
+        const string Interim = "HTTP/1.1 100 Continue\r\n\r\n";
+        Assert.StartsWith(Interim + Heads.GoodAnswer, Heads.Text(transport.Flushed), StringComparison.Ordinal);
+        transport.Skip(Interim.Length + Heads.GoodAnswer.Length);
+        Assert.Equal(["Text a"], transport.TakeFrames());
+    }
+
+    [Fact]
+    public async Task ARefusalIsDated()
+    {
+        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
+        server.Time.SetUtcNow(new DateTimeOffset(2029, 11, 6, 8, 49, 37, TimeSpan.Zero));
+        RawClient client = server.Dial();
+        await client.SendAsync(Encoding.ASCII.GetBytes(RawClient.Request("/%zz")));
+        Assert.Contains("\r\nDate: Tue, 06 Nov 2029 08:49:37 GMT\r\n", await client.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ARequestThatTakesTooLongIsAnswered408()
     {

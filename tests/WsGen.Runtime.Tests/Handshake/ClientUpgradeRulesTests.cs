@@ -15,7 +15,6 @@ public class ClientUpgradeRulesTests
     [InlineData("101 OK", U + C + "Sec-WebSocket-Accept: \t" + Heads.Accept + " \r\n", nameof(None))]
     [InlineData("101 OK", U + C + A + "Sec-WebSocket-Protocol: v1\r\n", nameof(None))]
     [InlineData("101 OK", U + C + A + "Sec-WebSocket-Extensions: x-one; a=1, x-two\r\n", nameof(None))]
-    [InlineData("101 OK", U + C + A + "Sec-WebSocket-Extensions: x-one\r\nSec-WebSocket-Extensions: x-two\r\n", nameof(None))]
     [InlineData("200 OK", U + C + A, nameof(StatusNotSwitchingProtocols))]
     [InlineData("404 No", "", nameof(StatusNotSwitchingProtocols))]
     [InlineData("100 Continue", U + C + A, nameof(StatusNotSwitchingProtocols))]
@@ -37,6 +36,8 @@ public class ClientUpgradeRulesTests
     [InlineData("101 OK", U + C + A + "Sec-WebSocket-Protocol: v1\r\nSec-WebSocket-Protocol: v1\r\n", nameof(SubprotocolRepeated))]
     [InlineData("101 OK", U + C + A + "Sec-WebSocket-Extensions: x-three\r\n", nameof(ExtensionNotOffered))]
     [InlineData("101 OK", U + C + A + "Sec-WebSocket-Extensions: x-one, x-three\r\n", nameof(ExtensionNotOffered))]
+    [InlineData("101 OK", U + C + A + "Sec-WebSocket-Extensions: x-one\r\nSec-WebSocket-Extensions: x-two\r\n", nameof(ExtensionsRepeated))]
+    [InlineData("101 OK", U + C + A + "Sec-WebSocket-Extensions: x-one\r\nSec-WebSocket-Extensions:\r\n", nameof(ExtensionsRepeated))]
     [InlineData("101 OK", U + C + A + "Sec-WebSocket-Extensions: x-one x-two\r\n", nameof(ExtensionsInvalid))]
     [InlineData("101 OK", U + C + A + "Sec-WebSocket-Extensions: x-one; =\r\n", nameof(ExtensionsInvalid))]
     public void The_answer_is_held_to_rfc_6455_section_4_1(string status, string fields, string violation) =>

@@ -28,7 +28,16 @@ internal sealed partial record HeadTwin(string Start, IReadOnlyList<(string Name
         return Read(text, start, RequestLine());
     }
 
-    public static HeadTwin? ReadResponse(ReadOnlySpan<byte> input) => Read(Encoding.Latin1.GetString(input), 0, StatusLine());
+    public static HeadTwin? ReadResponse(ReadOnlySpan<byte> input)
+    {
+        // Values may be folded (section 5.2), but not before the first field.
+        string text = Encoding.Latin1.GetString(input);
+        int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        int fields = text.IndexOf("\r\n", StringComparison.Ordinal);
+        return end < 0 || fields == end ? Read(text, 0, StatusLine())
+            : text[fields + 2] is ' ' or '\t' ? null
+            : Read(text[..(fields + 2)] + Fold().Replace(text[(fields + 2)..end], "  $1") + text[end..], 0, StatusLine());
+    }
 
     public bool SameFields(HandshakeHeaders headers) =>
         headers.Count == Fields.Count
@@ -67,6 +76,9 @@ internal sealed partial record HeadTwin(string Start, IReadOnlyList<(string Name
 
     [GeneratedRegex(@"^([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,32}) ([^\x00-\x20\x7F-\xFF]+) HTTP/1\.([0-9])\z")]
     private static partial Regex RequestLine();
+
+    [GeneratedRegex(@"\r\n([ \t])")]
+    private static partial Regex Fold();
 
     [GeneratedRegex(@"^HTTP/1\.([0-9]) ([1-5][0-9][0-9]) ([^\x00-\x08\x0A-\x1F\x7F]*)\z")]
     private static partial Regex StatusLine();

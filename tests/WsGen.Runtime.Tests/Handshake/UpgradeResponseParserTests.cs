@@ -21,7 +21,9 @@ public class UpgradeResponseParserTests
     [InlineData("HTTP/1.1 101 OK\n", nameof(BareLineFeed))]
     [InlineData("HTTP/1.1 101 OK\rX", nameof(BareCarriageReturn))]
     [InlineData("HTTP/1.1 101 OK\r\n A: b\r\n", nameof(LineFolding))]
-    [InlineData("HTTP/1.1 101 OK\r\nA: b\r\n c\r\n", nameof(LineFolding))]
+    [InlineData("HTTP/1.1 101 OK\r\n\tA: b\r\n", nameof(LineFolding))]
+    [InlineData("HTTP/1.1 101 OK\r\nA: b\r\n c\0", nameof(ControlCharacterInField))]
+    [InlineData("HTTP/1.1 101 OK\r\nA\r\n : b", nameof(FieldNameInvalid))]
     [InlineData("HTTP/1.1 101 OK\r\nA : b\r\n", nameof(WhitespaceBeforeColon))]
     [InlineData("HTTP/1.1 101 OK\r\nA\r\n", nameof(FieldNameInvalid))]
     [InlineData("HTTP/1.1 101 OK\r\nA: b\0\r\n", nameof(ControlCharacterInField))]
@@ -38,6 +40,7 @@ public class UpgradeResponseParserTests
     [InlineData("HTTP/1.1 404 \r\n\r\n", "1 404  ")]
     [InlineData("HTTP/1.0 200 Very good\tindeed \xE9\r\nA:b\r\n\r\n", "0 200 Very good\tindeed \u00E9 A=b")]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\n", "1 100 Continue ")]
+    [InlineData("HTTP/1.1 101 OK\r\nA: b\r\n c\r\n\t\r\nD:\r\n e\r\nF: \r\n \r\n\r\n", "1 101 OK A=b   c|D=e|F=")]
     public void A_good_answer_is_read_however_it_is_cut_and_what_follows_is_left_alone(string head, string content)
     {
         Assert.Equal(new Verdict(UpgradeParseStatus.Complete, None, head.Length, content), Feeding.Response(head));

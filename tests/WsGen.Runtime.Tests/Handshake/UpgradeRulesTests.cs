@@ -17,7 +17,7 @@ public class UpgradeRulesTests
         { Heads.With("Upgrade: websockets"), nameof(NotAnUpgrade), 426 },
         { Heads.With("Upgrade: web socket"), nameof(NotAnUpgrade), 426 },
         { Heads.With("Upgrade:"), nameof(NotAnUpgrade), 426 },
-        { Heads.WithLine("GET /chat HTTP/1.0"), nameof(HttpVersionNotSupported), 505 },
+        { Heads.WithLine("GET /chat HTTP/1.0"), nameof(HttpVersionTooOld), 426 },
         { Heads.Without("Connection"), nameof(ConnectionNotUpgrade), 400 },
         { Heads.With("Connection: keep-alive"), nameof(ConnectionNotUpgrade), 400 },
         { Heads.With("Connection: upgraded"), nameof(ConnectionNotUpgrade), 400 },

@@ -85,8 +85,9 @@ internal static class UpgradeResponseTarget
             && Values("Connection").SelectMany(v => v.Split(',')).Any(t => t.Trim(' ', '\t').Equals("upgrade", StringComparison.OrdinalIgnoreCase))
             && Values("Sec-WebSocket-Accept") is [Accept]
             && Values("Sec-WebSocket-Protocol") is [] or ["v2.chat" or "a"];
-        bool namesOthers = violation is HandshakeViolation.ExtensionNotOffered or HandshakeViolation.ExtensionsInvalid;
+        bool namesOthers = violation is HandshakeViolation.ExtensionNotOffered or HandshakeViolation.ExtensionsInvalid or HandshakeViolation.ExtensionsRepeated;
         Require.Same(opens, violation == HandshakeViolation.None || namesOthers, $"{violation}: opens a WebSocket");
+        Require.That(!opens || (violation == HandshakeViolation.ExtensionsRepeated) == Values("Sec-WebSocket-Extensions").Length > 1, "one field of extensions");
         if (violation != HandshakeViolation.None)
         {
             return;
