@@ -182,6 +182,36 @@ public sealed class CodecTests
         }
         """));
 
+    /// <summary>A type that no context names, but that members of a union have in common.</summary>
+    [Fact]
+    public void ReplyOfATypeBetweenUnionAndMembers()
+    {
+        (string _, string text) = Assert.Single(Generation.RunEndpoint(JsonSource.Context("Json", "Command"), """
+            using System.Text.Json.Serialization;
+
+            namespace Demo;
+
+            [JsonDerivedType(typeof(Say), "say")]
+            [JsonDerivedType(typeof(Leave), "leave")]
+            public abstract record Command;
+            public abstract record Spoken : Command;
+            public sealed record Say(string Text) : Spoken;
+            public sealed record Leave : Command;
+
+            [ServerEndpoint("/chat")]
+            public sealed partial class Chat
+            {
+                [OnMessage] public ValueTask<Spoken?> Say(string text) => default;
+                [OnMessage] public IAsyncEnumerable<Spoken> Each(byte[] bytes) => null!;
+            }
+            """));
+        Assert.Contains("as JSON by Json, as a Command", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "MessageForm<global::Demo.Spoken?> s_spokenForm = global::WsGen.Sessions.Codecs.Forms.Member<global::Demo.Spoken?, global::Demo.Command>(global::WsGen.Sessions.Codecs.Forms.Json<global::Demo.Command>(global::Demo.Json.Default));",
+            text,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void UnionWithOneSizeForAll()
     {
