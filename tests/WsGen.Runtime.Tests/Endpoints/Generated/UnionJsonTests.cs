@@ -13,6 +13,7 @@ public sealed class UnionJsonTests
     [InlineData("""{"X":5,"kind":"put"}""", "put 5")]
     [InlineData("""{"X":5,"kind":"put","Y":1}""", "DecodeException: *'Y'")]
     [InlineData("""{"kind":"take","N":6}""", "take 6")]
+    [InlineData("null", "DecodeException: The message has no \"kind\" that says which *IStrict it is.")]
     [InlineData("""{"N":6,"kind":"take","Y":1}""", "DecodeException: *'Y'")]
     public async Task WhereOnlyKnownPropertiesMayStandTheDiscriminatorMay(string message, string answer) => await AskAsync("/union/strict", message, answer);
 
@@ -25,6 +26,7 @@ public sealed class UnionJsonTests
     [InlineData("""{"kind":"other","M":1}""", "rest other 1")]
     [InlineData("""{"M":1,"kind":"other"}""", "rest other 1")]
     [InlineData("""{"M":1,"kind":"open"}""", "open M")]
+    [InlineData(" null", "rest of nothing")]
     public async Task TheHandlerForTheRestGetsItWhereverItStands(string message, string answer) => await AskAsync("/union/open", message, answer);
 
     /// <summary>A reply may be declared as what some members have in common, which the serializer does not know by itself.</summary>
@@ -147,5 +149,5 @@ internal sealed partial class OpenUnionEndpoint : Teller
 {
     [OnMessage] private string Open(OpenMember open) => $"open {string.Join(',', open.Rest.Keys)}";
 
-    [OnMessage] private string Rest(Loose rest) => rest is OtherMember other ? $"rest other {other.M}" : $"rest {rest}";
+    [OnMessage] private string Rest(Loose? rest) => rest is OtherMember other ? $"rest other {other.M}" : $"rest of {rest?.ToString() ?? "nothing"}";
 }
