@@ -123,7 +123,7 @@ internal sealed class EndpointRegistry : IDisposable
         _traffic?.WarnOfUnknown();
         if (Mappings.Hosts().Length == 0)
         {
-            Logger.NoEndpoints("call app.MapEndpoints() or app.MapEndpoint<T>(), unless requests are upgraded by UpgradeToEndpointAsync alone.");
+            Logger.NothingMapped(); // no warning, for it may be meant
         }
     }
 

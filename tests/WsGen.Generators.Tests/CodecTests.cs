@@ -58,6 +58,36 @@ public sealed class CodecTests
         "Decoders = [typeof(AnyCodec<>)], Encoders = [typeof(TickCodec), typeof(AnyCodec<>)]",
         "[OnMessage] public IAsyncEnumerable<List<Said>> Say(Said said) => null!; [OnMessage] public string Take(byte[] bytes) => \"\";");
 
+    /// <summary>What the codec makes is made of its type parameter.</summary>
+    [Fact]
+    public void OpenGenericCodecsOfEnvelopesAreClosedOverWhatIsInThem()
+    {
+        (string _, string text) = Assert.Single(Generation.RunEndpoint("""
+            using System.Buffers;
+            using System.Collections.Generic;
+
+            namespace Demo;
+
+            public sealed record Envelope<T>(string To, T Letter);
+
+            public sealed class Post<T> : ITextDecoder<Envelope<T>>, ITextEncoder<Dictionary<string, T[]>> where T : ISpanParsable<T>
+            {
+                public bool WillDecode(ReadOnlySpan<byte> utf8) => true;
+                public Envelope<T> Decode(ReadOnlySpan<byte> utf8) => throw new FormatException();
+                public void Encode(Dictionary<string, T[]> value, IBufferWriter<byte> utf8) { }
+            }
+
+            [ServerEndpoint("/chat", Decoders = [typeof(Post<>)], Encoders = [typeof(Post<>)])]
+            public sealed partial class Chat
+            {
+                [OnMessage] public Dictionary<string, int[]> Say(Envelope<Guid> letter) => [];
+            }
+            """));
+        Assert.Contains("DecodeText<global::Demo.Envelope<global::System.Guid>>(message, _post", text, StringComparison.Ordinal);
+        Assert.Contains("private global::Demo.Post<global::System.Guid> _post", text, StringComparison.Ordinal);
+        Assert.Contains("private global::Demo.Post<int> _post", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void StreamCodecs() => Verify(
         "Decoders = [typeof(StreamCodec)], Encoders = [typeof(StreamCodec)]",
@@ -181,6 +211,37 @@ public sealed class CodecTests
             [OnMessage(MaxMessageSize = 100)] public void Take(byte[] bytes) { }
         }
         """));
+
+    /// <summary>A type that no context names, but that members of a union have in common.</summary>
+    [Fact]
+    public void ReplyOfATypeBetweenUnionAndMembers()
+    {
+        (string _, string text) = Assert.Single(Generation.RunEndpoint(JsonSource.Context("Json", "Command"), """
+            using System.Collections.Generic;
+            using System.Text.Json.Serialization;
+
+            namespace Demo;
+
+            [JsonDerivedType(typeof(Say), "say")]
+            [JsonDerivedType(typeof(Leave), "leave")]
+            public abstract record Command;
+            public abstract record Spoken : Command;
+            public sealed record Say(string Text) : Spoken;
+            public sealed record Leave : Command;
+
+            [ServerEndpoint("/chat")]
+            public sealed partial class Chat
+            {
+                [OnMessage] public ValueTask<Spoken?> Say(string text) => default;
+                [OnMessage] public IAsyncEnumerable<Spoken> Each(byte[] bytes) => null!;
+            }
+            """));
+        Assert.Contains("as JSON by Json, as a Command", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "MessageForm<global::Demo.Spoken?> s_spokenForm = global::WsGen.Sessions.Codecs.Forms.Member<global::Demo.Spoken?, global::Demo.Command>(global::WsGen.Sessions.Codecs.Forms.Json<global::Demo.Command>(global::Demo.Json.Default));",
+            text,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void UnionWithOneSizeForAll()

@@ -34,8 +34,9 @@ internal enum ReplyKind
 /// <param name="Source">The serializer contexts as <see cref="JsonTypeModel.Contexts"/> has them, or the encoder's field.</param>
 /// <param name="IsNullable">The callback returns a Nullable of the type.</param>
 /// <param name="IsText">For bytes: they are UTF-8.</param>
+/// <param name="IsMember">The type is the union that the callback returns members of.</param>
 internal sealed record FormModel(
-    string FieldName, FormKind Kind, string TypeName, string ReplyTypeName, string? Source = null, bool IsNullable = false, bool IsText = false)
+    string FieldName, FormKind Kind, string TypeName, string ReplyTypeName, string? Source = null, bool IsNullable = false, bool IsText = false, bool IsMember = false)
 {
     /// <summary>True if an encoder of the connection does it, and not what all connections share.</summary>
     public bool IsEncoder => Kind is FormKind.TextEncoder or FormKind.BinaryEncoder or FormKind.TextStreamEncoder or FormKind.BinaryStreamEncoder;

@@ -195,14 +195,19 @@ internal sealed class CodecBinder
             return null; // text and bytes as such: who wants those encoded says so by name
         }
 
+        if (CodecArgument.Find(_scope.Known, codec.OriginalDefinition, type) is not { } argument)
+        {
+            return null;
+        }
+
         ITypeParameterSymbol parameter = codec.OriginalDefinition.TypeParameters[0];
-        bool fits = !type.IsRefLikeType
-            && (!parameter.HasReferenceTypeConstraint || type.IsReferenceType)
-            && (!parameter.HasValueTypeConstraint || type is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T })
-            && (!parameter.HasUnmanagedTypeConstraint || type.IsUnmanagedType)
-            && (!parameter.HasConstructorConstraint || HasConstructor(type));
-        INamedTypeSymbol closed = codec.OriginalDefinition.Construct(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
-        return fits && parameter.ConstraintTypes.All(constraint => MeetsConstraint(type, constraint, parameter)) ? closed : null;
+        bool fits = !argument.IsRefLikeType
+            && (!parameter.HasReferenceTypeConstraint || argument.IsReferenceType)
+            && (!parameter.HasValueTypeConstraint || argument is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T })
+            && (!parameter.HasUnmanagedTypeConstraint || argument.IsUnmanagedType)
+            && (!parameter.HasConstructorConstraint || HasConstructor(argument));
+        INamedTypeSymbol closed = codec.OriginalDefinition.Construct(argument.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+        return fits && parameter.ConstraintTypes.All(constraint => MeetsConstraint(argument, constraint, parameter)) ? closed : null;
     }
 
     private bool MeetsConstraint(ITypeSymbol type, ITypeSymbol constraint, ITypeParameterSymbol parameter)

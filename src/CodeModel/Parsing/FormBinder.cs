@@ -56,10 +56,11 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
 
         return ValueOf(value) is { } kind ? Formed(kind, null, Text)
             : json.FindContext(value, callback) is { } context ? Formed(FormKind.Json, context.Code, $"as JSON by {context.Names}")
+            : json.FindUnion(value, callback) is (var union, var cover) ? Formed(FormKind.Json, cover.Code, DescribeSent(value, union, cover), union)
             : null;
 
-        ReplyModel Formed(FormKind kind, string? source, string by) =>
-            new(ReplyKind.Formed, FieldFor(type, value, kind, source, bytesAreText), isEach, by);
+        ReplyModel Formed(FormKind kind, string? source, string by, ITypeSymbol? union = null) =>
+            new(ReplyKind.Formed, FieldFor(type, value, kind, source, bytesAreText, union), isEach, by);
 
         static ReplyModel Direct(bool isText) => new(isText ? ReplyKind.Text : ReplyKind.Binary, By: isText ? Text : Binary);
     }
@@ -112,7 +113,7 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
     private static bool Implements(ITypeSymbol type, INamedTypeSymbol? known) =>
         !type.IsRefLikeType && (KnownTypes.Same(type, known) || KnownTypes.InterfacesOf(type).Any(face => KnownTypes.Same(face, known)));
 
-    private string FieldFor(ITypeSymbol reply, ITypeSymbol value, FormKind kind, string? source, bool bytesAreText)
+    private string FieldFor(ITypeSymbol reply, ITypeSymbol value, FormKind kind, string? source, bool bytesAreText, ITypeSymbol? union)
     {
         bool isText = kind is FormKind.Array or FormKind.Memory or FormKind.Sequence && bytesAreText;
         string replyTypeName = TypeNames.InCodeAnnotated(reply);
@@ -124,11 +125,12 @@ internal sealed class FormBinder(EndpointScope scope, FieldNames names, CodecBin
             existing = new FormModel(
                 names.Take(prefix, value, "Form"),
                 kind,
-                TypeNames.InCode(value),
+                TypeNames.InCode(union ?? value),
                 replyTypeName,
                 source,
                 IsNullable: !KnownTypes.Same(reply, value),
-                isText);
+                isText,
+                IsMember: union is not null);
             _forms.Add(existing);
         }
 

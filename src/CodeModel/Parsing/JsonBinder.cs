@@ -94,6 +94,24 @@ internal sealed class JsonBinder(EndpointScope scope, FieldNames names)
         return (sent, context);
     }
 
+    /// <summary>
+    /// The union of which a type is a base class or an interface that some members have in common, while no context covers it by itself: the nearest that one covers; null
+    /// if there is none, or nothing says which of several.
+    /// </summary>
+    public (ITypeSymbol Type, JsonCover Context)? FindUnion(ITypeSymbol type, ISymbol site)
+    {
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Interface) || IsOpen(type))
+        {
+            return null;
+        }
+
+        ITypeSymbol[] unions = [.. CoveredTypes.Distinct<ITypeSymbol>(SymbolEqualityComparer.Default).Where(union => scope.Known.Json.DerivedTypesOf(union)
+            .Any(member => member.Discriminator is not null && KnownTypes.SelfAndBases(member.Type).Contains(type, SymbolEqualityComparer.Default)))];
+        ITypeSymbol[] nearest = [.. unions.Where(union => !unions.Any(other =>
+            !KnownTypes.Same(other, union) && KnownTypes.SelfAndBases(other).Contains(union, SymbolEqualityComparer.Default)))];
+        return nearest.Length == 1 && FindContext(nearest[0], site) is { } context ? (nearest[0], context) : null;
+    }
+
     /// <summary>The field that describes a type.</summary>
     public string FieldFor(ITypeSymbol type, JsonCover context)
     {

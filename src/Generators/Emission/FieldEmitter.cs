@@ -27,7 +27,7 @@ internal static class FieldEmitter
         writer.Line("// how messages are read and replies written, the same for every connection");
         foreach (JsonTypeModel type in endpoint.JsonTypes)
         {
-            writer.Line($"private static readonly {Names.JsonTypeInfo}<{type.TypeName}> {type.FieldName} = {Names.JsonTypes}.Of{(type.IsStruct ? "Struct" : "")}<{type.TypeName}>({type.Contexts});");
+            writer.Line($"private static readonly {Names.JsonTypeInfo}<{type.TypeName}> {type.FieldName} = {Names.JsonTypes}.{JsonOf(endpoint, type)};");
         }
 
         foreach (FormModel form in forms)
@@ -36,6 +36,22 @@ internal static class FieldEmitter
         }
 
         writer.Line();
+    }
+
+    /// <summary>How a type is read: by itself, or as one of a union.</summary>
+    private static string JsonOf(EndpointModel endpoint, JsonTypeModel type)
+    {
+        string of = type.IsStruct ? "OfStruct" : "Of";
+        string contexts = type.Contexts;
+        foreach (UnionModel union in endpoint.Unions.Where(static union => union.Discriminator is not null))
+        {
+            if (union.Cases.FirstOrDefault(item => item.Callback.Payload!.Fields.Contains(type.FieldName)) is { } found)
+            {
+                (of, contexts) = found.Value is null ? ("OfUnion", contexts) : ($"{of}Member", $"{TypeNames.Literal(union.Discriminator!)}, {contexts}");
+            }
+        }
+
+        return $"{of}<{type.TypeName}>({contexts})";
     }
 
     private static void WriteServices(SourceWriter writer, EndpointModel endpoint)
@@ -165,13 +181,14 @@ internal static class FieldEmitter
             FormKind.Sequence => $"{Names.Forms}.Sequence({kind})",
             FormKind.Boolean => $"{Names.Forms}.Boolean()",
             FormKind.Enum => $"{Names.Forms}.Enum<{form.TypeName}>()",
+            FormKind.Json when form.IsMember => $"{Names.Forms}.Member<{form.ReplyTypeName}, {form.TypeName}>({Names.Forms}.Json<{form.TypeName}>({form.Source}))",
             FormKind.Json => $"{Names.Forms}.Json<{form.TypeName}>({form.Source})",
             _ when form.IsEncoder => $"{Names.Forms}.{form.Kind.ToString().Replace("Encoder", "Encoded")}<{form.TypeName}>({form.Source})",
             FormKind.CharValue => $"{Names.Forms}.CharValue<{form.TypeName}>()",
             _ => $"{Names.Forms}.Value<{form.TypeName}>()",
         };
         return form.IsNullable ? $"{Names.Forms}.Nullable({code})"
-            : form.TypeName != form.ReplyTypeName ? $"{code}!" // what may be null is not sent, so the form need not know of it
+            : form.TypeName != form.ReplyTypeName && !form.IsMember ? $"{code}!" // what may be null is not sent, so the form need not know of it
             : code;
     }
 }

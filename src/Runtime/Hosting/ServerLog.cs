@@ -38,6 +38,9 @@ internal static partial class ServerLog
     [LoggerMessage(11, LogLevel.Warning, "The server has no endpoint, and no request finds one: {Remedy}")]
     public static partial void NoEndpoints(this ILogger logger, string remedy);
 
+    [LoggerMessage(13, LogLevel.Information, "No endpoint is mapped, so that no request finds one unless it is upgraded by UpgradeToEndpointAsync: call app.MapEndpoints() or app.MapEndpoint<T>()")]
+    public static partial void NothingMapped(this ILogger logger);
+
     [LoggerMessage(4, LogLevel.Error, "A connection to {Address} could not be accepted")]
     public static partial void AcceptFailed(this ILogger logger, Exception error, string address);
 }

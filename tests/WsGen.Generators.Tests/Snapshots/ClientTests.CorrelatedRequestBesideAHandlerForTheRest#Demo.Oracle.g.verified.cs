@@ -72,8 +72,8 @@ partial class Oracle : global::WsGen.Client.Infrastructure.IClientEndpoint<globa
         : global::WsGen.Client.Infrastructure.ClientDispatcher(session)
     {
         // how messages are read and replies written, the same for every connection
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Event> s_eventJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Event>(global::Demo.ChatJson.Default);
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Answer> s_answerJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Answer>(global::Demo.ChatJson.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Event> s_eventJson = global::WsGen.Sessions.Codecs.JsonTypes.OfUnion<global::Demo.Event>(global::Demo.ChatJson.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Answer> s_answerJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Answer>("$type", global::Demo.ChatJson.Default);
 
         private readonly global::Demo.Oracle _endpoint = endpoint;
 

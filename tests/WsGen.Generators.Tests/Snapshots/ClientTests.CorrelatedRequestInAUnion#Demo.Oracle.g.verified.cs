@@ -73,9 +73,9 @@ partial class Oracle : global::WsGen.Client.Infrastructure.IClientEndpoint<globa
         : global::WsGen.Client.Infrastructure.ClientDispatcher(session)
     {
         // how messages are read and replies written, the same for every connection
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Said> s_saidJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Said>(global::Demo.ChatJson.Default);
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Joined> s_joinedJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Joined>(global::Demo.ChatJson.Default);
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Answer> s_answerJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Answer>(global::Demo.ChatJson.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Said> s_saidJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Said>("$type", global::Demo.ChatJson.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Joined> s_joinedJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Joined>("$type", global::Demo.ChatJson.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Answer> s_answerJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Answer>("$type", global::Demo.ChatJson.Default);
 
         private readonly global::Demo.Oracle _endpoint = endpoint;
 

@@ -82,9 +82,9 @@ partial class Desk : global::WsGen.Client.Infrastructure.IClientEndpoint<global:
         : global::WsGen.Client.Infrastructure.ClientDispatcher(session)
     {
         // how messages are read and replies written, the same for every connection
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Price> s_priceJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Price>(global::Demo.OrderJson.Default);
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Filled> s_filledJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Filled>(global::Demo.OrderJson.Default);
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Rejected> s_rejectedJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Rejected>(global::Demo.OrderJson.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Price> s_priceJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Price>("$type", global::Demo.OrderJson.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Filled> s_filledJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Filled>("$type", global::Demo.OrderJson.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Rejected> s_rejectedJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Rejected>("$type", global::Demo.OrderJson.Default);
 
         private readonly global::Demo.Desk _endpoint = endpoint;
 

@@ -27,9 +27,9 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         : global::WsGen.Endpoints.Infrastructure.EndpointDispatcher(session)
     {
         // how messages are read and replies written, the same for every connection
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Join> s_joinJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Join>(global::Demo.Json.Default);
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Say> s_sayJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Say>(global::Demo.Json.Default);
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Leave> s_leaveJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Leave>(global::Demo.Json.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Join> s_joinJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Join>("kind", global::Demo.Json.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Say> s_sayJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Say>("kind", global::Demo.Json.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Leave> s_leaveJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Leave>("kind", global::Demo.Json.Default);
         private static readonly global::WsGen.Sessions.Codecs.MessageForm<global::Demo.Command> s_commandForm = global::WsGen.Sessions.Codecs.Forms.Json<global::Demo.Command>(global::Demo.Json.Default);
 
         private readonly global::Demo.Chat _endpoint = endpoint;

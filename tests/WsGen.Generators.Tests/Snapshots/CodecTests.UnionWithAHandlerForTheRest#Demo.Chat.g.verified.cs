@@ -26,8 +26,8 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
         : global::WsGen.Endpoints.Infrastructure.EndpointDispatcher(session)
     {
         // how messages are read and replies written, the same for every connection
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Say> s_sayJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Say>(global::Demo.Json.Default);
-        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Command> s_commandJson = global::WsGen.Sessions.Codecs.JsonTypes.Of<global::Demo.Command>(global::Demo.Json.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Say> s_sayJson = global::WsGen.Sessions.Codecs.JsonTypes.OfMember<global::Demo.Say>("kind", global::Demo.Json.Default);
+        private static readonly global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<global::Demo.Command> s_commandJson = global::WsGen.Sessions.Codecs.JsonTypes.OfUnion<global::Demo.Command>(global::Demo.Json.Default);
 
         private readonly global::Demo.Chat _endpoint = endpoint;
 

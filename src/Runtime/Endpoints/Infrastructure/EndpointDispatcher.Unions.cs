@@ -17,7 +17,12 @@ public abstract partial class EndpointDispatcher
         var reader = new Utf8JsonReader(message.Span);
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            if (reader.Read() && reader.TokenType == JsonTokenType.Null)
+            {
+                return default; // which member is not said: for the handler that takes the rest, if it takes null
+            }
+
+            if (reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new DecodeException("The message is no JSON object.", message.Span);
             }

@@ -50,6 +50,9 @@ public static class Forms
     public static MessageForm<T?> Nullable<T>(MessageForm<T> form)
         where T : struct => new NullableForm<T>(form);
 
+    /// <summary>What members of a union have in common, as a member of the union.</summary>
+    public static MessageForm<T> Member<T, TUnion>(MessageForm<TUnion> form) => new MemberForm<T, TUnion>(form);
+
     /// <summary>Through an encoder of text.</summary>
     public static MessageForm<T> TextEncoded<T>(ITextEncoder<T> encoder) => new TextEncoderForm<T>(encoder);
 

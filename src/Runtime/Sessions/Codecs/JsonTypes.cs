@@ -6,7 +6,7 @@ namespace WsGen.Sessions.Codecs;
 
 /// <summary>Finds descriptions of types in serializer contexts, without knowing what the serializer's own generator calls them. Thread-safe.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class JsonTypes
+public static partial class JsonTypes
 {
     /// <summary>How the first of the contexts that covers <typeparamref name="T"/> reads and writes it.</summary>
     /// <exception cref="InvalidOperationException">No context covers the type.</exception>
