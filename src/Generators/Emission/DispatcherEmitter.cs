@@ -14,7 +14,7 @@ internal static class DispatcherEmitter
         writer.Line("/// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>");
         writer.Line(Names.GeneratedCode);
         writer.Line($"private sealed class {endpoint.DispatcherName}({Names.WsSession} session, {endpoint.TypeName} endpoint{services})");
-        writer.Line($"    : {(endpoint.Client is null ? Names.EndpointDispatcher : Names.ClientDispatcher)}(session)");
+        writer.Line($"    : {BaseOf(endpoint)}(session)");
         writer.Open();
         FieldEmitter.Write(writer, endpoint);
         CallbackEmitter.Write(writer, endpoint);
@@ -26,6 +26,9 @@ internal static class DispatcherEmitter
 
         writer.Close();
     }
+
+    private static string BaseOf(EndpointModel endpoint) =>
+        endpoint.Client is not null ? Names.ClientDispatcher : endpoint.TakesHandlers ? Names.HandlerDispatcher : Names.EndpointDispatcher;
 
     private static void WriteRelease(SourceWriter writer, DisposalKind disposal)
     {

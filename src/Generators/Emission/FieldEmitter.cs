@@ -153,6 +153,18 @@ internal static class FieldEmitter
             writer.Line($"    {string.Join(" ?? ", endpoint.JsonContexts.Select(context => $"{context}.Default.GetTypeInfo(type)"))};");
         }
 
+        if (endpoint.TakesHandlers)
+        {
+            if (endpoint.IgnoresUnhandled)
+            {
+                writer.Line();
+                writer.Line("// messages for which the session has no handler are thrown away");
+                writer.Line($"protected override {Names.Delivery} Unhandled => {Names.Delivery}.Ignore;");
+            }
+
+            return;
+        }
+
         if (endpoint.MaxConcurrentMessages != 1)
         {
             writer.Line();

@@ -33,6 +33,7 @@ internal static class Names
     public const string WsClient = "global::WsGen.WsClient";
     public const string WsClientOptions = "global::WsGen.WsClientOptions";
     public const string EndpointDispatcher = Infrastructure + "EndpointDispatcher";
+    public const string HandlerDispatcher = Infrastructure + "HandlerDispatcher";
     public const string EndpointServices = Infrastructure + "EndpointServices";
     public const string Exception = "global::System.Exception";
     public const string InboundMessage = "global::WsGen.Connections.InboundMessage";

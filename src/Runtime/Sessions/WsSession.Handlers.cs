@@ -2,12 +2,13 @@ using WsGen.Sessions;
 
 namespace WsGen;
 
-// Message handlers of programmatic endpoints. Those of annotated ones are their methods.
+// Message handlers of endpoints that have no methods for messages. Those of the others are these methods.
 public sealed partial class WsSession
 {
-    private MessageHandlers? _handlers;
+    private MessageHandlers? _handlers; // made with the first
+    private bool _takesHandlers;
 
-    /// <summary>The session's message handlers; none in a session of an annotated endpoint.</summary>
+    /// <summary>The session's message handlers; none in a session of an endpoint with <c>[OnMessage]</c> methods.</summary>
     public IReadOnlyCollection<MessageHandler> MessageHandlers => _handlers?.ToArray() ?? [];
 
     /// <summary>
@@ -16,7 +17,7 @@ public sealed partial class WsSession
     /// </summary>
     /// <param name="handler">The handler.</param>
     /// <returns>The handler, to remove it by.</returns>
-    /// <exception cref="InvalidOperationException">There is one of that kind already, or the endpoint is an annotated one.</exception>
+    /// <exception cref="InvalidOperationException">There is one of that kind already, or the endpoint has <c>[OnMessage]</c> methods, which get its messages, or is a client's class with attributes.</exception>
     /// <exception cref="SessionClosedException">The session has closed.</exception>
     public MessageHandler AddMessageHandler(MessageHandler handler)
     {
@@ -43,7 +44,7 @@ public sealed partial class WsSession
 
     /// <summary>Adds a handler for messages as objects: see <see cref="MessageHandler.Decoded"/>.</summary>
     /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
-    /// <exception cref="InvalidOperationException">There is one of that kind already, nothing makes a <typeparamref name="T"/> of a message, or the endpoint is an annotated one.</exception>
+    /// <exception cref="InvalidOperationException">There is one of that kind already, nothing makes a <typeparamref name="T"/> of a message, or the endpoint has <c>[OnMessage]</c> methods, or is a client's class with attributes.</exception>
     public MessageHandler AddMessageHandler<T>(Func<T, ValueTask> handler) => AddMessageHandler(MessageHandler.Decoded(handler));
 
     /// <inheritdoc cref="AddMessageHandler{T}(Func{T, ValueTask})"/>
@@ -74,7 +75,7 @@ public sealed partial class WsSession
     /// <summary>Puts a handler in the place of the one of its kind, at once: no message comes between. Adds it where there is none.</summary>
     /// <param name="handler">The handler.</param>
     /// <returns>The one before, or null.</returns>
-    /// <exception cref="InvalidOperationException">The endpoint is an annotated one.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint has <c>[OnMessage]</c> methods, or is a client's class with attributes.</exception>
     /// <exception cref="SessionClosedException">The session has closed.</exception>
     public MessageHandler? ReplaceMessageHandler(MessageHandler handler)
     {
@@ -82,8 +83,11 @@ public sealed partial class WsSession
         return ChangeableHandlers().Replace(handler.BindTo(this));
     }
 
-    /// <summary>The endpoint is a programmatic one.</summary>
-    internal MessageHandlers TakeHandlers() => _handlers = new MessageHandlers();
+    /// <summary>Null until there has been one.</summary>
+    internal MessageHandlers? Handlers => Volatile.Read(ref _handlers);
+
+    /// <summary>The endpoint has no methods for messages.</summary>
+    internal void TakeHandlers() => _takesHandlers = true;
 
     private MessageHandlers ChangeableHandlers()
     {
@@ -92,7 +96,12 @@ public sealed partial class WsSession
             throw new SessionClosedException(_connection.Reason, this);
         }
 
-        return _handlers ?? throw new InvalidOperationException(
-            "The session belongs to an annotated endpoint, whose messages go to its [OnMessage] methods: it takes no message handlers.");
+        if (!_takesHandlers)
+        {
+            throw new InvalidOperationException(
+                "The endpoint of the session is a class whose messages go to its [OnMessage] methods: it takes no message handlers. Those are for classes of [ServerEndpoint] without [OnMessage], and for endpoints made in code.");
+        }
+
+        return Handlers ?? Interlocked.CompareExchange(ref _handlers, new MessageHandlers(), null) ?? Handlers!;
     }
 }

@@ -3,12 +3,15 @@ namespace WsGen.Area;
 /// <summary>addMessageHandler, getMessageHandlers, removeMessageHandler: 2.1.3, MessageHandler javadoc, rules 4 to 6.</summary>
 public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
 {
+    /// <summary>An endpoint that adds the handlers which the query names.</summary>
+    protected virtual string Endpoint => "/made/handlers";
+
     [Theory]
     [InlineData("text", "text aä€")]
     [InlineData("utf8", "utf8 6")]
     [InlineData("text-parts", "part aä€ True")]
     [InlineData("text-stream", "stream aä€")]
-    public async Task AHandlerOfText(string form, string answer) => await (await OpenAsync("/made/handlers?add=" + form)).AskAsync("aä€", answer);
+    public async Task AHandlerOfText(string form, string answer) => await (await OpenAsync($"{Endpoint}?add={form}")).AskAsync("aä€", answer);
 
     [Theory]
     [InlineData("binary", "binary 0102")]
@@ -17,7 +20,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [InlineData("binary-stream", "stream 2")]
     public async Task AHandlerOfBinary(string form, string answer)
     {
-        WireClient client = await OpenAsync("/made/handlers?add=" + form);
+        WireClient client = await OpenAsync($"{Endpoint}?add={form}");
         await client.SendBinaryAsync(1, 2);
         await client.ExpectAsync(answer);
     }
@@ -25,7 +28,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task AHandlerOfPongs()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=pong");
+        WireClient client = await OpenAsync(Endpoint + "?add=pong");
         await client.SendPongAsync("data");
         await client.ExpectAsync("pong data");
     }
@@ -33,7 +36,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task PartsOfTextComeWithWhetherTheyAreTheLast()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=text-parts");
+        WireClient client = await OpenAsync(Endpoint + "?add=text-parts");
         await client.SendAsync(WireClient.FrameOf(WireClient.Text, [0x61, 0xC3], fin: false));
         await client.ExpectAsync("part a False");
         await client.SendAsync(WireClient.FrameOf(WireClient.Continuation, [0xA4]));
@@ -43,7 +46,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task PartsOfBinaryComeWithWhetherTheyAreTheLast()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=binary-parts");
+        WireClient client = await OpenAsync(Endpoint + "?add=binary-parts");
         await client.SendAsync(WireClient.FrameOf(WireClient.Binary, [1], fin: false));
         await client.ExpectAsync("part 01 False");
         await client.SendAsync(WireClient.FrameOf(WireClient.Continuation, [2]));
@@ -53,7 +56,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task AStreamBeginsBeforeTheMessageHasEnded()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=binary-stream");
+        WireClient client = await OpenAsync(Endpoint + "?add=binary-stream");
         await client.SendAsync(WireClient.FrameOf(WireClient.Binary, [1], fin: false));
         await client.Case.ExpectAsync("open 1", "stream begins");
         await client.SendAsync(WireClient.FrameOf(WireClient.Continuation, [2, 3]));
@@ -64,7 +67,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task EachKindGoesToItsOwnHandler()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=text&add=binary&add=pong");
+        WireClient client = await OpenAsync(Endpoint + "?add=text&add=binary&add=pong");
         await client.Case.ExpectAsync("open 3");
         await client.SendPongAsync("p");
         await client.SendBinaryAsync(9);
@@ -86,7 +89,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [InlineData("pong", "pong")]
     public async Task ASecondHandlerOfAKindIsRefused(string first, string second)
     {
-        WireClient client = await OpenAsync($"/made/handlers?add={first}&add={second}");
+        WireClient client = await OpenAsync($"{Endpoint}?add={first}&add={second}");
         await client.ExpectAsync($"{second} InvalidOperationException");
         await client.Case.ExpectAsync("open 1");
     }
@@ -94,7 +97,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task AHandlerMayBeAddedLater()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=commands");
+        WireClient client = await OpenAsync(Endpoint + "?add=commands");
         await client.SendAsync("add binary");
         await client.AskAsync("count", "2");
         await client.SendBinaryAsync(1);
@@ -104,7 +107,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task AHandlerThatIsRemovedGetsNoMoreAndItsKindClosesWith1003()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=commands&add=binary");
+        WireClient client = await OpenAsync(Endpoint + "?add=commands&add=binary");
         await client.AskAsync("remove binary", "removed True");
         await client.AskAsync("remove binary", "removed False");
         await client.AskAsync("count", "1");
@@ -114,12 +117,12 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
 
     [Fact]
     public async Task AHandlerOfAnotherSessionCannotBeRemoved() =>
-        await (await OpenAsync("/made/handlers?add=commands")).AskAsync("remove-stranger", "removed False");
+        await (await OpenAsync(Endpoint + "?add=commands")).AskAsync("remove-stranger", "removed False");
 
     [Fact]
     public async Task AfterOneWasRemovedAnotherMayBeAdded()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=commands&add=binary");
+        WireClient client = await OpenAsync(Endpoint + "?add=commands&add=binary");
         await client.AskAsync("remove binary", "removed True");
         await client.SendAsync("add binary-parts");
         await client.SendBinaryAsync(1);
@@ -129,7 +132,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task AHandlerMayBeReplacedWithoutAMomentBetween()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=commands&add=binary");
+        WireClient client = await OpenAsync(Endpoint + "?add=commands&add=binary");
         await client.AskAsync("replace binary2", "replaced True");
         await client.SendBinaryAsync(1, 2);
         await client.ExpectAsync("binary2 2");
@@ -138,7 +141,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task ReplacingWhereThereIsNoneAdds()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=commands");
+        WireClient client = await OpenAsync(Endpoint + "?add=commands");
         await client.AskAsync("replace binary2", "replaced False");
         await client.SendBinaryAsync(1);
         await client.ExpectAsync("binary2 1");
@@ -148,7 +151,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task ANullHandlerIsAnArgumentError()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=commands");
+        WireClient client = await OpenAsync(Endpoint + "?add=commands");
         await client.SendAsync("null-handler");
         for (int i = 0; i < 4; i++)
         {
@@ -161,7 +164,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [InlineData(WireClient.Binary)]
     public async Task WithoutAnyHandlerAMessageClosesWith1003(int opcode)
     {
-        WireClient client = await OpenAsync("/made/handlers");
+        WireClient client = await OpenAsync(Endpoint);
         await client.SendAsync(WireClient.FrameOf(opcode, "x"));
         await client.ExpectCloseAsync(1003);
     }
@@ -169,7 +172,7 @@ public abstract class MessageHandlerCases(HostKind kind) : AreaBody(kind)
     [Fact]
     public async Task WhatAHandlerThrowsGoesToOnErrorAndTheSessionLivesOn()
     {
-        WireClient client = await OpenAsync("/made/handlers?add=throwing&add=binary");
+        WireClient client = await OpenAsync(Endpoint + "?add=throwing&add=binary");
         await client.AskAsync("x", "error FormatException");
         await client.SendBinaryAsync(1);
         await client.ExpectAsync("binary 01");
@@ -221,3 +224,24 @@ public sealed class MessageHandlersOverSockets() : MessageHandlerCases(HostKind.
 public sealed class MessageHandlersInMemory() : MessageHandlerCases(HostKind.Memory);
 
 public sealed class MessageHandlersPublished() : MessageHandlerCases(HostKind.Published);
+
+/// <summary>A class with attributes that has no [OnMessage] takes the same handlers: <c>@OnOpen { session.addMessageHandler(...) }</c>.</summary>
+public abstract class AnnotatedMessageHandlerCases(HostKind kind) : MessageHandlerCases(kind)
+{
+    /// <inheritdoc/>
+    protected override string Endpoint => "/annotated/handlers";
+
+    [Fact]
+    public async Task MessagesWithoutAHandlerAreThrownAwayWhereTheAttributeSaysSo()
+    {
+        WireClient client = await OpenAsync("/annotated/ignoring");
+        await client.SendBinaryAsync(1);
+        await client.AskAsync("heard", "heard");
+    }
+}
+
+public sealed class AnnotatedMessageHandlersOverSockets() : AnnotatedMessageHandlerCases(HostKind.Sockets);
+
+public sealed class AnnotatedMessageHandlersInMemory() : AnnotatedMessageHandlerCases(HostKind.Memory);
+
+public sealed class AnnotatedMessageHandlersPublished() : AnnotatedMessageHandlerCases(HostKind.Published);

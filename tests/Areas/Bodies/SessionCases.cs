@@ -186,9 +186,9 @@ public abstract class SessionCases(HostKind kind) : AreaBody(kind)
         await client.ExpectCloseAsync(1009);
     }
 
-    /// <summary>A session of an annotated endpoint has its methods: handlers cannot be added.</summary>
+    /// <summary>The session of an endpoint with [OnMessage] has its methods: handlers cannot be added.</summary>
     [Fact]
-    public async Task ASessionOfAnAnnotatedEndpointTakesNoHandlers() =>
+    public async Task ASessionOfAnEndpointWithMethodsForMessagesTakesNoHandlers() =>
         await (await OpenAsync("/session/annotated-handler")).ExpectAsync("InvalidOperationException");
 }
 

@@ -174,3 +174,23 @@ internal sealed class MadeBare : Endpoint
         return default;
     }
 }
+
+/// <summary>The same of a class with attributes.</summary>
+[ServerEndpoint("/annotated/handlers")]
+internal sealed partial class AnnotatedHandlers
+{
+    private readonly MadeHandlers _made = new();
+
+    [OnOpen] private ValueTask Open(WsSession session, EndpointConfig config) => _made.OnOpenAsync(session, config);
+
+    [OnError] private ValueTask Fail(WsSession session, Exception error) => _made.OnErrorAsync(session, error);
+
+    [OnClose] private ValueTask Close(WsSession session, CloseReason reason) => _made.OnCloseAsync(session, reason);
+}
+
+/// <summary>Handles text, and nothing else.</summary>
+[ServerEndpoint("/annotated/ignoring", UnhandledMessages = UnhandledMessages.Ignore)]
+internal sealed partial class AnnotatedIgnoring
+{
+    [OnOpen] private void Open(WsSession session) => session.AddMessageHandler((string text) => session.SendAsync(text));
+}

@@ -17,6 +17,8 @@ internal sealed partial class SessionLimits
 [ServerEndpoint("/session/annotated-handler")]
 internal sealed partial class AnnotatedHandler
 {
+    [OnMessage] private void Take(string text, WsSession session) => Journal.Write(session, text);
+
     [OnOpen]
     private async ValueTask Open(WsSession session)
     {
