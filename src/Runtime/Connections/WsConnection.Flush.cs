@@ -169,7 +169,7 @@ internal abstract partial class WsConnection
                     continue;
                 }
 
-                Slow.Queue.Dequeue();
+                _slow.Queue.TryDequeue(out _);
                 isUrgent |= send.Opcode.IsControl();
                 WriteQueued(send);
             }
@@ -191,11 +191,6 @@ internal abstract partial class WsConnection
 
     private void WriteQueued(QueuedSend send)
     {
-        if (send.IsCancelled)
-        {
-            return;
-        }
-
         Slow.Uncount(send);
         try
         {
