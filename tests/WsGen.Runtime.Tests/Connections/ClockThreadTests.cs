@@ -11,6 +11,7 @@ public sealed class ClockThreadTests
     public void TicksDoNotWaitForTheThreadPool()
     {
         const int Busy = 500;
+        const int Ticks = 100; // each would cost the pool a thread, which it makes in half a second
         using var go = new ManualResetEventSlim();
         using var done = new CountdownEvent(Busy);
         for (int i = 0; i < Busy; i++)
@@ -27,7 +28,7 @@ public sealed class ClockThreadTests
         try
         {
             using var clock = new ConnectionClock(TimeProvider.System, TimeSpan.FromMilliseconds(10));
-            using var member = new Member(ticks: 3);
+            using var member = new Member(Ticks);
             clock.Add(member);
             Assert.True(member.HasTicked(Bounded.Limit), "the clock waits for the thread pool");
         }

@@ -154,9 +154,9 @@ public sealed class MessageRateTests
         {
             if (bucket.TryTake(now))
             {
-                taken++;
-                now += 60;
-                bucket.Excuse(60, now);
+                int lasted = taken++ % 2 == 0 ? 60 : 50;
+                now += lasted;
+                bucket.Excuse(lasted, now);
             }
             else
             {
