@@ -27,6 +27,13 @@ internal sealed class ShortageLog(TimeProvider time, ILogger logger)
             _last = time.GetTimestamp();
         }
 
-        logger.ConnectionsWait();
+        try
+        {
+            logger.ConnectionsWait();
+        }
+        catch (Exception)
+        {
+            // A logger may want a descriptor, too, or memory: the listener goes on all the same.
+        }
     }
 }
