@@ -36,6 +36,7 @@ internal sealed class EndpointRegistry : IDisposable
         IOptions<WsOptions> options, IServiceProvider services, ILoggerFactory loggers, IHostApplicationLifetime lifetime,
         IEnumerable<ServerApplicationConfig> applicationConfigs, IOptions<HostOptions> host, TimeProvider? time = null)
     {
+        DescriptorLimit.Raise(); // before the host listens
         options.Value.Validate();
         options.Value.Drain.CheckFit(options.Value.ShutdownCloseTimeout, host.Value.ShutdownTimeout, "HostOptions.ShutdownTimeout");
         _applicationConfigs = [.. applicationConfigs];

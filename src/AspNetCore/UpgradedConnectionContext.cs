@@ -34,6 +34,12 @@ internal sealed class UpgradedConnectionContext : ConnectionContext
             Features.Set<IEncrypted>(new Https(http));
         }
 
+        // Below TLS it is as good: what counts is whether it becomes more.
+        if (upgrade is PipeUpgrade && Features.Get<IOutputProgress>() is null && SocketProgress.TryCreate(http) is { } progress)
+        {
+            Features.Set<IOutputProgress>(progress);
+        }
+
         RemoteEndPoint = ToEndPoint(http.Connection.RemoteIpAddress, http.Connection.RemotePort);
         LocalEndPoint = ToEndPoint(http.Connection.LocalIpAddress, http.Connection.LocalPort);
         ConnectionClosed = http.RequestAborted;

@@ -35,7 +35,9 @@ internal sealed class ConnectionClock : IDisposable
     {
         _time = time;
         Period = period ?? Resolution;
-        _timer = time.CreateTimer(static state => ((ConnectionClock)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time == TimeProvider.System
+            ? new ClockThread(Tick)
+            : time.CreateTimer(static state => ((ConnectionClock)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What it goes by.</summary>
@@ -66,13 +68,14 @@ internal sealed class ConnectionClock : IDisposable
     {
         lock (_gate)
         {
-            _members.Add(member);
             if (!_running)
             {
-                _running = true;
                 Volatile.Write(ref _coarse, Now);
-                _timer.Change(Period, Period);
+                _timer.Change(Period, Period); // there may be no thread to be had
+                _running = true;
             }
+
+            _members.Add(member);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using WsGen.Protocol;
 using WsGen.Transports;
@@ -14,8 +15,9 @@ internal sealed class QueuedSend : SendCompletion
     /// <summary>This object, its place in the queue, and the smallest array.</summary>
     public const int LeastCost = 256;
 
-    private byte[]? _copy;
     private ReadOnlyMemory<byte> _payload;
+    private object? _content; // in its place: a text, or a frame that is shared
+    private bool _isCopy;
 
     private QueuedSend(Opcode opcode, int size)
     {
@@ -37,10 +39,10 @@ internal sealed class QueuedSend : SendCompletion
     public static int CostOf(int size) => Math.Max(size, LeastCost);
 
     /// <summary>The text to encode, if the payload is a string.</summary>
-    public string? Text { get; private set; }
+    public string? Text => _content as string;
 
     /// <summary>Bytes already framed, to be written as they are; of this a reference is held.</summary>
-    public SharedBytes? Frame { get; private set; }
+    public SharedBytes? Frame => _content as SharedBytes;
 
     /// <summary>The message it is a part of; null: it is a message, or a control frame, of its own.</summary>
     public PartialMessage? Part { get; private init; }
@@ -57,8 +59,11 @@ internal sealed class QueuedSend : SendCompletion
     /// <summary>Somebody waits for its acceptance: it does not count against the queue's limit until it is written.</summary>
     public bool IsWaiting { get; private init; }
 
-    /// <summary>Somebody wants to know what becomes of it.</summary>
-    public bool HasSender => IsWaiting || WhenWritten;
+    /// <summary>Where it stands; null: it does not wait to be written any more.</summary>
+    public SendLine? Line { get; set; }
+
+    /// <inheritdoc/>
+    public override bool HasSender => IsWaiting || WhenWritten;
 
     public ReadOnlySpan<byte> Payload => _payload.Span;
 
@@ -70,7 +75,7 @@ internal sealed class QueuedSend : SendCompletion
         payload.CopyTo(copy);
         return new QueuedSend(opcode, payload.Length)
         {
-            _copy = copy,
+            _isCopy = true,
             _payload = copy.AsMemory(0, payload.Length),
             Compression = compression,
             IsWaiting = waiting,
@@ -83,14 +88,14 @@ internal sealed class QueuedSend : SendCompletion
     public static QueuedSend Share(SharedBytes frame, Opcode opcode, int length)
     {
         frame.AddReference();
-        return new QueuedSend(opcode, frame.Length) { Frame = frame, Length = length };
+        return new QueuedSend(opcode, frame.Length) { _content = frame, Length = length };
     }
 
     public static QueuedSend CopyText(string text, int byteCount, MessageCompression compression)
     {
         byte[] copy = MessageArrays.Rent(byteCount);
         Encoding.UTF8.GetBytes(text, copy);
-        return new QueuedSend(Opcode.Text, byteCount) { _copy = copy, _payload = copy.AsMemory(0, byteCount), Compression = compression };
+        return new QueuedSend(Opcode.Text, byteCount) { _isCopy = true, _payload = copy.AsMemory(0, byteCount), Compression = compression };
     }
 
     public static QueuedSend Waiting(
@@ -98,23 +103,19 @@ internal sealed class QueuedSend : SendCompletion
         new(opcode, payload.Length) { _payload = payload, Compression = compression, IsWaiting = true, Part = part, IsLast = isLast };
 
     public static QueuedSend Waiting(string text, int byteCount, MessageCompression compression) =>
-        new(Opcode.Text, byteCount) { Text = text, Compression = compression, IsWaiting = true };
+        new(Opcode.Text, byteCount) { _content = text, Compression = compression, IsWaiting = true };
 
     /// <summary>It has been written, or will never be: its memory is not needed any more.</summary>
     public void Release()
     {
-        _payload = default;
-        Text = null;
-        if (Frame is { } frame)
+        ReadOnlyMemory<byte> payload = _payload;
+        object? content = _content;
+        bool isCopy = _isCopy;
+        (_payload, _content, _isCopy) = (default, null, false);
+        (content as SharedBytes)?.Release();
+        if (isCopy && MemoryMarshal.TryGetArray(payload, out ArraySegment<byte> copy))
         {
-            Frame = null;
-            frame.Release();
-        }
-
-        if (_copy is { } copy)
-        {
-            _copy = null;
-            MessageArrays.Return(copy);
+            MessageArrays.Return(copy.Array!);
         }
     }
 

@@ -8,41 +8,41 @@ namespace WsGen.Connections;
 /// </summary>
 internal class SendCompletion : IValueTaskSource
 {
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
-    private CancellationTokenRegistration _cancellation;
-    private ManualResetEventSlim? _blocked;
-    private SendObserver? _observer;
-    private WsConnection? _connection;
-    private volatile bool _isAwaited;
+    // Null where nobody waits: of such messages there may be thousands.
+    private Waiter? _waiter;
+
+    /// <summary>Somebody wants to know what becomes of it.</summary>
+    public virtual bool HasSender => true;
 
     /// <summary>It is over when the bytes have left, and not already when they have been accepted.</summary>
     public bool WhenWritten { get; private set; }
 
     /// <summary>A thread stands still for it.</summary>
-    public bool IsBlocking => _blocked is not null;
+    public bool IsBlocking => _waiter is { Blocked: not null };
 
     /// <summary>The sender gave up, or the connection did: what is still queued of it is to be skipped.</summary>
     public bool IsCancelled { get; protected set; }
 
     /// <summary>How long it may take; zero or less: for ever.</summary>
-    public TimeSpan Timeout { get; private set; }
+    public TimeSpan Timeout => _waiter?.Timeout ?? default;
 
     /// <summary>When that is over, in milliseconds of the clock. Within a batch its time begins with the flush.</summary>
-    public long Deadline { get; set; } = long.MaxValue;
+    public long Deadline
+    {
+        get => _waiter?.Deadline ?? long.MaxValue;
+        set => _waiter!.Deadline = value;
+    }
 
     /// <summary>Somebody awaits its task, and may not go on, nor end a batch, before it is done.</summary>
-    public bool IsAwaited => _isAwaited;
+    public bool IsAwaited => _waiter is { IsAwaited: true };
 
     /// <summary>Once, before anybody else knows it.</summary>
     public void Take(in SendTerms terms, WsConnection connection)
     {
         WhenWritten = terms.WhenWritten;
-        Timeout = terms.Timeout;
-        _observer = terms.Observer;
-        _connection = WhenWritten ? connection : null;
-        if (terms.Blocks)
+        if (HasSender)
         {
-            _blocked = new ManualResetEventSlim();
+            _waiter = new Waiter(terms, WhenWritten ? connection : null);
         }
     }
 
@@ -50,7 +50,7 @@ internal class SendCompletion : IValueTaskSource
     public ValueTask Task(CancellationToken cancellationToken, Action<SendCompletion, CancellationToken> onCancelled)
     {
         ObserveCancellation(cancellationToken, onCancelled);
-        return new ValueTask(this, _core.Version);
+        return AsTask();
     }
 
     /// <inheritdoc cref="Task(CancellationToken, Action{SendCompletion, CancellationToken})"/>
@@ -58,35 +58,35 @@ internal class SendCompletion : IValueTaskSource
     {
         if (cancellationToken.CanBeCanceled)
         {
-            _cancellation = cancellationToken.UnsafeRegister((state, token) => onCancelled((SendCompletion)state!, token), this);
+            _waiter!.Cancellation = cancellationToken.UnsafeRegister((state, token) => onCancelled((SendCompletion)state!, token), this);
         }
     }
 
-    public ValueTask AsTask() => new(this, _core.Version);
+    public ValueTask AsTask() => new(this, _waiter!.Core.Version);
 
     /// <summary>Not under the gate. Throws what it failed with.</summary>
     public void Wait()
     {
-        _blocked!.Wait();
-        _core.GetResult(_core.Version);
+        _waiter!.Blocked!.Wait();
+        _waiter.Core.GetResult(_waiter.Core.Version);
     }
 
     /// <summary>Whoever waits is told.</summary>
     protected void Complete()
     {
-        _cancellation.Unregister();
-        _core.SetResult(true);
-        _blocked?.Set();
-        _observer?.OnDone(null);
+        _waiter!.Cancellation.Unregister();
+        _waiter.Core.SetResult(true);
+        _waiter.Blocked?.Set();
+        _waiter.Observer?.OnDone(null);
     }
 
     /// <inheritdoc cref="Complete()"/>
     protected void Complete(Exception error)
     {
-        _cancellation.Unregister();
-        _core.SetException(error);
-        _blocked?.Set();
-        _observer?.OnDone(error);
+        _waiter!.Cancellation.Unregister();
+        _waiter.Core.SetException(error);
+        _waiter.Blocked?.Set();
+        _waiter.Observer?.OnDone(error);
     }
 
     /// <summary>Its bytes have been accepted, or, with <see cref="WhenWritten"/>, have left.</summary>
@@ -99,14 +99,28 @@ internal class SendCompletion : IValueTaskSource
         Complete(error);
     }
 
-    void IValueTaskSource.GetResult(short token) => _core.GetResult(token);
+    void IValueTaskSource.GetResult(short token) => _waiter!.Core.GetResult(token);
 
-    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _waiter!.Core.GetStatus(token);
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
-        _core.OnCompleted(continuation, state, token, flags);
-        _isAwaited = true;
-        _connection?.FlushAwaited();
+        _waiter!.Core.OnCompleted(continuation, state, token, flags);
+        _waiter.IsAwaited = true;
+        _waiter.Connection?.FlushAwaited();
+    }
+
+    /// <summary>Who waits, how, and for how long.</summary>
+    private sealed class Waiter(in SendTerms terms, WsConnection? connection)
+    {
+        // Not readonly: a mutable struct, used in place.
+        public ManualResetValueTaskSourceCore<bool> Core = new() { RunContinuationsAsynchronously = true };
+        public readonly ManualResetEventSlim? Blocked = terms.Blocks ? new ManualResetEventSlim() : null;
+        public readonly SendObserver? Observer = terms.Observer;
+        public readonly TimeSpan Timeout = terms.Timeout;
+        public readonly WsConnection? Connection = connection;
+        public CancellationTokenRegistration Cancellation;
+        public long Deadline = long.MaxValue;
+        public volatile bool IsAwaited;
     }
 }

@@ -20,12 +20,7 @@ internal struct TokenBucket(int perSecond, int burst)
     /// <summary>Takes a token, if there is one.</summary>
     public bool TryTake(long now)
     {
-        if (_filledAt != 0)
-        {
-            _tokens = Math.Min(burst, _tokens + ((now - _filledAt) * perSecond / MillisecondsPerSecond));
-        }
-
-        _filledAt = now;
+        Fill(now);
         if (_tokens >= 1)
         {
             _tokens--;
@@ -42,13 +37,23 @@ internal struct TokenBucket(int perSecond, int burst)
     }
 
     /// <summary>
-    /// Nobody has looked for so long: what came meanwhile is looked at now, all at once, and is not to blame for it. For as long again what
-    /// would have been taken then may be taken beyond the burst.
+    /// Nobody has looked for so long: what came meanwhile is looked at now, all at once, and is not to blame for it. What did not fit into the bucket, because nobody took anything, may be
+    /// taken beyond the burst for as long again. Who finds the bucket empty each time gets nothing more by this.
     /// </summary>
     public void Excuse(long milliseconds, long now)
     {
-        _credit = (now < _creditUntil ? _credit : 0) + (milliseconds * perSecond / MillisecondsPerSecond);
-        _creditUntil = now + milliseconds;
+        double overflow = Math.Min(Fill(now), milliseconds * perSecond / MillisecondsPerSecond);
+        _credit = (now < _creditUntil ? _credit : 0) + overflow;
+        _creditUntil = Math.Max(_creditUntil, now + milliseconds);
+    }
+
+    /// <returns>How many tokens have found no room.</returns>
+    private double Fill(long now)
+    {
+        double tokens = _filledAt != 0 ? _tokens + ((now - _filledAt) * perSecond / MillisecondsPerSecond) : double.PositiveInfinity;
+        _filledAt = now;
+        _tokens = Math.Min(burst, tokens);
+        return tokens - _tokens;
     }
 
     /// <summary>When the next token will be there.</summary>

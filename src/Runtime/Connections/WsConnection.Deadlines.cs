@@ -53,31 +53,51 @@ internal abstract partial class WsConnection
     {
         (CloseCode, string)? failure = null;
         slow.NextDeadline = long.MaxValue;
-        foreach (SendCompletion send in slow.Pending())
+        slow.InFlush?.RemoveAll(Expires);
+        slow.Unflushed?.RemoveAll(Expires);
+        foreach (QueuedSend send in slow.Waiting())
         {
-            if (send.IsCancelled)
+            if (IsLate(send))
             {
-                continue;
+                GiveUp(send, TooLate(send));
             }
-
-            if (now < send.Deadline)
-            {
-                slow.NextDeadline = Math.Min(slow.NextDeadline, send.Deadline);
-                continue;
-            }
-
-            string seconds = FormattableString.Invariant($"{send.Timeout.TotalSeconds:0.###} s");
-            if (send.IsBlocking && _state == ConnectionState.Open)
-            {
-                failure = (CloseCode.GoingAway, $"a blocking send took longer than {seconds} (BlockingSendTimeout)");
-            }
-
-            GiveUp(send, new TimeoutException(send.IsBlocking
-                ? $"The message could not be sent within {seconds} (BlockingSendTimeout); the session has been closed."
-                : $"The message could not be sent within {seconds}, its send time-out."));
         }
 
         return failure;
+
+        // All at once, for there may be thousands.
+        bool Expires(SendCompletion send)
+        {
+            if (!IsLate(send))
+            {
+                return false;
+            }
+
+            send.Fail(TooLate(send)); // it may arrive all the same
+            return true;
+        }
+
+        bool IsLate(SendCompletion send)
+        {
+            if (now < send.Deadline)
+            {
+                slow.NextDeadline = Math.Min(slow.NextDeadline, send.Deadline);
+                return false;
+            }
+
+            if (send.IsBlocking && _state == ConnectionState.Open)
+            {
+                failure = (CloseCode.GoingAway, $"a blocking send took longer than {Seconds(send)} (BlockingSendTimeout)");
+            }
+
+            return true;
+        }
+
+        static TimeoutException TooLate(SendCompletion send) => new(send.IsBlocking
+            ? $"The message could not be sent within {Seconds(send)} (BlockingSendTimeout); the session has been closed."
+            : $"The message could not be sent within {Seconds(send)}, its send time-out.");
+
+        static string Seconds(SendCompletion send) => FormattableString.Invariant($"{send.Timeout.TotalSeconds:0.###} s");
     }
 
     private (CloseCode, string)? DescribeHeldUp(SlowState slow, long now)

@@ -170,7 +170,7 @@ internal abstract partial class WsConnection
                     continue;
                 }
 
-                Slow.Queue.Dequeue();
+                _slow.Queue.TryDequeue(out _);
                 isUrgent |= send.Opcode.IsControl();
                 WriteQueued(send);
             }
@@ -192,11 +192,6 @@ internal abstract partial class WsConnection
 
     private void WriteQueued(QueuedSend send)
     {
-        if (send.IsCancelled)
-        {
-            return;
-        }
-
         Slow.Uncount(send);
         try
         {

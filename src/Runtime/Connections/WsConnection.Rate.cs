@@ -21,7 +21,7 @@ internal abstract partial class WsConnection
     {
         long now = _clock.Now;
         long lasted = now - _rate!.CallbackSince;
-        if (lasted >= _clock.Period.TotalMilliseconds)
+        if (lasted > 0)
         {
             _rate.Messages.Excuse(lasted, now);
             _rate.IdleFrames.Excuse(lasted, now);

@@ -180,27 +180,24 @@ internal abstract partial class WsConnection
 
     private bool TryDropOldest()
     {
-        while (_slow?.TakeDroppable() is { } oldest)
+        if (_slow?.TakeDroppable() is not { } oldest)
         {
-            if (!oldest.IsCancelled)
-            {
-                _slow.Uncount(oldest);
-                if (oldest.WhenWritten)
-                {
-                    oldest.Fail(WasDropped());
-                }
-                else
-                {
-                    oldest.Succeed();
-                }
-
-                Interlocked.Increment(ref _slow.Dropped);
-                _options.Metrics?.CountDrop(SendQueuePolicy.DropOldest);
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        _slow.Uncount(oldest);
+        if (oldest.WhenWritten)
+        {
+            oldest.Fail(WasDropped());
+        }
+        else
+        {
+            oldest.Succeed();
+        }
+
+        Interlocked.Increment(ref _slow.Dropped);
+        _options.Metrics?.CountDrop(SendQueuePolicy.DropOldest);
+        return true;
     }
 
     /// <summary>Who only sends is not told, as the policy has it; who asks what has become of the message is.</summary>

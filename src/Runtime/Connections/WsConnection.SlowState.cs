@@ -21,7 +21,7 @@ internal abstract partial class WsConnection
         private int _pongLength = -1;
 
         /// <summary>In the order in which it goes on the wire.</summary>
-        public Queue<QueuedSend> Queue { get; set; } = new();
+        public SendLine Queue { get; } = new();
 
         /// <summary>Of the sends in <see cref="Queue"/> and <see cref="Behind"/>, those that somebody waits to be accepted.</summary>
         public int WaitingSends { get; set; }
@@ -40,7 +40,7 @@ internal abstract partial class WsConnection
         public PartialMessage? Loose { get; set; }
 
         /// <summary>What has to stand behind it, in the order of the calls; null if nothing has.</summary>
-        public Queue<QueuedSend>? Behind { get; set; }
+        public SendLine? Behind { get; set; }
 
         /// <summary>When <see cref="Open"/> last went on, or something came to stand behind it: milliseconds of the clock.</summary>
         public long OpenSince { get; set; }
@@ -75,7 +75,7 @@ internal abstract partial class WsConnection
             }
             else
             {
-                (Behind ??= new Queue<QueuedSend>()).Enqueue(send);
+                (Behind ??= new SendLine()).Enqueue(send);
             }
         }
 
@@ -98,7 +98,7 @@ internal abstract partial class WsConnection
         {
             while (Open is null && Behind is { } before)
             {
-                var left = new Queue<QueuedSend>();
+                var left = new SendLine();
                 bool again = false;
                 foreach (QueuedSend send in before)
                 {
@@ -122,22 +122,23 @@ internal abstract partial class WsConnection
         /// <summary>Takes a send out of the line, wherever it stands. False: it has been written already.</summary>
         public bool TryRemove(QueuedSend send)
         {
-            // A new queue: those that are given up must not pile up.
-            if (Queue.Contains(send))
-            {
-                Queue = new Queue<QueuedSend>(Queue.Where(other => other != send));
-            }
-            else if (Behind is { } behind && behind.Contains(send))
-            {
-                Behind = behind.Count == 1 ? null : new Queue<QueuedSend>(behind.Where(other => other != send));
-            }
-            else
+            if (send.Line is not { } line)
             {
                 return false;
             }
 
+            Leave(line, send);
             Uncount(send);
             return true;
+        }
+
+        private void Leave(SendLine line, QueuedSend send)
+        {
+            line.Leave(send);
+            if (line == Behind && line.Count == 0)
+            {
+                Behind = null;
+            }
         }
 
         /// <summary>The oldest that may be missing: no part of a message, or the rest would be another one.</summary>
@@ -145,27 +146,24 @@ internal abstract partial class WsConnection
         {
             if (Queue.TryPeek(out QueuedSend? first) && first.Part is null)
             {
-                return Queue.Dequeue();
+                Queue.TryDequeue(out _);
+                return first;
             }
 
-            if (Queue.FirstOrDefault(static send => send.Part is null) is { } queued)
+            QueuedSend? oldest = Queue.FirstOrDefault(static send => send.Part is null) ?? Behind?.FirstOrDefault(static send => send.Part is null);
+            if (oldest is not null)
             {
-                Queue = new Queue<QueuedSend>(Queue.Where(other => other != queued));
-                return queued;
+                Leave(oldest.Line!, oldest);
             }
 
-            if (Behind?.FirstOrDefault(static send => send.Part is null) is { } behind)
-            {
-                Behind = Behind.Count == 1 ? null : new Queue<QueuedSend>(Behind.Where(other => other != behind));
-                return behind;
-            }
-
-            return null;
+            return oldest;
         }
 
         /// <summary>Everybody who waits for a send, in the order of the wire.</summary>
-        public SendCompletion[] Pending() =>
-            [.. InFlush ?? [], .. Unflushed ?? [], .. Queue, .. Behind ?? Enumerable.Empty<QueuedSend>()];
+        public SendCompletion[] Pending() => [.. InFlush ?? [], .. Unflushed ?? [], .. Waiting()];
+
+        /// <summary>What has not been written, in that order.</summary>
+        public QueuedSend[] Waiting() => [.. Queue, .. Behind ?? Enumerable.Empty<QueuedSend>()];
 
         /// <summary>In the place of one that has not gone out yet.</summary>
         public void KeepPong(ReadOnlySpan<byte> payload)

@@ -140,7 +140,7 @@ internal abstract partial class WsConnection
 
         foreach (QueuedSend send in slow.Queue)
         {
-            if (send.IsCancelled || !(send.IsWaiting || send.Part is { IsTorn: true }))
+            if (!(send.IsWaiting || send.Part is { IsTorn: true }))
             {
                 continue;
             }
@@ -150,7 +150,7 @@ internal abstract partial class WsConnection
                 part.IsTorn = true; // without this part the rest would be another message
             }
 
-            slow.Uncount(send);
+            slow.TryRemove(send);
             send.Fail(WasClosed(Reason));
         }
 
@@ -186,9 +186,9 @@ internal abstract partial class WsConnection
                 continue;
             }
 
-            if (send is QueuedSend queued && slow.Queue.Contains(queued))
+            if (send is QueuedSend queued)
             {
-                slow.Uncount(queued);
+                slow.TryRemove(queued);
             }
 
             send.Fail(error);
@@ -208,10 +208,7 @@ internal abstract partial class WsConnection
                 FailBehind(slow);
                 while (slow.Queue.TryDequeue(out QueuedSend? send))
                 {
-                    if (!send.IsCancelled)
-                    {
-                        send.Fail(WasClosed(Reason));
-                    }
+                    send.Fail(WasClosed(Reason));
                 }
 
                 slow.ForgetQueued();

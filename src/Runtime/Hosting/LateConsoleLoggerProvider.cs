@@ -11,6 +11,8 @@ namespace WsGen;
 [ProviderAlias("Console")]
 internal sealed class LateConsoleLoggerProvider(IServiceProvider services) : ILoggerProvider, ISupportExternalScope
 {
+    private static int s_opens;
+
     private readonly Lock _making = new();
     private volatile ConsoleLoggerProvider? _made;
     private IExternalScopeProvider? _scopes;
@@ -46,7 +48,16 @@ internal sealed class LateConsoleLoggerProvider(IServiceProvider services) : ILo
         }
     }
 
-    public ILogger CreateLogger(string categoryName) => new LateLogger(this, categoryName);
+    public ILogger CreateLogger(string categoryName)
+    {
+        if (Interlocked.Exchange(ref s_opens, 1) == 0)
+        {
+            // The first line may be about just that: there are no descriptors left. So the streams are opened soon, though nobody at the start waits for it.
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => OpenStreams(), null);
+        }
+
+        return new LateLogger(this, categoryName);
+    }
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
@@ -56,6 +67,19 @@ internal sealed class LateConsoleLoggerProvider(IServiceProvider services) : ILo
         {
             _isDisposed = true;
             _made?.Dispose();
+        }
+    }
+
+    private static void OpenStreams()
+    {
+        try
+        {
+            _ = Console.Out;
+            _ = Console.Error;
+        }
+        catch (IOException)
+        {
+            // They will be tried again with the first line.
         }
     }
 
@@ -90,7 +114,15 @@ internal sealed class LateConsoleLoggerProvider(IServiceProvider services) : ILo
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            _made ??= provider.Make()?.CreateLogger(category);
+            try
+            {
+                _made ??= provider.Make()?.CreateLogger(category);
+            }
+            catch (IOException)
+            {
+                return; // no descriptors: the line is lost, but whoever logs, an event loop perhaps, is not
+            }
+
             _made?.Log(logLevel, eventId, state, exception, formatter);
         }
     }

@@ -119,9 +119,9 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
             return false;
         }
 
-        if (maxPerAddress > 0 && connection.RemoteEndPoint is IPEndPoint remote)
+        if (maxPerAddress > 0 && AddressOf(connection) is { } address)
         {
-            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_perAddress, remote.Address, out _);
+            ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_perAddress, address, out _);
             if (count >= maxPerAddress)
             {
                 return false;
@@ -135,11 +135,15 @@ internal sealed class LiveConnections(int max, int maxPerAddress)
 
     private void LeaveAddress(TransportConnection connection)
     {
-        if (maxPerAddress > 0 && connection.RemoteEndPoint is IPEndPoint remote && --CollectionsMarshal.GetValueRefOrNullRef(_perAddress, remote.Address) == 0)
+        if (maxPerAddress > 0 && AddressOf(connection) is { } address && --CollectionsMarshal.GetValueRefOrNullRef(_perAddress, address) == 0)
         {
-            _perAddress.Remove(remote.Address);
+            _perAddress.Remove(address);
         }
     }
+
+    /// <summary>Who comes by IPv4 is the same, whether the listener is one of IPv6 (::ffff:192.0.2.1) or not.</summary>
+    private static IPAddress? AddressOf(TransportConnection connection) =>
+        (connection.RemoteEndPoint as IPEndPoint)?.Address is { } address ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address : null;
 
     /// <summary>Resets those that fit and returns how many there were.</summary>
     public int Abort(Func<TransportConnection, bool> fits)

@@ -134,11 +134,12 @@ public sealed partial class WsServerBuilder
             "The server is still being built, and cannot be a service yet: ask for it when a connection comes, in an endpoint's constructor or a callback."));
         ServiceProvider services = Services.BuildServiceProvider();
         bool eventLoop = Options.Transport is WsTransport.Epoll or WsTransport.IoUring || (Options.Transport == WsTransport.Auto && OperatingSystem.IsLinux());
-        IConnectionListenerFactory? transport =
-            Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider));
         try
         {
-            var built = new WsServer(Options, Deploy(), services, transport, _secure, TimeProvider, services.GetRequiredService<ILogger<WsServer>>(), Fallback)
+            ILogger<WsServer> logger = services.GetRequiredService<ILogger<WsServer>>();
+            IConnectionListenerFactory? transport =
+                Transport ?? (eventLoop ? null : new SocketConnectionListenerFactory(new SocketTransportOptions(), TimeProvider, logger));
+            var built = new WsServer(Options, Deploy(), services, transport, _secure, TimeProvider, logger, Fallback)
             {
                 Settings = _settings,
             };

@@ -28,6 +28,20 @@ public sealed class ConnectionLimitTests
         await fourth.ExpectTextAsync("now");
     }
 
+    /// <summary>A listener of IPv6 that takes IPv4, too, sees 127.0.0.1 as ::ffff:127.0.0.1.</summary>
+    [Fact]
+    public void OneAddressIsTheSameThroughAListenerOfIPv6()
+    {
+        var connections = new LiveConnections(max: 0, maxPerAddress: 1);
+        var first = new Remote("192.0.2.1");
+        Assert.Equal(Admission.Served, connections.Add(first));
+        Assert.Equal(Admission.Refused, connections.Add(new Remote("::ffff:192.0.2.1")));
+        Assert.Equal(Admission.Served, connections.Add(new Remote("::ffff:192.0.2.2")));
+        Assert.Equal(Admission.Served, connections.Add(new Remote("2001:db8::1")));
+        connections.Remove(first);
+        Assert.Equal(Admission.Served, connections.Add(new Remote("::ffff:192.0.2.1")));
+    }
+
     /// <summary>Decision 4: the gate closes at the first upgrade request seen. Who is told that the server is full has been read; who says nothing has not.</summary>
     [Theory]
     [InlineData("Upgrade: websocket\r\n", true)]
@@ -90,5 +104,10 @@ public sealed class ConnectionLimitTests
     {
         byte[] buffer = new byte[4096];
         return Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer));
+    }
+
+    private sealed class Remote(string address) : PushTransport
+    {
+        public override EndPoint RemoteEndPoint { get; } = new IPEndPoint(IPAddress.Parse(address), 1);
     }
 }

@@ -41,6 +41,52 @@ public sealed class GivenUpSendTests
         Assert.Equal(0, rig.Session.BufferedBytes);
     }
 
+    /// <summary>The gate is held meanwhile, and perhaps the clock with all other connections: it must not take longer for each the more there are.</summary>
+    [Theory]
+    [InlineData("time")]
+    [InlineData("token")]
+    [InlineData("abort")]
+    [InlineData("close")]
+    public async Task AHundredThousandSendsAreGivenUpAtOnce(string by)
+    {
+        const int Count = 100_000;
+        using var rig = new PushedSession(options: new ConnectionOptions { SendQueueLimit = 64 << 20, SendTimeout = Timeout.InfiniteTimeSpan });
+        using var cancellation = new CancellationTokenSource();
+        rig.Transport.IsSlow = true;
+        var options = new SendOptions { WhenWritten = true, Timeout = TimeSpan.FromSeconds(1) };
+        ValueTask[] sends = new ValueTask[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            sends[i] = rig.Session.SendAsync("x", options, cancellation.Token);
+        }
+
+        await Task.Run(
+            () =>
+            {
+                switch (by)
+                {
+                    case "time":
+                        rig.Pass(TimeSpan.FromSeconds(1.1));
+                        break;
+                    case "token":
+                        cancellation.Cancel();
+                        break;
+                    case "abort":
+                        rig.Connection.Abort();
+                        break;
+                    default:
+                        rig.Connection.Close(CloseCode.NormalClosure, "");
+                        rig.Transport.Drain();
+                        break;
+                }
+            },
+            TestContext.Current.CancellationToken).Within();
+
+        Assert.All(sends, static send => Assert.True(send.IsCompleted));
+        Assert.Equal(by == "close" ? 0 : Count, sends.Count(static send => send.IsFaulted || send.IsCanceled));
+        Assert.InRange(rig.Session.BufferedBytes, 0, 1024);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

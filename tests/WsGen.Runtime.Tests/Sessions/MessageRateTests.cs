@@ -144,6 +144,70 @@ public sealed class MessageRateTests
         Assert.False(bucket.TryTake(6000)); // as long again, and no longer
     }
 
+    /// <summary>Whoever sends without end finds the bucket empty: a handler that takes its time is no reason to let more pass.</summary>
+    [Fact]
+    public void AFloodGainsNothingByHandlersThatTakeTheirTime()
+    {
+        var bucket = new TokenBucket(perSecond: 10, burst: 5);
+        int taken = 0;
+        for (long now = 1000; now < 61_000;)
+        {
+            if (bucket.TryTake(now))
+            {
+                int lasted = taken++ % 2 == 0 ? 60 : 50;
+                now += lasted;
+                bucket.Excuse(lasted, now);
+            }
+            else
+            {
+                now = bucket.NextAt;
+            }
+        }
+
+        Assert.InRange(taken, 600, 606);
+    }
+
+    [Fact]
+    public void AShortPauseDoesNotEndWhatALongOneHasLeft()
+    {
+        var bucket = new TokenBucket(perSecond: 10, burst: 2);
+        Assert.True(bucket.TryTake(1000));
+        bucket.Excuse(4000, now: 5000);
+        Assert.True(bucket.TryTake(5000));
+        bucket.Excuse(1, now: 5001);
+        for (int i = 0; i < 38; i++)
+        {
+            Assert.True(bucket.TryTake(5010));
+        }
+    }
+
+    /// <summary>However seldom the clock looks.</summary>
+    [Fact]
+    public async Task APeerIsNotToBlameForHandlersThatAreShorterThanATick()
+    {
+        TaskCompletionSource gate = Bounded.Gate();
+        await using TestServer server = await TestServer.StartAsync(
+            Behaviour.Echo with { Text = (TestEndpoint _, in InboundMessage message) => message.GetString() == "wait" ? new ValueTask(gate.Task) : default },
+            static builder =>
+            {
+                builder.Options.TimerResolution = TimeSpan.FromSeconds(30);
+                builder.Options.MessageRateLimit = 10;
+                builder.Options.MessageRatePolicy = MessageRatePolicy.Close;
+            });
+        (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
+        await client.SendTextAsync("wait");
+        await Bounded.Until(() => endpoint.Calls.Contains("text wait"));
+        for (int i = 0; i < 40; i++)
+        {
+            await client.SendTextAsync("a tenth of a second later");
+            server.Time.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        gate.SetResult();
+        await Bounded.Until(() => endpoint.Calls.Count(static call => call.EndsWith("later", StringComparison.Ordinal)) == 40);
+        Assert.True(endpoint.Session.IsOpen);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

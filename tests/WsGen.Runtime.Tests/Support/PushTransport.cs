@@ -8,7 +8,7 @@ namespace WsGen.Support;
 /// A transport without threads or pipes: the test pushes, and sees every call the engine makes. What is pushed is wiped as soon as the
 /// engine has done with it, as a real receive buffer is overwritten.
 /// </summary>
-internal sealed class PushTransport : TransportConnection
+internal class PushTransport : TransportConnection
 {
     private readonly ArrayBufferWriter<byte> _output = new();
     private MessageReader<ClientRole> _reader = new(new ProtocolLimits(1 << 24, 1 << 24));

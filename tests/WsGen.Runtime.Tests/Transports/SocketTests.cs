@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 using WsGen.Support;
 using WsGen.Transports.Sockets;
 
@@ -119,7 +120,7 @@ public sealed class SocketTests : IAsyncLifetime
         Assert.NotNull(await accept.Within());
     }
 
-    private static SocketConnectionListenerFactory Factory() => new(new SocketTransportOptions(), TimeProvider.System);
+    private static SocketConnectionListenerFactory Factory() => new(new SocketTransportOptions(), TimeProvider.System, NullLogger.Instance);
 
     private async Task<byte[]> ReadAsync()
     {

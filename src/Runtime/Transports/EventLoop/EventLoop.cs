@@ -179,6 +179,7 @@ internal abstract class EventLoop : IDisposable
         bool begins = !Rests;
         Rests = true;
         _restsSince = Group.Time.GetTimestamp();
+        Group.Shortage.Write();
         return begins;
     }
 

@@ -30,9 +30,11 @@ internal sealed class LoopGroup : IDisposable
     /// <param name="loops">How many loops.</param>
     /// <param name="ring">On io_uring; otherwise on epoll.</param>
     /// <param name="time">By which exhausted listeners rest.</param>
-    private LoopGroup(int loops, bool ring, TimeProvider time)
+    /// <param name="logger">Is told when they do.</param>
+    private LoopGroup(int loops, bool ring, TimeProvider time, ILogger logger)
     {
         Time = time;
+        Shortage = new ShortageLog(time, logger);
         Stalled = new StalledHandlers(time);
         _loops = CreateLoops(loops, ring);
         Watcher = new LoopWatcher(_loops, TakeOver, Stalled.Look);
@@ -48,14 +50,14 @@ internal sealed class LoopGroup : IDisposable
     /// <param name="loops">How many loops.</param>
     /// <param name="wantsRing">On io_uring, where there is one.</param>
     /// <param name="time">By which exhausted listeners rest.</param>
-    /// <param name="logger">Is told where there is no io_uring to be had.</param>
+    /// <param name="logger">Is told where there is no io_uring to be had, and when there are no descriptors.</param>
     public static LoopGroup Create(int loops, bool wantsRing, TimeProvider time, ILogger logger)
     {
         if (wantsRing)
         {
             try
             {
-                return new LoopGroup(loops, ring: true, time);
+                return new LoopGroup(loops, ring: true, time, logger);
             }
             catch (IOException error)
             {
@@ -63,10 +65,13 @@ internal sealed class LoopGroup : IDisposable
             }
         }
 
-        return new LoopGroup(loops, ring: false, time);
+        return new LoopGroup(loops, ring: false, time, logger);
     }
 
     public TimeProvider Time { get; }
+
+    /// <summary>Says that listeners rest.</summary>
+    public ShortageLog Shortage { get; }
 
     public ReceiveBufferPool Buffers { get; } = new(ReceiveBuffer.Size);
 

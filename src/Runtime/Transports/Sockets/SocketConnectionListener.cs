@@ -5,7 +5,11 @@ using Microsoft.AspNetCore.Connections;
 namespace WsGen.Transports.Sockets;
 
 /// <summary>Accepts connections from one listening socket.</summary>
-internal sealed class SocketConnectionListener(Socket socket, SocketTransportOptions options, TimeProvider time) : IConnectionListener
+/// <param name="socket">Listens.</param>
+/// <param name="options">Of its connections.</param>
+/// <param name="time">By which it rests when it is exhausted.</param>
+/// <param name="shortage">Says so.</param>
+internal sealed class SocketConnectionListener(Socket socket, SocketTransportOptions options, TimeProvider time, ShortageLog shortage) : IConnectionListener
 {
     // Out of descriptors or memory: nothing to be gained by asking again at once.
     private static readonly TimeSpan PauseWhenExhausted = TimeSpan.FromMilliseconds(50);
@@ -46,6 +50,7 @@ internal sealed class SocketConnectionListener(Socket socket, SocketTransportOpt
             catch (SocketException)
             {
                 // No descriptors, no memory, or something that has no name of its own.
+                shortage.Write();
                 await Task.Delay(PauseWhenExhausted, time, cancellationToken).ConfigureAwait(false);
             }
         }
