@@ -6,7 +6,7 @@ namespace WsGen.Protocol;
 /// <summary>
 /// The arrays in which messages are put together, and in which output waits. Small ones come from the platform's pool. That pool keeps large ones for every thread that has
 /// ever returned one, which with messages of many megabytes is a multiple of what is in use; so of those a few are kept for all threads, up
-/// to a budget, and the rest is left to the collector. Thread-safe.
+/// to a budget, and the rest is left to the collector, without the memory behind it. Thread-safe.
 /// </summary>
 internal static class MessageArrays
 {
@@ -43,8 +43,11 @@ internal static class MessageArrays
             {
                 Kept[free] = array;
                 s_keptBytes += array.Length;
+                return;
             }
         }
+
+        ArrayPages.Discard(array);
     }
 
     private static byte[]? TryTake(int size)

@@ -1,13 +1,19 @@
 namespace WsGen.Protocol;
 
 /// <summary>
-/// Where a message is put together that arrives in pieces. One pooled array, grown by doubling and never past what the message may
+/// Where a message is put together that arrives in pieces. One pooled array, grown by doubling, in the middle fourfold, and never past what the message may
 /// become; nothing is held while no message is unfinished.
 /// </summary>
 internal struct MessageBuffer
 {
     /// <summary>The first array: what a usual read brings, so that a message cut once grows no further.</summary>
     private const int FirstCapacity = 4096;
+
+    /// <summary>
+    /// From here to four times of it the next array is four times as large: what it has grown out of is kept for the next message, and by doubling
+    /// would be as much again. Memory that is not written yet costs nothing.
+    /// </summary>
+    private const int Fourfold = 1 << 20;
 
     private byte[]? _array;
 
@@ -99,7 +105,7 @@ internal struct MessageBuffer
 
     private void Grow(int needed, long expected, int most)
     {
-        long capacity = Math.Max(needed, Math.Max(FirstCapacity, Length * 2L));
+        long capacity = Math.Max(needed, Math.Max(FirstCapacity, Length * (Length is >= Fourfold and <= 4 * Fourfold ? 4L : 2L)));
         if (expected >= needed && expected <= capacity * 2)
         {
             capacity = expected;

@@ -13,8 +13,8 @@ public sealed class BombTests(AttackTable table) : CompressionTests(table)
     [Fact]
     public async Task AGigabyteOfZerosIs1009AtTheLimit()
     {
-        // The limit is 16 MiB: an array of that size, while it doubles one of half that beside it, and what it has grown out of before.
-        await using Attack attack = await AttackAsync("a bomb", "1 GiB of zeros in 1 MiB", new Bounds(MiB: 40));
+        // The limit is 16 MiB: an array of that size, and those of 4 MiB and 1 MiB that it has grown out of.
+        await using Attack attack = await AttackAsync("a bomb", "1 GiB of zeros in 1 MiB", new Bounds(MiB: 28));
         RawPeer peer = Open(attack);
         byte[] bomb = Deflate.Zeros(1024);
         await attack.WhileOthersAreServedAsync(() =>
@@ -26,6 +26,28 @@ public sealed class BombTests(AttackTable table) : CompressionTests(table)
             Assert.Equal(Ending.Fin, peer.ReadToEnd());
         });
         await attack.EndAsync("1009 at the limit");
+    }
+
+    [Fact]
+    public async Task ManyLargeMessagesAtOnceLeaveNoMoreThanTheBudgetBehind()
+    {
+        // At the worst moment each holds its message of 16 MiB and the 4 MiB that it has grown out of, if all are at work at once.
+        const int Count = 32;
+        await using Attack attack = await AttackAsync("large messages at once", $"3 times {Count} messages of 16 MiB of zeros, in 16 KiB", new Bounds(MiB: Count * 20));
+        byte[] message = Frames.Masked(Deflate.Binary, Deflate.Zeros(16));
+        await attack.WhileOthersAreServedAsync(() =>
+        {
+            RawPeer[] peers = [.. Enumerable.Range(0, Count).Select(_ => Open(attack))];
+            for (int round = 0; round < 3; round++)
+            {
+                Array.ForEach(peers, peer => peer.Send(message));
+                Assert.All(peers, static peer => Assert.Equal(16 * MiB, ReadMessage(peer).Length));
+            }
+        });
+        await attack.EndAsync("echoed");
+
+        // Then nothing of it is in use: what is kept for the next large messages, and what a server holds anyway.
+        Assert.InRange(attack.Growth, 0, (64 + 64) * MiB);
     }
 
     [Fact]

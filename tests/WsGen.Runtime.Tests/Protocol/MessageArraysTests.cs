@@ -37,4 +37,21 @@ public class MessageArraysTests
         MessageArrays.Return(new byte[100 << 20]);
         Assert.InRange(MessageArrays.KeptBytes, 0, MessageArrays.Budget);
     }
+
+    /// <summary>Where Linux has taken the pages of an array there are zeros in it, and nothing else of its memory has changed.</summary>
+    [Fact]
+    public void What_is_not_kept_has_no_memory_behind_it()
+    {
+        byte[][] many = [.. Enumerable.Range(0, 40).Select(_ => MessageArrays.Rent(3 << 20))];
+        Array.ForEach(many, static array => array.AsSpan().Fill(0xAA));
+        Array.ForEach(many, MessageArrays.Return);
+        byte[][] dropped = [.. many.Where(static array => array[array.Length / 2] == 0)];
+        Assert.Equal(OperatingSystem.IsLinux() ? many.Length - (MessageArrays.KeptBytes / (4 << 20)) : 0, dropped.Length);
+        Assert.All(dropped, static array =>
+        {
+            Assert.InRange(array.AsSpan().Count((byte)0xAA), 0, 2 * Environment.SystemPageSize); // the ends share their pages with others
+            Assert.Equal(4 << 20, array.Length);
+        });
+        Assert.All(many.Except(dropped), static array => Assert.False(array.AsSpan().ContainsAnyExcept((byte)0xAA)));
+    }
 }
