@@ -33,7 +33,7 @@ public sealed class SlowKestrelPeerTests
                 builder.Services.AddWsGen(static options => options.SendTimeout = SendTimeout);
             });
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 << 10 };
-        await peer.ConnectAsync(IPAddress.Loopback, RoutingTests.PortOf(application)).Within();
+        await peer.ConnectAsync(IPAddress.Loopback, RoutingTests.PortOf(application), TestContext.Current.CancellationToken).AsTask().Within();
         await peer.SendAsync(Encoding.ASCII.GetBytes(RawClient.UpgradeRequest("/large")), TestContext.Current.CancellationToken);
         for (int i = 0; i < 5; i++)
         {
