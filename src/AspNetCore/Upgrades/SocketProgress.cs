@@ -44,6 +44,10 @@ internal sealed class SocketProgress : IOutputProgress
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>No: a browser's page that stands still for a moment is to learn why it was closed, and Kestrel's sockets always had the time of other output for that.</remarks>
+    public bool LimitsCloseFrame => false;
+
     private bool TryRead()
     {
         try

@@ -309,7 +309,7 @@ internal sealed class OpeningHandshake(
             }
 
             _refused = true;
-            UpgradeResponseWriter.WriteAnswer(transport, decision.Status, decision.Body, decision.Fields, headOnly: _request?.Method == "HEAD", clock.Time.GetUtcNow());
+            UpgradeResponseWriter.WriteAnswer(transport, decision.Status, decision.Body, decision.Fields, headOnly: _request?.Method == "HEAD", HttpDate.Format(clock.Time.GetUtcNow()));
             if (transport.TryFlush())
             {
                 EndAfterRefusal();

@@ -318,7 +318,7 @@ internal abstract partial class WsConnection
     /// </summary>
     private void LimitCloseFrame()
     {
-        if (HasOutput && _transport.BytesSent is not null)
+        if (HasOutput && _transport.LimitsCloseFrame)
         {
             _ending!.CloseFrameDeadline = _clock.After(_options.AbnormalCloseSendTimeout);
         }

@@ -10,9 +10,6 @@ namespace WsGen.Handshake;
 /// </summary>
 internal ref struct HeadWriter
 {
-    /// <summary>Bytes of a Date field.</summary>
-    public const int DateLength = 37;
-
     private const int NameSeparatorAndLineEnd = 4;
     private readonly Span<byte> _span;
     private int _written;
@@ -69,37 +66,6 @@ internal ref struct HeadWriter
         bool written = number.TryFormat(_span[_written..], out int length, provider: System.Globalization.CultureInfo.InvariantCulture);
         Debug.Assert(written);
         _written += length;
-    }
-
-    /// <summary>
-    /// Date, as RFC 9110 section 5.6.7 prefers it: <c>Sun, 06 Nov 1994 08:49:37 GMT</c>. By hand, because the platform's formatting of dates brings 20 KB into a program
-    /// that has no other use for it.
-    /// </summary>
-    public void WriteDate(DateTimeOffset date)
-    {
-        DateTime utc = date.UtcDateTime;
-        Write("Date: "u8);
-        Write("SunMonTueWedThuFriSat"u8.Slice(3 * (int)utc.DayOfWeek, 3));
-        Write(", "u8);
-        WriteTwoDigits(utc.Day);
-        Write(" "u8);
-        Write("JanFebMarAprMayJunJulAugSepOctNovDec"u8.Slice(3 * (utc.Month - 1), 3));
-        Write(" "u8);
-        WriteTwoDigits(utc.Year / 100);
-        WriteTwoDigits(utc.Year % 100);
-        Write(" "u8);
-        WriteTwoDigits(utc.Hour);
-        Write(":"u8);
-        WriteTwoDigits(utc.Minute);
-        Write(":"u8);
-        WriteTwoDigits(utc.Second);
-        Write(" GMT\r\n"u8);
-    }
-
-    private void WriteTwoDigits(int number)
-    {
-        _span[_written++] = (byte)('0' + (number / 10));
-        _span[_written++] = (byte)('0' + (number % 10));
     }
 
     public void WriteField(string name, string value)

@@ -128,7 +128,7 @@ internal static class UpgradeResponseWriter
     /// <param name="headOnly">Leaves the body out: for requests with the method HEAD.</param>
     /// <param name="date">Of the answer, which RFC 9110 section 6.6.1 wants of whoever has a clock; null: this floor has none.</param>
     public static void WriteAnswer(
-        IBufferWriter<byte> output, int status, string body, ReadOnlySpan<KeyValuePair<string, string>> extraHeaders, bool headOnly, DateTimeOffset? date = null)
+        IBufferWriter<byte> output, int status, string body, ReadOnlySpan<KeyValuePair<string, string>> extraHeaders, bool headOnly, string? date = null)
     {
         foreach ((string name, _) in extraHeaders)
         {
@@ -145,7 +145,7 @@ internal static class UpgradeResponseWriter
         int bodyLength = Encoding.UTF8.GetByteCount(body);
         int length = "HTTP/1.1 "u8.Length + HeadWriter.DigitCount(status) + " "u8.Length + phrase.Length + 2 + fields.Length
             + "Content-Type: text/plain; charset=utf-8\r\nContent-Length: "u8.Length + HeadWriter.DigitCount(bodyLength) + 2
-            + (date is null ? 0 : HeadWriter.DateLength)
+            + (date is null ? 0 : "Date: \r\n"u8.Length + date.Length)
             + HeadWriter.Measure(extraHeaders, WrittenWithRefusal) + 2 + (headOnly ? 0 : bodyLength);
 
         var writer = new HeadWriter(output, length);
@@ -155,9 +155,9 @@ internal static class UpgradeResponseWriter
         writer.Write(phrase);
         writer.Write("\r\n"u8);
         writer.Write(fields);
-        if (date is { } now)
+        if (date is not null)
         {
-            writer.WriteDate(now);
+            writer.WriteField("Date", date);
         }
 
         writer.Write("Content-Type: text/plain; charset=utf-8\r\nContent-Length: "u8);

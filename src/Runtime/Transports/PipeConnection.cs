@@ -51,6 +51,8 @@ internal sealed partial class PipeConnection(IDuplexPipe pipe, ConnectionContext
 
     public override long? BytesSent => _progress?.BytesSent;
 
+    public override bool LimitsCloseFrame => _progress is { LimitsCloseFrame: true };
+
     /// <summary>
     /// Pumps until the connection is over. Call once. Never throws: what ended the connection goes to the receiver.
     /// </summary>

@@ -37,6 +37,9 @@ internal abstract class TransportConnection : IBufferWriter<byte>, IMember
     /// </summary>
     public virtual long? BytesSent => null;
 
+    /// <summary>See <see cref="IOutputProgress.LimitsCloseFrame"/>.</summary>
+    public virtual bool LimitsCloseFrame => BytesSent is not null;
+
     /// <summary>Room for at least <paramref name="sizeHint"/> bytes of output.</summary>
     public abstract Span<byte> GetSpan(int sizeHint = 0);
 

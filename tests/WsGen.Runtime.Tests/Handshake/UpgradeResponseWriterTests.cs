@@ -55,21 +55,6 @@ public class UpgradeResponseWriterTests
         Assert.Contains("\r\n" + fields + "Content-Type: ", Heads.Text(output), StringComparison.Ordinal);
     }
 
-    /// <summary>The platform's own form of dates is the slow twin.</summary>
-    [Fact]
-    public void The_date_is_written_as_the_platform_does()
-    {
-        var random = new Random(7);
-        for (int i = 0; i < 2_000; i++)
-        {
-            var date = new DateTimeOffset(random.NextInt64(0, DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay), TimeSpan.Zero);
-            date = date.Year < 2 ? date : date.ToOffset(TimeSpan.FromMinutes(random.Next(-600, 600)));
-            var output = new ArrayBufferWriter<byte>();
-            UpgradeResponseWriter.WriteAnswer(output, 400, "", [], headOnly: false, date);
-            Assert.Contains($"\r\nDate: {date.ToString("r", System.Globalization.CultureInfo.InvariantCulture)}\r\n", Heads.Text(output), StringComparison.Ordinal);
-        }
-    }
-
     [Fact]
     public void Every_violation_of_a_request_can_be_answered_and_read_back()
     {
