@@ -196,12 +196,7 @@ public sealed class SuspensionTests
     public async Task APeerThatHasGoneIsSeenAndWhatItHasSentIsDeliveredIfTheSessionIsResumedInTime(bool closes)
     {
         await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, static builder => builder.Options.CloseTimeout = CloseTimeout);
-        (RawClient client, TestEndpoint endpoint) = await SuspendedAsync(server);
-        CancellationToken closing = endpoint.Closing;
-        await client.SendTextAsync("said before");
-        await ExpectHeldAsync(server, client, endpoint);
-        await GoAsync(client, closes);
-        await AdvanceUntilAsync(server, () => closing.IsCancellationRequested);
+        (RawClient client, TestEndpoint endpoint) = await GoneAsync(server, "said before", closes);
         Assert.True(endpoint.Session is { IsOpen: true, IsSuspended: true });
         endpoint.Session.Resume();
         await client.ExpectTextAsync("said before");
@@ -214,12 +209,7 @@ public sealed class SuspensionTests
     public async Task OtherwiseTheSessionEndsAfterTheCloseTimeoutAndNothingWasDelivered(bool closes)
     {
         await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, static builder => builder.Options.CloseTimeout = CloseTimeout);
-        (RawClient client, TestEndpoint endpoint) = await SuspendedAsync(server);
-        CancellationToken closing = endpoint.Closing;
-        await client.SendTextAsync("never delivered");
-        await ExpectHeldAsync(server, client, endpoint);
-        await GoAsync(client, closes);
-        await AdvanceUntilAsync(server, () => closing.IsCancellationRequested);
+        (_, TestEndpoint endpoint) = await GoneAsync(server, "never delivered", closes);
         server.Time.Advance(CloseTimeout - (2 * ConnectionClock.Resolution));
         Assert.True(endpoint.Session.IsOpen);
         await AdvanceUntilAsync(server, () => endpoint.Closed.IsCompleted);
@@ -328,8 +318,13 @@ public sealed class SuspensionTests
         return (client, endpoint);
     }
 
-    private static async Task GoAsync(RawClient client, bool closes)
+    /// <summary>A peer whose message waits, and who has gone, as has been seen.</summary>
+    private static async Task<(RawClient Client, TestEndpoint Endpoint)> GoneAsync(TestServer server, string said, bool closes)
     {
+        (RawClient client, TestEndpoint endpoint) = await SuspendedAsync(server);
+        CancellationToken closing = endpoint.Closing;
+        await client.SendTextAsync(said);
+        await ExpectHeldAsync(server, client, endpoint);
         if (closes)
         {
             await client.SendCloseAsync(CloseCode.NormalClosure);
@@ -338,6 +333,9 @@ public sealed class SuspensionTests
         {
             client.EndOutput();
         }
+
+        await AdvanceUntilAsync(server, () => closing.IsCancellationRequested);
+        return (client, endpoint);
     }
 
     /// <summary>A ping behind the message is answered, so the message has come; it was not delivered.</summary>
