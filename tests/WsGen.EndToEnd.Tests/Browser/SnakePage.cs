@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using WsGen.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace WsGen.EndToEnd.Tests.Browser;
@@ -30,11 +32,35 @@ internal sealed class SnakePage(IPage page)
         return (int.Parse(head[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(head[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>It has its first length, or more: an apple may lie in its way.</summary>
+    public Task HasGrownAsync() => Expect(Field).ToHaveAttributeAsync("data-cells", new Regex("^([5-9]|[0-9]{2})$"));
+
+    /// <summary>Sends it where it grows. Places are drawn by lot: if it runs into somebody before that, it sets out again.</summary>
+    public async Task GrowAsync(string key, string heading)
+    {
+        using var limit = new CancellationTokenSource(Bounded.Limit);
+        string seen;
+        do
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await page.Keyboard.PressAsync(key);
+            IJSHandle state = await page.WaitForFunctionAsync("""
+                () => {
+                  const { heading, cells } = document.querySelector("canvas").dataset;
+                  return heading === "" ? "lies still" : cells >= 5 ? heading : null;
+                }
+                """);
+            seen = await state.JsonValueAsync<string>();
+        }
+        while (seen == "lies still");
+        Assert.Equal(heading, seen);
+    }
+
     /// <summary>Has it run into itself.</summary>
     public async Task DieAsync()
     {
         await page.Keyboard.PressAsync("ArrowRight");
-        await Expect(Field).ToHaveAttributeAsync("data-cells", new System.Text.RegularExpressions.Regex("^([5-9]|[0-9]{2})$"));
+        await HasGrownAsync();
         foreach (string key in (string[])["ArrowUp", "ArrowLeft", "ArrowDown"])
         {
             await page.Keyboard.PressAsync(key);

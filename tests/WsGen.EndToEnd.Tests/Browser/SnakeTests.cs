@@ -25,13 +25,9 @@ public sealed class SnakeTests(Chromium browser, ExamplesServer server) : Exampl
         }
 
         Assert.Equal(3, (await Task.WhenAll(pages.Select(static page => page.Mine.InnerTextAsync()))).Distinct().Count());
-        await first.Page.Keyboard.PressAsync("ArrowLeft");
-        await second.Page.Keyboard.PressAsync("w");
-        await third.Page.Keyboard.PressAsync("d");
-        await first.GoesAsync("Left");
-        await second.GoesAsync("Up");
-        await third.GoesAsync("Right");
-        await Expect(first.Field).ToHaveAttributeAsync("data-cells", "5");
+        await first.GrowAsync("ArrowLeft", "Left");
+        await second.GrowAsync("w", "Up");
+        await third.GrowAsync("d", "Right");
         await TakePictureAsync(first.Page, "snake");
 
         await third.Page.CloseAsync();
@@ -85,7 +81,7 @@ public sealed class SnakeTests(Chromium browser, ExamplesServer server) : Exampl
         await page.GoesAsync("Down");
         await Expect(page.Field).Not.ToHaveAttributeAsync("data-head", $"{x},{y}");
         Assert.Equal(x, (await page.HeadAsync()).X);
-        await Expect(page.Field).ToHaveAttributeAsync("data-cells", "5");
+        await page.HasGrownAsync();
         await page.GoesAsync("Down");
     }
 

@@ -38,8 +38,7 @@ public sealed class AuthenticationEndTests
         _time.Advance(TimeSpan.FromSeconds(99));
         await client.SendAsync(RawClient.Text("still"));
         Assert.Equal("still", await client.ReadTextAsync());
-        _time.Advance(TimeSpan.FromSeconds(1.1));
-        Assert.Equal((1008, Reason), await client.ReadCloseAsync());
+        await ExpectEndAsync(client, TimeSpan.FromSeconds(1));
         Assert.Equal((1006, 1008), (await _notes.EndsAsync()).Select(static reason => ((int)reason.Code, (int)reason.SentCode!)).Single());
     }
 
@@ -84,8 +83,7 @@ public sealed class AuthenticationEndTests
         _time.Advance(TimeSpan.FromSeconds(199));
         await client.SendAsync(RawClient.Text("still"));
         Assert.Equal("still", await client.ReadTextAsync());
-        _time.Advance(TimeSpan.FromSeconds(1.1));
-        Assert.Equal((1008, Reason), await client.ReadCloseAsync());
+        await ExpectEndAsync(client, TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -120,8 +118,20 @@ public sealed class AuthenticationEndTests
         string cookie = answer.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         await using RawClient client = await OpenAsync(application, $"Cookie: {cookie}");
         Assert.Equal("ann", _notes.Opened.Single().User!.Identity!.Name);
-        _time.Advance(TimeSpan.FromMinutes(20.01));
-        Assert.Equal((1008, Reason), await client.ReadCloseAsync());
+        await ExpectEndAsync(client, TimeSpan.FromMinutes(20));
+    }
+
+    /// <summary>Within a few ticks of the clock: it leaves to the next what it finds a thread at.</summary>
+    private async Task ExpectEndAsync(RawClient client, TimeSpan left)
+    {
+        _time.Advance(left);
+        Task<(int, string)> end = client.ReadCloseAsync();
+        await Bounded.Until(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            return end.IsCompleted;
+        });
+        Assert.Equal((1008, Reason), await end);
     }
 
     private Task<WebApplication> StartAsync(Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null) => RoutingTests.StartAsync(

@@ -73,9 +73,9 @@ public sealed class StopTests
         Task stop = server.Server.StopAsync();
         await client.ExpectCloseAsync(CloseCode.GoingAway);
         await endpoint.Closed.Within();
-        server.Time.Advance(TimeSpan.FromSeconds(0.9));
+        await server.PassAsync(TimeSpan.FromSeconds(0.9));
         Assert.False(stop.IsCompleted);
-        server.Time.Advance(TimeSpan.FromSeconds(0.2));
+        await server.PassAsync(TimeSpan.FromSeconds(0.2));
         await stop.Within();
         await client.ExpectAsync(ReceivedKind.End); // in order: what is still on its way to it arrives
         Assert.Empty(server.Log.Failures);
@@ -132,9 +132,9 @@ public sealed class StopTests
         await Bounded.Until(() => endpoint.Calls.Count == 2);
         Task stop = server.Server.StopAsync();
         await client.ExpectCloseAsync(CloseCode.GoingAway);
-        server.Time.Advance(TimeSpan.FromSeconds(4.9));
+        await server.PassAsync(TimeSpan.FromSeconds(4.9));
         Assert.False(stop.IsCompleted);
-        server.Time.Advance(TimeSpan.FromSeconds(0.2));
+        await server.PassAsync(TimeSpan.FromSeconds(0.2));
         await client.ExpectAsync(ReceivedKind.Reset);
         await Bounded.Until(() => server.Log.Failures.Any());
         Assert.Equal("Connections that had not ended after 00:00:05 (ShutdownTimeout) and were reset: 1", Assert.Single(server.Log.Failures).Text);
@@ -224,7 +224,7 @@ public sealed class StopTests
         await Bounded.Until(() => endpoint.Calls.Contains("text hang"));
         Task stop = server.Server.StopAsync();
         await client.ExpectCloseAsync(CloseCode.GoingAway);
-        server.Time.Advance(TimeSpan.FromSeconds(31));
+        await server.PassAsync(TimeSpan.FromSeconds(31));
         await Bounded.Until(() => server.Log.Failures.Any());
         await Bounded.Until(() => Advance(server, stop));
         never.SetResult();
@@ -312,9 +312,9 @@ public sealed class StopTests
         await endpoint.Session.CloseAsync((CloseCode)4000, "bye");
         await client.ExpectCloseAsync((CloseCode)4000);
         await endpoint.Closed.Within(); // does not wait for the peer
-        server.Time.Advance(TimeSpan.FromSeconds(29.9));
+        await server.PassAsync(TimeSpan.FromSeconds(29.9));
         Assert.Equal(1, server.Server.ConnectionCount);
-        server.Time.Advance(TimeSpan.FromSeconds(0.2));
+        await server.PassAsync(TimeSpan.FromSeconds(0.2));
         await client.ExpectAsync(ReceivedKind.Reset);
         await server.ConnectionsEndedAsync();
         Assert.Equal(new CloseReason((CloseCode)4000, "bye", CloseInitiator.Local, (CloseCode)4000), await endpoint.Closed);
@@ -330,7 +330,7 @@ public sealed class StopTests
         await client.ExpectCloseAsync(CloseCode.NormalClosure);
         await client.ExpectAsync(ReceivedKind.End);
         await endpoint.Closed.Within();
-        server.Time.Advance(TimeSpan.FromSeconds(30.1));
+        await server.PassAsync(TimeSpan.FromSeconds(30.1));
         await server.ConnectionsEndedAsync();
     }
 

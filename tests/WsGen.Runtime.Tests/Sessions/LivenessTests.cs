@@ -17,10 +17,10 @@ public sealed class LivenessTests
     {
         await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => Set(builder.Options, option));
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
-        Advance(server, Limit - (2 * ConnectionClock.Resolution));
+        await server.PassAsync(Limit - (2 * ConnectionClock.Resolution));
         Assert.True(endpoint.Session.IsOpen);
 
-        Advance(server, 3 * ConnectionClock.Resolution);
+        await server.PassAsync(3 * ConnectionClock.Resolution);
 
         await client.ExpectCloseAsync(CloseCode.GoingAway, $"{What(option)} for 3 s ({option})");
         CloseReason reason = await endpoint.Closed.Within();
@@ -38,7 +38,7 @@ public sealed class LivenessTests
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
         for (int i = 0; i < 5; i++)
         {
-            Advance(server, Limit / 2);
+            await server.PassAsync(Limit / 2);
             int calls = endpoint.Calls.Count;
             if (receiving)
             {
@@ -62,7 +62,7 @@ public sealed class LivenessTests
         await using TestServer server = await TestServer.StartAsync(Behaviour.Echo, builder => builder.Options.KeepAliveInterval = Limit);
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
         Assert.Null(endpoint.Session.RoundTrip);
-        Advance(server, Limit + ConnectionClock.Resolution);
+        await server.PassAsync(Limit + ConnectionClock.Resolution);
         Received ping = await client.ReceiveAsync();
         Assert.Equal(ReceivedKind.Ping, ping.Kind);
 
@@ -82,10 +82,10 @@ public sealed class LivenessTests
             builder.Options.PongTimeout = Limit / 2;
         });
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
-        Advance(server, Limit + ConnectionClock.Resolution);
+        await server.PassAsync(Limit + ConnectionClock.Resolution);
         await client.ExpectAsync(ReceivedKind.Ping);
         await client.SendAsync(Opcode.Pong, "not yours"u8);
-        Advance(server, (Limit / 2) + ConnectionClock.Resolution);
+        await server.PassAsync((Limit / 2) + ConnectionClock.Resolution);
 
         await client.ExpectCloseAsync(CloseCode.GoingAway, "no pong for 1.5 s (PongTimeout)");
         Assert.Equal(CloseInitiator.Transport, (await endpoint.Closed.Within()).Initiator);
@@ -119,12 +119,4 @@ public sealed class LivenessTests
         nameof(WsOptions.ReadIdleTimeout) => "nothing received",
         _ => "nothing sent",
     };
-
-    private static void Advance(TestServer server, TimeSpan span)
-    {
-        for (TimeSpan done = TimeSpan.Zero; done < span; done += ConnectionClock.Resolution)
-        {
-            server.Time.Advance(ConnectionClock.Resolution);
-        }
-    }
 }

@@ -49,6 +49,9 @@ internal sealed class EndpointServer : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
+    /// <summary>Lets time pass while no thread is at a connection: see <see cref="StillTime"/>.</summary>
+    public Task PassAsync(TimeSpan span) => Time.PassAsync(Server, span);
+
     public static async Task<EndpointServer> StartAsync(Carrier carrier, Action<WsServerBuilder> configure)
     {
         var server = new EndpointServer(carrier, configure);

@@ -34,6 +34,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public WsServerOptions Options => _builder.Options;
 
+    /// <summary>Lets time pass while no thread is at a connection: see <see cref="StillTime"/>.</summary>
+    public Task PassAsync(TimeSpan span) => Time.PassAsync(Server, span);
+
     public static async Task<TestServer> StartAsync(Behaviour behaviour, Action<WsServerBuilder>? configure = null)
     {
         TestServer server = Create(behaviour, configure);

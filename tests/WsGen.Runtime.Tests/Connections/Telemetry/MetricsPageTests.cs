@@ -53,7 +53,7 @@ public sealed class MetricsPageTests
         }
 
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
-        server.Time.Advance(TimeSpan.FromSeconds(1) + ConnectionClock.Resolution);
+        await server.PassAsync(TimeSpan.FromSeconds(1) + ConnectionClock.Resolution);
         await client.SendAsync(Opcode.Pong, (await client.ReceiveAsync()).Payload);
         await endpoint.Session.SendAsync(new byte[70_000]).Within();
         await endpoint.Session.SendAsync("dropped").Within();

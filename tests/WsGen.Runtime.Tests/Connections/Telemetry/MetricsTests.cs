@@ -229,7 +229,7 @@ public sealed class MetricsTests : IDisposable
     {
         await using TestServer server = await StartAsync(Behaviour.Echo, builder => builder.Options.KeepAliveInterval = TimeSpan.FromSeconds(1));
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
-        server.Time.Advance(TimeSpan.FromSeconds(1) + ConnectionClock.Resolution);
+        await server.PassAsync(TimeSpan.FromSeconds(1) + ConnectionClock.Resolution);
         Received ping = await client.ReceiveAsync();
         server.Time.Advance(TimeSpan.FromMilliseconds(40));
         await client.SendAsync(Opcode.Pong, ping.Payload);

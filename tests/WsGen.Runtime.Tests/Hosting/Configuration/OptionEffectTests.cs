@@ -55,9 +55,9 @@ public sealed class OptionEffectTests
             builder.Options.IdleTimeout = TimeSpan.FromSeconds(1);
         });
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
-        server.Time.Advance(TimeSpan.FromSeconds(9.9));
+        await server.PassAsync(TimeSpan.FromSeconds(9.9));
         Assert.True(endpoint.Session.IsOpen);
-        server.Time.Advance(TimeSpan.FromSeconds(0.2));
+        await server.PassAsync(TimeSpan.FromSeconds(0.2));
         await client.ExpectCloseAsync(CloseCode.GoingAway, "idle for 1 s (IdleTimeout)");
     }
 

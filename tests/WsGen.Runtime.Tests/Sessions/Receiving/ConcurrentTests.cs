@@ -156,22 +156,15 @@ public sealed class ConcurrentTests
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
         await client.SendTextAsync("a");
         await Bounded.Until(() => endpoint.Calls.Count == 2);
-        Advance(10);
+        await server.PassAsync(TimeSpan.FromSeconds(10));
         Assert.True(endpoint.Session.IsOpen);
         _gates["a"].SetResult();
         await client.ExpectTextAsync("a");
-        Advance(2);
+        await StillTime.HandlersBesideReturnedAsync(server.Server);
+        await server.PassAsync(TimeSpan.FromSeconds(2));
         Assert.True(endpoint.Session.IsOpen);
-        Advance(2);
+        await server.PassAsync(TimeSpan.FromSeconds(2));
         await client.ExpectCloseAsync(CloseCode.GoingAway, "nothing received for 3 s (ReadIdleTimeout)");
-
-        void Advance(int seconds)
-        {
-            for (int i = 0; i < seconds * 20; i++)
-            {
-                server.Time.Advance(ConnectionClock.Resolution);
-            }
-        }
     }
 
     private async ValueTask WaitAsync(TestEndpoint endpoint, ReadOnlyMemory<byte> message)

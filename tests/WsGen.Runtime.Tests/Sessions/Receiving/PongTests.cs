@@ -42,7 +42,7 @@ public sealed class PongTests
     {
         await using TestServer server = await TestServer.StartAsync(Reports, static builder => builder.Options.KeepAliveInterval = TimeSpan.FromSeconds(1));
         (RawClient client, TestEndpoint endpoint) = await server.ConnectAsync();
-        server.Time.Advance(TimeSpan.FromSeconds(1));
+        await server.PassAsync(TimeSpan.FromSeconds(1));
         Received ping = await client.ReceiveAsync();
         Assert.Equal(ReceivedKind.Ping, ping.Kind);
         await client.SendAsync(RawClient.Frame(Opcode.Pong, ping.Payload), RawClient.Frame(Opcode.Pong, "ours"u8));
