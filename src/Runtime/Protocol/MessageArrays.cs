@@ -33,9 +33,28 @@ internal static class MessageArrays
         if (array.Length <= Large)
         {
             ArrayPool<byte>.Shared.Return(array);
-            return;
+        }
+        else if (!TryKeep(array))
+        {
+            ArrayPages.Discard(array);
+        }
+    }
+
+    /// <summary>
+    /// The same, but what is kept of a large one has no memory behind it. Its next user pays for fresh pages: half a millisecond for each MiB.
+    /// </summary>
+    public static void ReturnWithoutMemory(byte[] array)
+    {
+        if (array.Length > Large)
+        {
+            ArrayPages.Discard(array);
         }
 
+        Return(array);
+    }
+
+    private static bool TryKeep(byte[] array)
+    {
         lock (Gate)
         {
             int free = Array.IndexOf(Kept, null);
@@ -43,11 +62,11 @@ internal static class MessageArrays
             {
                 Kept[free] = array;
                 s_keptBytes += array.Length;
-                return;
+                return true;
             }
         }
 
-        ArrayPages.Discard(array);
+        return false;
     }
 
     private static byte[]? TryTake(int size)

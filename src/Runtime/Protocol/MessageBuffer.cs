@@ -42,7 +42,8 @@ internal struct MessageBuffer
     }
 
     /// <summary>
-    /// Room behind what is there, to be filled and then taken by <see cref="Advance"/>: at least one byte, or none at the limit.
+    /// Room behind what is there, to be filled and then taken by <see cref="Advance"/>: at least one byte, or none at the limit. For what is unpacked: it costs no more memory
+    /// than it is large, for it costs its sender next to nothing.
     /// </summary>
     /// <param name="limit">What the message may become.</param>
     /// <param name="expected">How much is likely to come.</param>
@@ -55,7 +56,7 @@ internal struct MessageBuffer
 
         if (_array is null || _array.Length == Length)
         {
-            Grow(Length + 1, (long)Length + expected, limit);
+            Grow(Length + 1, (long)Length + expected, limit, unpacks: true);
         }
 
         return _array.AsSpan(Length, Math.Min(_array!.Length, limit) - Length);
@@ -103,7 +104,7 @@ internal struct MessageBuffer
         Length = 0;
     }
 
-    private void Grow(int needed, long expected, int most)
+    private void Grow(int needed, long expected, int most, bool unpacks = false)
     {
         long capacity = Math.Max(needed, Math.Max(FirstCapacity, Length * (Length is >= Fourfold and <= 4 * Fourfold ? 4L : 2L)));
         if (expected >= needed && expected <= capacity * 2)
@@ -115,7 +116,14 @@ internal struct MessageBuffer
         _array.AsSpan(0, Length).CopyTo(larger);
         if (_array is { } old)
         {
-            MessageArrays.Return(old);
+            if (unpacks)
+            {
+                MessageArrays.ReturnWithoutMemory(old);
+            }
+            else
+            {
+                MessageArrays.Return(old);
+            }
         }
 
         _array = larger;
