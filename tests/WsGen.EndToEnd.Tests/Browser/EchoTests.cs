@@ -130,6 +130,7 @@ public sealed class EchoTests(Chromium browser, ExamplesServer server) : Example
     private async Task<IPage> OpenAsync(string variant)
     {
         IPage page = await OpenPageAsync("/echo/");
+        await Expect(page.Locator("#state")).ToContainTextAsync("Connected to "); // the browser complains of a connection that is given up before it stands
         await page.GetByRole(AriaRole.Radio, new() { Name = variant }).CheckAsync();
         await Expect(page.Locator("#state")).ToHaveTextAsync($"Connected to /echo/{(variant == "Asynchronous" ? "async" : variant.ToLowerInvariant())}");
         return page;
