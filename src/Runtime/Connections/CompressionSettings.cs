@@ -21,7 +21,7 @@ internal sealed class CompressionSettings
     public static CompressionSettings OfClient { get; } = new([0, 4, 1024, 0, 0, DeflateParameters.MaxWindowBits, DeflateParameters.MaxWindowBits]);
 
     /// <summary>The defaults of servers: connections at rest hold no compressor.</summary>
-    public static CompressionSettings OfServer { get; } = OfClient.With(Setting.CompressionServerNoContextTakeover, 1);
+    public static CompressionSettings OfServer { get; } = new([0, 4, 1024, 1, 0, DeflateParameters.MaxWindowBits, DeflateParameters.MaxWindowBits]);
 
     public bool IsEnabled => this[Setting.CompressionEnabled] != 0;
 
@@ -36,7 +36,7 @@ internal sealed class CompressionSettings
     /// <summary>The same with another value of one setting.</summary>
     public CompressionSettings With(Setting setting, long value)
     {
-        long[] values = [.. _values];
+        var values = (long[])_values.Clone();
         values[setting - First] = value;
         return new(values);
     }

@@ -50,7 +50,6 @@ internal static class OptionBinder
             List<string> ofEndpoint = Names(SettingTable.All, "");
             ofEndpoint.Add("Compression");
             RefuseUnknown(endpoint, path, TomcatScope.Endpoint, ofEndpoint);
-            RefuseUnknown(endpoint.GetSection("Compression"), path + ":Compression", TomcatScope.None, Names(SettingTable.All, Compression));
             options.Sections[endpoint.Key] = own;
         }
 
@@ -58,7 +57,6 @@ internal static class OptionBinder
         names.AddRange(Names(SettingTable.All, ""));
         names.AddRange(s_sections);
         RefuseUnknown(section, Section, TomcatScope.Server, names);
-        RefuseUnknown(section.GetSection("Compression"), "WsGen:Compression", TomcatScope.None, Names(SettingTable.All, Compression));
         List<string> ofTraffic = Names(OptionTable.All, TrafficLog);
         ofTraffic.AddRange(["Endpoints", "RedactedNames"]);
         RefuseUnknown(section.GetSection("TrafficLog"), "WsGen:TrafficLog", TomcatScope.None, ofTraffic);
@@ -94,6 +92,8 @@ internal static class OptionBinder
                 ? throw Contradiction(path + ":Compression:Enabled", (beside is null ? path + ":" : "") + TomcatKeys.Prefix + s_noExtensions.TomcatName, "True", "True")
                 : 0;
         }
+
+        RefuseUnknown(section.GetSection("Compression"), path + ":Compression", TomcatScope.None, Names(SettingTable.All, Compression));
     }
 
     /// <summary>The value under whichever name it has; null if it has none.</summary>
