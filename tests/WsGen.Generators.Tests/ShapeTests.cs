@@ -105,7 +105,7 @@ public sealed class ShapeTests
         namespace Demo;
 
         [ServerEndpoint("/chat")]
-        [EndpointOptions(IdleTimeout = Minute, AsyncSendTimeout = -1, MaxTextMessageSize = 65_536, SendQueuePolicy = SendQueuePolicy.Close)]
+        [EndpointOptions(IdleTimeout = Minute, AsyncSendTimeout = -1, MaxTextMessageSize = 65_536, SendQueuePolicy = SendQueuePolicy.Close, CompressionEnabled = true, CompressionLevel = 9)]
         public sealed partial class Chat
         {
             private const int Minute = 60_000;

@@ -10,8 +10,8 @@ internal sealed record ConnectionOptions
     /// <summary>What is accepted from the peer.</summary>
     public ProtocolLimits Limits { get; init; } = ProtocolLimits.Default;
 
-    /// <summary>What is wanted of permessage-deflate; null: nothing.</summary>
-    public CompressionSettings? Compression { get; init; }
+    /// <summary>What is wanted of permessage-deflate.</summary>
+    public CompressionSettings Compression { get; init; } = CompressionSettings.OfServer;
 
     /// <summary>From accept to the end of the upgrade request. Longer is answered with 408, or, before TLS, by the end of the connection.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);

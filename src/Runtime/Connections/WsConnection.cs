@@ -126,14 +126,14 @@ internal abstract partial class WsConnection : TransportReceiver, IDeadlines
 /// <param name="transport">Brings and takes the bytes.</param>
 /// <param name="options">Limits and waits.</param>
 /// <param name="limits">What this endpoint accepts.</param>
-/// <param name="deflate">What was agreed on for permessage-deflate; null: nothing is compressed. Then <paramref name="options"/> have its settings.</param>
+/// <param name="deflate">What was agreed on for permessage-deflate; null: nothing is compressed.</param>
 /// <param name="clock">Calls when something is due.</param>
 /// <param name="logger">Gets what happens to the connection.</param>
 internal sealed class WsConnection<TRole>(
     TransportConnection transport, ConnectionOptions options, ProtocolLimits limits, DeflateParameters? deflate, ConnectionClock clock, ILogger logger)
     : WsConnection(
         transport, options, clock, logger, masks: !TRole.IsServer,
-        deflate is { } sending ? options.Compression!.CreateCompressor<TRole>(sending) : null)
+        deflate is { } sending ? options.Compression.CreateCompressor<TRole>(sending) : null)
     where TRole : struct, IRole
 {
     // Not readonly: a mutable struct, used in place.

@@ -15,7 +15,8 @@ internal sealed partial class EndpointHost
 {
     private static readonly WsExtension Deflate = new("permessage-deflate");
 
-    private readonly WsExtension[] _installed = [.. environment.Options.Compression is null ? [] : new[] { Deflate }, .. descriptor.Extensions];
+    /// <summary>What a configurator may choose among.</summary>
+    private WsExtension[] Installed => field ??= _settings.Options.Compression.IsEnabled ? [Deflate, .. descriptor.Extensions] : descriptor.Extensions;
 
     /// <exception cref="InvalidOperationException">It is null, or the endpoint has extensions that nobody may agree on.</exception>
     private static ServerEndpointConfigurator? CreateConfigurator(EndpointDescriptor descriptor, EndpointEnvironment environment) =>
@@ -114,7 +115,7 @@ internal sealed partial class EndpointHost
 
         var offers = new List<string>();
         var unsupported = new List<string>();
-        foreach (WsExtension offer in configurator.ChooseExtensions(request, _installed))
+        foreach (WsExtension offer in configurator.ChooseExtensions(request, Installed))
         {
             if (!request.Extensions.Contains(offer))
             {

@@ -113,7 +113,7 @@ internal sealed partial class EndpointHost(EndpointDescriptor descriptor, Endpoi
     private DeflateParameters? NegotiateCompression(HandshakeHeaders request, out string? extensions)
     {
         extensions = null;
-        return environment.Options.Compression is { } settings
+        return _settings.Options.Compression is { IsEnabled: true } settings
             && DeflateNegotiation.TryAccept(request, settings.Wanted, out DeflateParameters agreed, out extensions) ? agreed : null;
     }
 

@@ -136,6 +136,9 @@ public sealed class EndpointOptions
         set => Settings[Setting.MessageRatePolicy] = (long?)value;
     }
 
+    /// <summary>Compression of messages (permessage-deflate): whether it is agreed on, and how.</summary>
+    public EndpointCompressionOptions Compression => field ??= new(Settings);
+
     internal SettingValues Settings { get; private init; } = new();
 
     /// <summary>An endpoint has been found for it.</summary>

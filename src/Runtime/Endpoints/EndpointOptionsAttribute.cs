@@ -137,6 +137,55 @@ public sealed class EndpointOptionsAttribute : Attribute
         set => Options.MessageRatePolicy = value;
     }
 
+    /// <summary>Whether compression (permessage-deflate) is agreed on where a client offers it, whatever the server has.</summary>
+    public bool CompressionEnabled
+    {
+        get => Options.Compression.Enabled ?? default;
+        set => Options.Compression.Enabled = value;
+    }
+
+    /// <summary>How hard compression tries. 1 (fastest) to 9 (smallest).</summary>
+    public int CompressionLevel
+    {
+        get => Options.Compression.Level ?? default;
+        set => Options.Compression.Level = value;
+    }
+
+    /// <summary>Bytes under which a message goes out uncompressed, unless <see cref="MessageCompression.Always"/> is asked for. Zero or more.</summary>
+    public int CompressionMinMessageSize
+    {
+        get => Options.Compression.MinMessageSize ?? default;
+        set => Options.Compression.MinMessageSize = value;
+    }
+
+    /// <summary>The server forgets its compression window after each message, and holds no compressor between messages.</summary>
+    public bool CompressionServerNoContextTakeover
+    {
+        get => Options.Compression.ServerNoContextTakeover ?? default;
+        set => Options.Compression.ServerNoContextTakeover = value;
+    }
+
+    /// <summary>Clients are told to forget their compression windows after each message.</summary>
+    public bool CompressionClientNoContextTakeover
+    {
+        get => Options.Compression.ClientNoContextTakeover ?? default;
+        set => Options.Compression.ClientNoContextTakeover = value;
+    }
+
+    /// <summary>Compressing, the server refers back no further than 2 to this power, in bytes. 9 to 15.</summary>
+    public int CompressionServerMaxWindowBits
+    {
+        get => Options.Compression.ServerMaxWindowBits ?? default;
+        set => Options.Compression.ServerMaxWindowBits = value;
+    }
+
+    /// <summary>The same for clients; only those can be told that offer to be. 9 to 15.</summary>
+    public int CompressionClientMaxWindowBits
+    {
+        get => Options.Compression.ClientMaxWindowBits ?? default;
+        set => Options.Compression.ClientMaxWindowBits = value;
+    }
+
     /// <summary>The same as the options that they are. For generated code.</summary>
     [System.ComponentModel.EditorBrowsable(System.ComponentModel.EditorBrowsableState.Never)]
     public EndpointOptions Options { get; } = new();

@@ -17,8 +17,7 @@ public partial class WsOptions
 
     internal bool ForbidsAddAfterHandshake => NoAddAfterHandshake ?? StrictSpecCompliance;
 
-    internal virtual ConnectionOptions ToConnectionOptions() =>
-        Settings.ApplyTo(s_defaults) with { Compression = CompressionSettings.From(Compression) };
+    internal virtual ConnectionOptions ToConnectionOptions() => Settings.ApplyTo(s_defaults);
 
     internal EndpointEnvironment ToEnvironment(Func<IServiceProvider> services, ConnectionOptions connections, ConnectionClock clock, ILogger logger) =>
         new(services, connections, ToOriginPolicy(), clock, logger)

@@ -183,7 +183,7 @@ public partial class WsOptions
     /// Compression of messages (permessage-deflate). Default: none; once enabled, without context takeover for what the server sends, so
     /// that connections at rest hold no compressor.
     /// </summary>
-    public CompressionOptions Compression { get; } = new() { ServerNoContextTakeover = true };
+    public CompressionOptions Compression => field ??= new(Settings, s_defaults.Compression);
 
     /// <summary>A log of every message and control frame, redacted and cut. Default: off.</summary>
     public TrafficLogOptions TrafficLog { get; } = new();

@@ -11,7 +11,9 @@ using WsGen;
     SendQueueLimit = 262_144,
     SendQueuePolicy = SendQueuePolicy.Close,
     MessageRateLimit = 100,
-    MessageRateBurst = 200)]
+    MessageRateBurst = 200,
+    CompressionEnabled = true,
+    CompressionMinMessageSize = 4_096)]
 public sealed partial class Slow
 {
     [OnMessage]

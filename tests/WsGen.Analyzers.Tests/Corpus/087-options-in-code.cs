@@ -10,7 +10,7 @@ builder.Options.Compression.Enabled = true;
 builder.Options.Compression.MinMessageSize = 4096;
 builder.Options.ShutdownTimeout = TimeSpan.FromSeconds(20);
 builder.AddEndpoint(ServerEndpointConfig.Create("/big", static () => new Big())
-    .WithOptions(new EndpointOptions { MaxBinaryMessageSize = 1 << 20, CloseTimeout = TimeSpan.FromSeconds(5) })
+    .WithOptions(new EndpointOptions { MaxBinaryMessageSize = 1 << 20, CloseTimeout = TimeSpan.FromSeconds(5), Compression = { Enabled = false } })
     .WithUserProperty("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", 5000L));
 await builder.Build().RunAsync();
 

@@ -20,6 +20,8 @@ public sealed class WSG2061Tests
     [InlineData("MaxTextMessageSize = {|#0:0|}", "MaxTextMessageSize is 0; it must be from 1 to 2147483591 bytes")]
     [InlineData("SendQueueLimit = {|#0:64|}", "SendQueueLimit is 64; it must be 1024 bytes or more")]
     [InlineData("SendQueuePolicy = {|#0:(SendQueuePolicy)9|}", "SendQueuePolicy is 9; it must be Wait, DropNewest, DropOldest or Close")]
+    [InlineData("CompressionEnabled = true, CompressionLevel = {|#0:10|}", "Compression:Level is 10; it must be from 1 (fastest) to 9 (smallest)")]
+    [InlineData("CompressionClientMaxWindowBits = {|#0:8|}", "Compression:ClientMaxWindowBits is 8; it must be from 9 to 15 (RFC 7692 also knows 8, which zlib cannot keep to)")]
     [InlineData("KeepAliveInterval = 30_000, IdleTimeout = {|#0:20_000|}", "IdleTimeout is 00:00:20; it must be more than KeepAliveInterval, which is 00:00:30: it would fire before the first ping")]
     [InlineData("WriteIdleTimeout = {|#0:30_000|}, KeepAliveInterval = 30_000", "WriteIdleTimeout is 00:00:30; it must be more than KeepAliveInterval, which is 00:00:30: it would fire before the first ping")]
     [InlineData("KeepAliveInterval = 1_000, PongTimeout = {|#0:5_000|}", "PongTimeout is 00:00:05; it must be at most KeepAliveInterval, which is 00:00:01: the next ping would take its place")]
@@ -37,6 +39,8 @@ public sealed class WSG2061Tests
     [InlineData("client.Session.MaxBinaryMessageSize = {|#0:-1L|};", "MaxBinaryMessageSize is -1; it must be from 1 to 2147483591 bytes")]
     [InlineData("_ = new EndpointOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), IdleTimeout = {|#0:new TimeSpan(0, 0, 10)|} };", "IdleTimeout is 00:00:10; it must be more than KeepAliveInterval, which is 00:00:30: it would fire before the first ping")]
     [InlineData("_ = new WsClientOptions { Session = { PongTimeout = {|#0:TimeSpan.FromSeconds(9)|}, KeepAliveInterval = TimeSpan.FromSeconds(3) } };", "PongTimeout is 00:00:09; it must be at most KeepAliveInterval, which is 00:00:03: the next ping would take its place")]
+    [InlineData("options.Compression.MinMessageSize = {|#0:-1|};", "Compression:MinMessageSize is -1; it must be zero bytes or more")]
+    [InlineData("_ = new EndpointOptions { Compression = { Enabled = false, ServerMaxWindowBits = {|#0:16|} } };", "Compression:ServerMaxWindowBits is 16; it must be from 9 to 15 (RFC 7692 also knows 8, which zlib cannot keep to)")]
     [InlineData("builder.Options.KeepAliveInterval = TimeSpan.FromMinutes(1); builder.Options.ReadIdleTimeout = {|#0:TimeSpan.FromSeconds(30)|};", "ReadIdleTimeout is 00:00:30; it must be more than KeepAliveInterval, which is 00:01:00: it would fire before the first ping")]
     public Task Flagged(string statement, string message) => Verify.Flagged("WSG2061", User(statement), message);
 
@@ -88,6 +92,7 @@ public sealed class WSG2061Tests
     [InlineData("session.IdleTimeout = TimeSpan.FromSeconds(number); session.CloseTimeout = Timeout.InfiniteTimeSpan * number; builder.Options.BufferSize = number;")]
     [InlineData("_ = new EndpointOptions { KeepAliveInterval = TimeSpan.FromSeconds(30), IdleTimeout = TimeSpan.FromSeconds(90), PongTimeout = TimeSpan.FromSeconds(10) };")]
     [InlineData("options.PongTimeout = TimeSpan.FromSeconds(5); options.IdleTimeout = null;")]
+    [InlineData("options.Compression.Level = null; options.Compression.Level = number; options.Compression.ClientMaxWindowBits = 9; session.Compression = MessageCompression.Never;")]
     [InlineData("session.KeepAliveInterval = TimeSpan.FromSeconds(30); options.IdleTimeout = TimeSpan.FromSeconds(20);")]
     [InlineData("if (number > 1) { options.KeepAliveInterval = TimeSpan.FromSeconds(30); } else { options.IdleTimeout = TimeSpan.FromSeconds(20); }")]
     [InlineData("builder.Options.SendQueuePolicy = SendQueuePolicy.Close; builder.Options.MaxTextMessageSize = 1 << 20;")]
@@ -95,7 +100,7 @@ public sealed class WSG2061Tests
 
     [Fact]
     public Task NotFlaggedInTheAttribute() => Verify.NotFlagged("""
-        [ServerEndpoint("/a")] [EndpointOptions(KeepAliveInterval = 10_000, PongTimeout = 10_000, IdleTimeout = 60_000, SendTimeout = 5_000, SendQueuePolicy = SendQueuePolicy.DropOldest)]
+        [ServerEndpoint("/a")] [EndpointOptions(KeepAliveInterval = 10_000, PongTimeout = 10_000, IdleTimeout = 60_000, SendTimeout = 5_000, SendQueuePolicy = SendQueuePolicy.DropOldest, CompressionEnabled = true, CompressionLevel = 9, CompressionServerNoContextTakeover = false)]
         public partial class A { [OnMessage] void Take(string text) { } }
         [ServerEndpoint("/b")] [EndpointOptions(PongTimeout = 10_000)] public partial class B { [OnMessage] void Take(string text) { } }
         """);

@@ -103,9 +103,10 @@ internal sealed record Surroundings(string Page, int Block, string Code)
             """ + Context("Json", "Command", "Said")),
         new("docs/configuration.md", 0, "$1\npartial class Chat { [OnMessage] private string Answer(string text) => text; }"),
         new("docs/configuration.md", 0, "$2\npublic sealed class Chat : Endpoint { public override ValueTask OnOpenAsync(WsSession session, EndpointConfig config) => default; }"),
-        new("docs/endpoints.md", 1, Session + " byte[] jpeg = [];\n$ALL"),
-        new("docs/endpoints.md", 2, "$ALL\npublic interface IQuoteStore;"),
-        new("docs/endpoints.md", 3, Builder + """
+        new("docs/endpoints.md", 1, "$ALL\n" + string.Concat(((string[])["Feed", "Pictures"]).Select(static name => $"public partial class {name} {{ [OnMessage] private string Answer(string text) => text; }}\n"))),
+        new("docs/endpoints.md", 2, Session + " byte[] jpeg = [];\n$ALL"),
+        new("docs/endpoints.md", 3, "$ALL\npublic interface IQuoteStore;"),
+        new("docs/endpoints.md", 4, Builder + """
 
             $ALL
             public interface IRules<T> { T Apply(T move); }

@@ -20,6 +20,8 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
             AsyncSendTimeout = -1,
             MaxTextMessageSize = 65536,
             SendQueuePolicy = global::WsGen.SendQueuePolicy.Close,
+            CompressionEnabled = true,
+            CompressionLevel = 9,
         }.Options,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat()),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),

@@ -10,7 +10,7 @@ namespace WsGen.Analyzers.Usage.Settings;
 internal readonly record struct SettingValue(OptionInfo Info, long Value, SyntaxNode Syntax)
 {
     /// <summary>Options within options: those of CompressionOptions have keys that begin with <c>Compression:</c>.</summary>
-    private static readonly string[] s_groups = ["CompressionOptions", "TrafficLogOptions", "DrainOptions"];
+    private static readonly string[] s_groups = ["CompressionOptions", "EndpointCompressionOptions", "TrafficLogOptions", "DrainOptions"];
 
     /// <summary>Whose properties they are.</summary>
     public static readonly string[] Owners = ["WsOptions", "WsServerOptions", "EndpointOptions", "WsSession", .. s_groups];
@@ -58,11 +58,15 @@ internal readonly record struct SettingValue(OptionInfo Info, long Value, Syntax
         target is IPropertyReferenceOperation { Instance: { } instance } && other is IPropertyReferenceOperation { Instance: { } otherInstance }
         && (instance is IInstanceReferenceOperation || SyntaxFactory.AreEquivalent(instance.Syntax, otherInstance.Syntax));
 
-    private static OptionInfo? InfoOf(IPropertySymbol property) => SettingOf(property.Name) is { } setting
-        ? SettingTable.Of(setting)
-        : OptionTable.Find(s_groups.Contains(property.ContainingType.Name) ? property.ContainingType.Name.Replace("Options", ":") + property.Name : property.Name);
+    private static OptionInfo? InfoOf(IPropertySymbol property)
+    {
+        string owner = property.ContainingType.Name;
+        string name = s_groups.Contains(owner) ? owner.Replace("Endpoint", "").Replace("Options", ":") + property.Name : property.Name;
+        return SettingOf(name) is { } setting ? SettingTable.Of(setting) : OptionTable.Find(name);
+    }
 
-    private static Setting? SettingOf(string name) => Enum.TryParse(name, out Setting setting) ? setting : null;
+    /// <param name="name">Its key, or the same without the colon, as members of the attribute have it.</param>
+    private static Setting? SettingOf(string name) => Enum.TryParse(name.Replace(":", ""), out Setting setting) ? setting : null;
 
     /// <param name="value">A number, or a member of an enum.</param>
     /// <param name="unit">What 1 stands for.</param>

@@ -86,7 +86,7 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
                 new ClientOffer(
                     request.Key,
                     host.Subprotocols,
-                    settings.ExtensionOffer,
+                    host.ExtensionOffer,
                     (response, deflate) =>
                     {
                         agreed(response);

@@ -46,11 +46,15 @@ internal sealed class ClientHost
         _clock = clock;
         _limits = new EndpointSettings(_descriptor, new EndpointEnvironment(() => services, settings.Connection, OriginPolicy.SameOrigin, clock, settings.Logger));
         _facts = _limits.Describe(_descriptor);
+        ExtensionOffer = settings.DescribeOffer(_limits.Options.Compression);
         Configurator = settings.Options.Configurator ?? descriptor.ClientConfigurator?.Invoke();
     }
 
     /// <summary>To offer, the preferred one first.</summary>
     public string[] Subprotocols { get; }
+
+    /// <summary>The value of Sec-WebSocket-Extensions; null: none is offered.</summary>
+    public string? ExtensionOffer { get; }
 
     /// <summary>Called for each session before its endpoint hears of it.</summary>
     public Action<OpenedSession>? Opening { get; init; }

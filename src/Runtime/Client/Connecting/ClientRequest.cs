@@ -35,7 +35,7 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
                 yield return KeyValuePair.Create("Sec-WebSocket-Protocol", string.Join(", ", host.Subprotocols));
             }
 
-            if (settings.ExtensionOffer is { } offer)
+            if (host.ExtensionOffer is { } offer)
             {
                 yield return KeyValuePair.Create("Sec-WebSocket-Extensions", offer);
             }
@@ -89,7 +89,7 @@ internal sealed class ClientRequest(Uri uri, ClientSettings settings, ClientHost
         uri.PathAndQuery,
         Key,
         host.Subprotocols,
-        settings.ExtensionOffer,
+        host.ExtensionOffer,
         Authorization is { } own ? [.. _fields.Where(static each => !each.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)), new("Authorization", own)] : [.. _fields]);
 
     /// <summary>Keeps the cookies that an answer sets.</summary>

@@ -59,7 +59,7 @@ internal sealed class ClientSettings
         Connection = new ConnectionOptions
         {
             Limits = new ProtocolLimits(options.MaxMessageSize, options.MaxMessageSize),
-            Compression = CompressionSettings.From(options.Compression),
+            Compression = CompressionSettings.OfClient,
             Traffic = Traffic?.OfClient,
         };
         if (Reconnect.Enabled)
@@ -68,13 +68,12 @@ internal sealed class ClientSettings
             Connection = Connection with { KeepAliveInterval = s_keepAlive, PongTimeout = options.Session.KeepAliveInterval is null ? s_pong : TimeSpan.Zero };
         }
 
-        Connection = options.Session.Settings.ApplyTo(Connection);
+        Connection = options.Session.Settings.ApplyTo(options.Compression.Values.ApplyTo(Connection));
         if (SettingTable.FindFault(Connection) is { } fault)
         {
             throw new InvalidOperationException($"The client cannot connect: its {fault}");
         }
 
-        ExtensionOffer = DescribeOffer();
         Logger = options.LoggerFactory?.CreateLogger("WsGen.Client") ?? NullLogger.Instance;
     }
 
@@ -116,9 +115,6 @@ internal sealed class ClientSettings
     /// <summary>A copy.</summary>
     public IReadOnlyDictionary<string, object?> Properties { get; }
 
-    /// <summary>The value of Sec-WebSocket-Extensions; null: none is offered.</summary>
-    public string? ExtensionOffer { get; }
-
     /// <summary>A property of Tomcat's that is a text; null: it is not set.</summary>
     public string? ReadText(string key) => !Properties.TryGetValue(key, out object? value) ? null
         : value as string ?? throw new ArgumentException($"The user property {key} is {Describe(value)}: it has to be text.");
@@ -154,9 +150,12 @@ internal sealed class ClientSettings
 
     private static string Describe(object? value) => value is null ? "null" : $"\"{value}\", of type {value.GetType()}";
 
-    private string? DescribeOffer()
+    /// <summary>The value of Sec-WebSocket-Extensions; null: none is offered.</summary>
+    /// <param name="compression">What the endpoint has.</param>
+    /// <exception cref="InvalidOperationException">The extensions of the options cannot be offered.</exception>
+    public string? DescribeOffer(CompressionSettings compression)
     {
-        if (Connection.Compression is not { } compression)
+        if (!compression.IsEnabled)
         {
             return Options.Extensions.Count == 0 ? null : throw new InvalidOperationException(
                 $"{nameof(WsClientOptions)}.{nameof(WsClientOptions.Extensions)} offers \"{Options.Extensions[0]}\", but compression is off: set {nameof(WsClientOptions)}.{nameof(WsClientOptions.Compression)}.{nameof(CompressionOptions.Enabled)}.");

@@ -6,13 +6,9 @@ namespace WsGen.Connections.Settings;
 internal static class OptionTable
 {
     /// <summary>The first that only the stand-alone server has.</summary>
-    public const int FirstOfServer = 20;
-
-    /// <summary>The place of Compression:Enabled.</summary>
-    public const int Compression = 6;
+    public const int FirstOfServer = 13;
 
     private const string None = "zero (no limit) or more";
-    private const string Bits = "from 9 to 15 (RFC 7692 also knows 8, which zlib cannot keep to)";
 
     // In the order of the places where they are kept.
     public static readonly OptionInfo[] All =
@@ -28,13 +24,6 @@ internal static class OptionTable
         new("NoAddAfterHandshake", OptionKind.Flag, tomcatName: "noAddAfterHandshake"),
         new("AllowUnsupportedExtensions", OptionKind.Flag, tomcatName: "ALLOW_UNSUPPORTED_EXTENSIONS"),
         new("AllowAnyOrigin", OptionKind.Flag),
-        new("Compression:Enabled", OptionKind.Flag),
-        Number("Compression:Level", "from 1 (fastest) to 9 (smallest)", 1, 9),
-        Number("Compression:MinMessageSize", "zero bytes or more"),
-        new("Compression:ServerNoContextTakeover", OptionKind.Flag),
-        new("Compression:ClientNoContextTakeover", OptionKind.Flag),
-        Number("Compression:ServerMaxWindowBits", Bits, 9, 15),
-        Number("Compression:ClientMaxWindowBits", Bits, 9, 15),
         new("TrafficLog:Enabled", OptionKind.Flag),
         Number("TrafficLog:MaxPayload", "from 0 (sizes alone) to 65536 bytes", 0, 65536),
         new("TrafficLog:ShowBinary", OptionKind.Flag),

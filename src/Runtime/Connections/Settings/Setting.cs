@@ -24,4 +24,13 @@ internal enum Setting
     MessageRateLimit,
     MessageRateBurst,
     MessageRatePolicy,
+
+    /// <summary>The first of those of compression, which are kept together. A flag is 1 or 0.</summary>
+    CompressionEnabled,
+    CompressionLevel,
+    CompressionMinMessageSize,
+    CompressionServerNoContextTakeover,
+    CompressionClientNoContextTakeover,
+    CompressionServerMaxWindowBits,
+    CompressionClientMaxWindowBits,
 }

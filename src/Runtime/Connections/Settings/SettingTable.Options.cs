@@ -24,7 +24,8 @@ internal static partial class SettingTable
         Setting.SendQueuePolicy => (long)options.SendQueuePolicy,
         Setting.MessageRateLimit => options.MessageRateLimit,
         Setting.MessageRateBurst => options.MessageRateBurst,
-        _ => (long)options.MessageRatePolicy,
+        Setting.MessageRatePolicy => (long)options.MessageRatePolicy,
+        _ => options.Compression[setting],
     };
 
     /// <summary>The options with another value of one setting, which may be out of range: see <see cref="FindFault(ConnectionOptions)"/>.</summary>
@@ -46,7 +47,8 @@ internal static partial class SettingTable
         Setting.SendQueuePolicy => options with { SendQueuePolicy = (SendQueuePolicy)value },
         Setting.MessageRateLimit => options with { MessageRateLimit = (int)value },
         Setting.MessageRateBurst => options with { MessageRateBurst = (int)value },
-        _ => options with { MessageRatePolicy = (MessageRatePolicy)value },
+        Setting.MessageRatePolicy => options with { MessageRatePolicy = (MessageRatePolicy)value },
+        _ => options with { Compression = options.Compression.With(setting, value) },
     };
 
     /// <summary>The size of one kind of messages; 0 where the setting is none.</summary>

@@ -9,6 +9,7 @@ internal static partial class SettingTable
     public const string Limit = "more than zero, or -00:00:00.0010000 for no limit";
 
     private const string Off = "zero (off) or at least 1 millisecond";
+    private const string Bits = "from 9 to 15 (RFC 7692 also knows 8, which zlib cannot keep to)";
 
     /// <summary>One row for each <see cref="Setting"/>, in its order.</summary>
     public static readonly OptionInfo[] All =
@@ -36,6 +37,13 @@ internal static partial class SettingTable
         new("MessageRateLimit", OptionKind.Number, "zero (no limit) or more") { Least = 0, Most = int.MaxValue },
         new("MessageRateBurst", OptionKind.Number, "zero (as the limit) or more") { Least = 0, Most = int.MaxValue },
         new("MessageRatePolicy", OptionKind.Choice, "Wait or Close") { Least = 0, Most = 1, Names = ["Wait", "Close"] },
+        new("Compression:Enabled", OptionKind.Flag),
+        new("Compression:Level", OptionKind.Number, "from 1 (fastest) to 9 (smallest)") { Least = 1, Most = 9 },
+        new("Compression:MinMessageSize", OptionKind.Number, "zero bytes or more") { Least = 0, Most = int.MaxValue },
+        new("Compression:ServerNoContextTakeover", OptionKind.Flag),
+        new("Compression:ClientNoContextTakeover", OptionKind.Flag),
+        new("Compression:ServerMaxWindowBits", OptionKind.Number, Bits) { Least = 9, Most = 15 },
+        new("Compression:ClientMaxWindowBits", OptionKind.Number, Bits) { Least = 9, Most = 15 },
     ];
 
     public static OptionInfo Of(Setting setting) => All[(int)setting];

@@ -26,6 +26,10 @@ internal sealed class SettingValues
 
     public int? GetCount(Setting setting) => (int?)this[setting];
 
+    public bool? GetFlag(Setting setting) => this[setting] is { } value ? value != 0 : null;
+
+    public void SetFlag(Setting setting, bool? value) => this[setting] = value is { } flag ? (flag ? 1 : 0) : null;
+
     /// <summary>The options with these values instead; the same where there are none.</summary>
     public ConnectionOptions ApplyTo(ConnectionOptions options)
     {

@@ -6,6 +6,7 @@ internal static class TomcatKeys
     public const string Prefix = "org.apache.tomcat.websocket.";
 
     private const int FirstOfServer = 8;
+    private const int FirstOfServerAlone = 9; // the one before may be in the section of an endpoint
     private const int FirstOfThreads = 13;
     private const int FirstOfClient = 16;
 
@@ -14,7 +15,7 @@ internal static class TomcatKeys
     [
         "BLOCKING_SEND_TIMEOUT", "SESSION_CLOSE_TIMEOUT", "ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT", "READ_IDLE_TIMEOUT_MS", "WRITE_IDLE_TIMEOUT_MS",
         "textBufferSize", "binaryBufferSize", "DEFAULT_BUFFER_SIZE",
-        "noAddAfterHandshake", "STRICT_SPEC_COMPLIANCE", "DEFAULT_PROCESS_PERIOD", "DISABLE_BUILTIN_EXTENSIONS", "ALLOW_UNSUPPORTED_EXTENSIONS",
+        "DISABLE_BUILTIN_EXTENSIONS", "noAddAfterHandshake", "STRICT_SPEC_COMPLIANCE", "DEFAULT_PROCESS_PERIOD", "ALLOW_UNSUPPORTED_EXTENSIONS",
         "executorCoreSize", "executorMaxSize", "executorKeepAliveTimeSeconds",
         "IO_TIMEOUT_MS", "MAX_HTTP_RESPONSE_HEADER_BYTES", "MAX_REDIRECTIONS", "DEFAULT_ORIGIN_HEADER_VALUE",
         "WS_AUTHENTICATION_USER_NAME", "WS_AUTHENTICATION_PASSWORD", "WS_AUTHENTICATION_REALM",
@@ -57,7 +58,7 @@ internal static class TomcatKeys
         if (known < FirstOfClient)
         {
             fault = known >= FirstOfServer
-                ? $"The user property {key} counts for a whole server, not for one session: set it in the configuration."
+                ? $"The user property {key} counts for a whole server{(known < FirstOfServerAlone ? " or endpoint" : "")}, not for one session: set it in the configuration."
                 : "Tomcat has no user property " + key + "." + Nearest.Suggest(name, s_all, Prefix);
         }
 
@@ -89,7 +90,7 @@ internal static class TomcatKeys
             : known is >= FirstOfThreads and < FirstOfClient
                 ? "The option " + path + " is one of Tomcat 7 alone, for threads that there are none of here: WsGen:Threads says how many event loops there are."
             : scope == TomcatScope.None ? "The option " + path + " has no effect there: it stands in WsGen, or beside it."
-            : scope == TomcatScope.Server || known < FirstOfServer ? null
+            : scope == TomcatScope.Server || known < FirstOfServerAlone ? null
             : "The option " + path + (known >= FirstOfClient
                 ? " is one of clients, and no endpoint of a server has it."
                 : " counts for a whole server, not for one endpoint: it stands in WsGen, or beside it.");

@@ -2,6 +2,7 @@ using WsGen.Connections;
 using WsGen.Connections.Settings;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Protocol;
+using WsGen.Protocol.Compression;
 using WsGen.Sessions;
 
 namespace WsGen.Endpoints.Configuration;
@@ -26,9 +27,17 @@ internal sealed class EndpointSettings
         SettingValues properties = ReadProperties(descriptor);
         Options = properties.ApplyTo(options);
         Limits = properties.ApplyTo(limits);
-        if (!ReferenceEquals(Options, environment.Options) && SettingTable.FindFault(Options) is { } fault)
+        if (!ReferenceEquals(Options, environment.Options))
         {
-            throw Unservable(descriptor, fault);
+            if (SettingTable.FindFault(Options) is { } fault)
+            {
+                throw Unservable(descriptor, fault);
+            }
+
+            if (Options.Compression.IsEnabled)
+            {
+                ZLibNative.ThrowIfMissing(); // as for a server: now and not at the first message
+            }
         }
 
         if (Options.Metrics is { } metrics)

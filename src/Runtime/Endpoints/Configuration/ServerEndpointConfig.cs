@@ -134,13 +134,13 @@ public sealed partial class ServerEndpointConfig
     /// <see cref="WsOptions.AllowUnsupportedExtensions"/> is set. Counterpart of <c>ServerEndpointConfig.Builder.extensions</c>.
     /// </summary>
     /// <param name="extensions">The extensions; the name of each counts.</param>
-    /// <exception cref="ArgumentException">One stands there twice, or is permessage-deflate, which is the server's: <see cref="WsOptions.Compression"/>.</exception>
+    /// <exception cref="ArgumentException">One stands there twice, or is permessage-deflate, which is the library's: <see cref="EndpointOptions.Compression"/>.</exception>
     public ServerEndpointConfig WithExtensions(params WsExtension[] extensions)
     {
         ArgumentNullException.ThrowIfNull(extensions);
         string[] names = [.. extensions.Select(static extension => extension.Name)];
         return names.Contains("permessage-deflate")
-            ? throw new ArgumentException("permessage-deflate is not an endpoint's but the server's: WsGen:Compression:Enabled switches it on.", nameof(extensions))
+            ? throw new ArgumentException("permessage-deflate is the library's own: Compression.Enabled of EndpointOptions, or WsGen:Compression:Enabled, switches it on.", nameof(extensions))
             : names.Distinct(StringComparer.Ordinal).Count() < names.Length
             ? throw new ArgumentException("An extension stands there twice.", nameof(extensions))
             : Change(_base with { Extensions = [.. extensions] });

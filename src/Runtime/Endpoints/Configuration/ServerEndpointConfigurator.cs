@@ -42,7 +42,7 @@ public abstract class ServerEndpointConfigurator
     /// kept to is agreed on. Default: all offers of what is installed, in the client's order.
     /// </summary>
     /// <param name="request">The request, with what it offers: the choice must be among those, parameters included.</param>
-    /// <param name="installed">What the server has: permessage-deflate if <see cref="WsOptions.Compression"/> is enabled; and the endpoint's own.</param>
+    /// <param name="installed">What there is: permessage-deflate if compression is enabled for the endpoint (<see cref="EndpointOptions.Compression"/>, or the server's); and the endpoint's own.</param>
     public virtual IEnumerable<WsExtension> ChooseExtensions(HandshakeRequest request, IReadOnlyList<WsExtension> installed) =>
         request.Extensions.Where(offer => installed.Any(each => each.Name == offer.Name));
 

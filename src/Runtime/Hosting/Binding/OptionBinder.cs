@@ -25,21 +25,12 @@ internal static class OptionBinder
     {
         IConfiguration section = configuration.GetSection(Section);
         BindSettings(section, Section, configuration, options.Settings);
-        bool isCompressed = false;
         for (int i = 0; i < OptionTable.All.Length; i++)
         {
             if (Read(section, Section, configuration, OptionTable.All[i]) is { } value)
             {
                 OptionPlaces.Set(options, i, value);
-                isCompressed |= i == OptionTable.Compression && value != 0;
             }
-        }
-
-        if (Read(section, Section, configuration, s_noExtensions) is > 0)
-        {
-            options.Compression.Enabled = isCompressed
-                ? throw Contradiction("WsGen:Compression:Enabled", TomcatKeys.Prefix + s_noExtensions.TomcatName, "True", "True")
-                : false;
         }
 
         if (options is WsServerOptions server)
@@ -56,7 +47,9 @@ internal static class OptionBinder
             string path = "WsGen:Endpoints:" + endpoint.Key;
             var own = new EndpointOptions();
             BindSettings(endpoint, path, null, own.Settings);
-            RefuseUnknown(endpoint, path, TomcatScope.Endpoint, Names(SettingTable.All, ""));
+            List<string> ofEndpoint = Names(SettingTable.All, "");
+            ofEndpoint.Add("Compression");
+            RefuseUnknown(endpoint, path, TomcatScope.Endpoint, ofEndpoint);
             options.Sections[endpoint.Key] = own;
         }
 
@@ -64,7 +57,6 @@ internal static class OptionBinder
         names.AddRange(Names(SettingTable.All, ""));
         names.AddRange(s_sections);
         RefuseUnknown(section, Section, TomcatScope.Server, names);
-        RefuseUnknown(section.GetSection("Compression"), "WsGen:Compression", TomcatScope.None, Names(OptionTable.All, Compression));
         List<string> ofTraffic = Names(OptionTable.All, TrafficLog);
         ofTraffic.AddRange(["Endpoints", "RedactedNames"]);
         RefuseUnknown(section.GetSection("TrafficLog"), "WsGen:TrafficLog", TomcatScope.None, ofTraffic);
@@ -93,6 +85,15 @@ internal static class OptionBinder
         {
             into[(Setting)i] = Read(section, path, beside, SettingTable.All[i]);
         }
+
+        if (Read(section, path, beside, s_noExtensions) is > 0)
+        {
+            into[Setting.CompressionEnabled] = into[Setting.CompressionEnabled] is > 0
+                ? throw Contradiction(path + ":Compression:Enabled", (beside is null ? path + ":" : "") + TomcatKeys.Prefix + s_noExtensions.TomcatName, "True", "True")
+                : 0;
+        }
+
+        RefuseUnknown(section.GetSection("Compression"), path + ":Compression", TomcatScope.None, Names(SettingTable.All, Compression));
     }
 
     /// <summary>The value under whichever name it has; null if it has none.</summary>
@@ -197,7 +198,7 @@ internal static class OptionBinder
     private static string? FindMisplaced(IConfigurationSection child, string key)
     {
         bool isList = key is "WsGen:AllowedOrigins" or "WsGen:TrafficLog:Endpoints" or "WsGen:TrafficLog:RedactedNames";
-        bool isGroup = isList || key is "WsGen:Endpoints" or "WsGen:Compression" or "WsGen:TrafficLog" or "WsGen:Drain";
+        bool isGroup = isList || key is "WsGen:Endpoints" or "WsGen:TrafficLog" or "WsGen:Drain" || key.EndsWith(":Compression", StringComparison.Ordinal);
         return isGroup && !string.IsNullOrEmpty(child.Value) ? "The option " + key + " has no value of its own; what is meant stands below it"
             + (isList ? ", as " + key + ":0." : ".")
             : !isGroup && key != "WsGen:Client" && child.GetChildren().GetEnumerator().MoveNext() ? "There is nothing below the option " + key + "."

@@ -41,42 +41,21 @@ internal static class OptionPlaces
                 options.AllowAnyOrigin = flag;
                 break;
             case 6:
-                options.Compression.Enabled = flag;
-                break;
-            case 7:
-                options.Compression.Level = (int)value;
-                break;
-            case 8:
-                options.Compression.MinMessageSize = (int)value;
-                break;
-            case 9:
-                options.Compression.ServerNoContextTakeover = flag;
-                break;
-            case 10:
-                options.Compression.ClientNoContextTakeover = flag;
-                break;
-            case 11:
-                options.Compression.ServerMaxWindowBits = (int)value;
-                break;
-            case 12:
-                options.Compression.ClientMaxWindowBits = (int)value;
-                break;
-            case 13:
                 options.TrafficLog.Enabled = flag;
                 break;
-            case 14:
+            case 7:
                 options.TrafficLog.MaxPayload = (int)value;
                 break;
-            case 15:
+            case 8:
                 options.TrafficLog.ShowBinary = flag;
                 break;
-            case 16:
+            case 9:
                 options.Drain.Delay = time;
                 break;
-            case 17:
+            case 10:
                 options.Drain.Period = time;
                 break;
-            case 18:
+            case 11:
                 options.Drain.CloseCode = (CloseCode)value;
                 break;
             default:
@@ -89,19 +68,19 @@ internal static class OptionPlaces
     {
         switch (index)
         {
-            case 20:
+            case 13:
                 options.HandshakeTimeout = time;
                 break;
-            case 21:
+            case 14:
                 options.ShutdownTimeout = time;
                 break;
-            case 22:
+            case 15:
                 options.MaxConnections = number;
                 break;
-            case 23:
+            case 16:
                 options.MaxConnectionsPerAddress = number;
                 break;
-            case 24:
+            case 17:
                 options.Threads = number;
                 break;
             default:

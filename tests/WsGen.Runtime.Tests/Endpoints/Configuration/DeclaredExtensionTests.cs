@@ -60,10 +60,10 @@ public sealed class DeclaredExtensionTests
     }
 
     [Fact]
-    public void WhatIsTheServersOrStandsThereTwiceIsRefused()
+    public void WhatIsTheLibrarysOrStandsThereTwiceIsRefused()
     {
         Assert.StartsWith(
-            "permessage-deflate is not an endpoint's but the server's: WsGen:Compression:Enabled switches it on.",
+            "permessage-deflate is the library's own: Compression.Enabled of EndpointOptions, or WsGen:Compression:Enabled, switches it on.",
             Assert.Throws<ArgumentException>(() => Endpoint().WithExtensions(new WsExtension("permessage-deflate"))).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(

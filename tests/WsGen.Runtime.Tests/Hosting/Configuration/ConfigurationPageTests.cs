@@ -83,8 +83,8 @@ public sealed class ConfigurationPageTests
             + (setting >= 0 && SettingTable.All[setting].TomcatName is not null ? " u" : "")
             + (typeof(WsSession).GetProperty(row.Key) is { CanWrite: true } ? " s" : "");
         Assert.Equal(where, row.Where);
-        Assert.Equal(setting >= 0, typeof(EndpointOptions).GetProperty(row.Key) is not null);
-        Assert.Equal(setting >= 0, typeof(EndpointOptionsAttribute).GetProperty(row.Key) is not null);
+        Assert.Equal(setting >= 0, row.Key.Split(':').Aggregate((Type?)typeof(EndpointOptions), static (owner, name) => owner?.GetProperty(name)?.PropertyType) is not null);
+        Assert.Equal(setting >= 0, typeof(EndpointOptionsAttribute).GetProperty(row.Key.Replace(":", "", StringComparison.Ordinal)) is not null);
     });
 
     [Fact]

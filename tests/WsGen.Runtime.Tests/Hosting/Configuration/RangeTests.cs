@@ -6,18 +6,22 @@ namespace WsGen.Hosting.Configuration;
 /// <summary>The ranges of options are those of the one table, which the analyzers read too: also where the options are set in code.</summary>
 public sealed class RangeTests
 {
+    // Compression's are settings of connections, too.
+    private static readonly OptionInfo[] s_all =
+        [.. OptionTable.All, .. SettingTable.All.Where(static info => info.Name.StartsWith("Compression:", StringComparison.Ordinal))];
+
     public static TheoryData<string> Bounded =>
-        new(OptionTable.All.Where(static info => info.Kind != OptionKind.Flag).Select(static info => info.Name));
+        new(s_all.Where(static info => info.Kind != OptionKind.Flag).Select(static info => info.Name));
 
     [Theory]
     [MemberData(nameof(Bounded))]
     public void WhatTheTableRefusesIsRefused(string name)
     {
-        OptionInfo info = OptionTable.Find(name)!;
+        OptionInfo info = s_all.Single(each => each.Name == name);
         foreach (long value in OutOfRange(info))
         {
             InvalidOperationException refused = Assert.Throws<InvalidOperationException>(With(name, value).Validate);
-            Assert.Equal("The option WsGen:" + OptionTable.FindFault(name, value), refused.Message);
+            Assert.Equal($"The option WsGen:{name} is {info.Format(value)}; it must be {info.Allowed}.", refused.Message);
             Assert.Contains(info.Allowed, refused.Message);
         }
     }
@@ -26,7 +30,7 @@ public sealed class RangeTests
     [MemberData(nameof(Bounded))]
     public void WhatTheTableAllowsIsAllowed(string name)
     {
-        OptionInfo info = OptionTable.Find(name)!;
+        OptionInfo info = s_all.Single(each => each.Name == name);
         long most = info.Most == long.MaxValue ? TimeSpan.FromDays(1).Ticks : info.Most;
         Assert.All([info.Least, most], value => With(name, value).Validate());
     }
@@ -53,7 +57,15 @@ public sealed class RangeTests
             options.ShutdownTimeout = TimeSpan.FromMilliseconds(int.MaxValue); // it has to fit in
         }
 
-        OptionPlaces.Set(options, Array.FindIndex(OptionTable.All, info => info.Name == name), value);
+        if (Array.FindIndex(SettingTable.All, info => info.Name == name) is >= 0 and var setting)
+        {
+            options.Settings[(Setting)setting] = value;
+        }
+        else
+        {
+            OptionPlaces.Set(options, Array.FindIndex(OptionTable.All, info => info.Name == name), value);
+        }
+
         return options;
     }
 }

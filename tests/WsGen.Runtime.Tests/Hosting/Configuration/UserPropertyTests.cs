@@ -88,6 +88,7 @@ public sealed class UserPropertyTests
         { "SESSION_CLOSE_TIMEOUT", long.MaxValue, "The user property " + Tomcat + "SESSION_CLOSE_TIMEOUT is 9223372036854775807, of type System.Int64; it must be a whole number of milliseconds, more than zero." },
         { "textBufferSize", TimeSpan.FromSeconds(1), "The user property " + Tomcat + "textBufferSize is 00:00:01, of type System.TimeSpan; it must be a whole number, from 1 to 2147483591 bytes." },
         { "noAddAfterHandshake", true, "The user property " + Tomcat + "noAddAfterHandshake counts for a whole server, not for one session: set it in the configuration." },
+        { "DISABLE_BUILTIN_EXTENSIONS", true, "The user property " + Tomcat + "DISABLE_BUILTIN_EXTENSIONS counts for a whole server or endpoint, not for one session: set it in the configuration." },
         { "DEFAULT_PROCESS_PERIOD", 1L, "The user property " + Tomcat + "DEFAULT_PROCESS_PERIOD counts for a whole server, not for one session: set it in the configuration." },
         { "executorCoreSize", 1L, "The user property " + Tomcat + "executorCoreSize counts for a whole server, not for one session: set it in the configuration." },
         { "BLOCKING_SEND_TIMOUT", 1L, "Tomcat has no user property " + Tomcat + "BLOCKING_SEND_TIMOUT. Did you mean " + Tomcat + "BLOCKING_SEND_TIMEOUT?" },
