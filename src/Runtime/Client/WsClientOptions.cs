@@ -47,6 +47,13 @@ public sealed partial class WsClientOptions
     /// <summary>The longest head of an answer, in bytes, from 100 to 1048576. Tomcat's name: <c>MAX_HTTP_RESPONSE_HEADER_BYTES</c>. Default: 8192.</summary>
     public int MaxResponseHeaderBytes { get; set; } = 8192;
 
+    /// <summary>
+    /// How many opening handshakes with one IP address may be under way at the same time, from the TCP connection to the answer; 0: any number. Others wait for their turn, first
+    /// come first served, as part of connecting: no longer than <see cref="IoTimeout"/>. 1 is what RFC 6455 section 4.1 asks of clients in point 2. What
+    /// is counted are those of all clients of the process that have a limit; behind a proxy, by the name of the host. Default: 0.
+    /// </summary>
+    public int MaxHandshakesPerAddress { get; set; }
+
     /// <summary>How servers of <c>wss</c> URIs are checked.</summary>
     public WsClientTlsOptions Tls { get; } = new();
 

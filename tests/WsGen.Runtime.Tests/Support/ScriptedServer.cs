@@ -15,22 +15,26 @@ internal sealed class ScriptedServer : IDisposable
     private readonly ConcurrentBag<ServerEnd> _peers = [];
 
     /// <param name="receiveBuffer">What the kernel holds for each connection; zero: as usual.</param>
-    public ScriptedServer(int receiveBuffer = 0)
+    /// <param name="host">An address of this machine's own.</param>
+    public ScriptedServer(int receiveBuffer = 0, string host = "127.0.0.1")
     {
         if (receiveBuffer != 0)
         {
             _listener.ReceiveBufferSize = receiveBuffer;
         }
 
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(new IPEndPoint(IPAddress.Parse(host), 0));
         _listener.Listen();
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    public Uri Uri => new($"ws://127.0.0.1:{Port}/");
+    public Uri Uri => new($"ws://{_listener.LocalEndPoint}/");
 
     public Uri At(string target) => new(Uri, target);
+
+    /// <summary>Whether there is a connection that has not been accepted.</summary>
+    public bool HasPending => _listener.Poll(0, SelectMode.SelectRead);
 
     /// <summary>The next connection, on which nothing has been read.</summary>
     public async Task<ServerEnd> AcceptAsync()

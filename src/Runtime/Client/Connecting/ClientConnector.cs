@@ -76,9 +76,10 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
     /// <param name="steps">The time there is.</param>
     private async Task<(ClientAnswer Answer, OpenedSession? Opened)> ExchangeAsync(ClientRequest request, Action<UpgradeResponse> agreed, HandshakeSteps steps)
     {
+        using var turn = new HandshakeTurn(settings.MaxHandshakesPerAddress);
         ClientHandshake handshake = ProxyRoute.Choose(request.Uri, settings) is { } proxy
-            ? await ProxyRoad.ConnectAsync(request, proxy, settings, steps).ConfigureAwait(false)
-            : await DirectRoad.ConnectAsync(request.Uri, settings, steps).ConfigureAwait(false);
+            ? await ProxyRoad.ConnectAsync(request, proxy, settings, steps, turn).ConfigureAwait(false)
+            : await DirectRoad.ConnectAsync(request.Uri, settings, steps, turn).ConfigureAwait(false);
         try
         {
             OpenedSession? opened = null;
@@ -89,6 +90,7 @@ internal sealed class ClientConnector(ClientSettings settings, ClientHost host)
                     host.ExtensionOffer,
                     (response, deflate) =>
                     {
+                        turn.Dispose(); // established: code of the application's runs from here on, and may take its time, or connect again
                         agreed(response);
                         return host.Open(handshake.Transport, request.Uri, request.AllFields, response, deflate, out opened);
                     }),

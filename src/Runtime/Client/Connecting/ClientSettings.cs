@@ -39,6 +39,7 @@ internal sealed class ClientSettings
         IoTimeout = ReadNumber(IoTimeoutName, 1, int.MaxValue, "milliseconds") is { } timeout ? TimeSpan.FromMilliseconds(timeout) : options.IoTimeout;
         MaxRedirections = (int)(ReadNumber(RedirectionsName, 0, int.MaxValue, "redirections") ?? options.MaxRedirections);
         MaxResponseHeaderBytes = (int)(ReadNumber(HeaderBytesName, LeastHeaderBytes, MostHeaderBytes, "bytes") ?? options.MaxResponseHeaderBytes);
+        MaxHandshakesPerAddress = options.MaxHandshakesPerAddress;
         Origin = ReadText(OriginName) ?? options.Origin;
         Tls = TlsUserProperties.Apply(Properties, options.Tls);
         Login = Login.Read(Properties, "WS_AUTHENTICATION");
@@ -47,6 +48,7 @@ internal sealed class ClientSettings
             MessageSize.IsLimit(options.MaxMessageSize), nameof(options.MaxMessageSize), options.MaxMessageSize, MessageSize.Range);
         Check(IoTimeout >= TimeSpan.FromMilliseconds(1) && IoTimeout <= s_longest, nameof(options.IoTimeout), IoTimeout, $"from 1 to {int.MaxValue} milliseconds");
         Check(MaxRedirections >= 0, nameof(options.MaxRedirections), MaxRedirections, "0 or more");
+        Check(MaxHandshakesPerAddress >= 0, nameof(options.MaxHandshakesPerAddress), MaxHandshakesPerAddress, "0 or more");
         Check(
             MaxResponseHeaderBytes is >= LeastHeaderBytes and <= MostHeaderBytes, nameof(options.MaxResponseHeaderBytes), MaxResponseHeaderBytes,
             $"from {LeastHeaderBytes} to {MostHeaderBytes} bytes");
@@ -84,6 +86,8 @@ internal sealed class ClientSettings
     public int MaxRedirections { get; }
 
     public int MaxResponseHeaderBytes { get; }
+
+    public int MaxHandshakesPerAddress { get; }
 
     public string? Origin { get; }
 

@@ -14,8 +14,12 @@ namespace WsGen.Client.Connecting;
 internal static class DirectRoad
 {
     /// <summary>Connects, and makes ready for the request.</summary>
+    /// <param name="uri">Where to.</param>
+    /// <param name="settings">The client's.</param>
+    /// <param name="steps">The time there is.</param>
+    /// <param name="turn">Is waited for, with each address, and kept with that which has connected.</param>
     /// <exception cref="WsHandshakeException">A step has failed.</exception>
-    public static async Task<ClientHandshake> ConnectAsync(Uri uri, ClientSettings settings, HandshakeSteps steps)
+    public static async Task<ClientHandshake> ConnectAsync(Uri uri, ClientSettings settings, HandshakeSteps steps, HandshakeTurn turn)
     {
         IPEndPoint[] endPoints = await ResolveAsync(uri.IdnHost, uri.Port, settings, steps).ConfigureAwait(false);
         if (ClientLoops.Find(settings.Transport) is { } loops)
@@ -23,7 +27,7 @@ internal static class DirectRoad
             if (uri.Scheme == Uri.UriSchemeWss)
             {
                 LoopStream stream = await RaceAsync(
-                    uri, endPoints, (endPoint, cancel) => ConnectStreamAsync(loops, endPoint, cancel), static late => late.Reset(), steps).ConfigureAwait(false);
+                    uri, endPoints, (endPoint, cancel) => ConnectStreamAsync(loops, endPoint, cancel), static late => late.Reset(), steps, turn).ConfigureAwait(false);
                 return await SecureAsync(uri, stream, settings, steps).ConfigureAwait(false);
             }
 
@@ -32,10 +36,11 @@ internal static class DirectRoad
                 endPoints,
                 (endPoint, cancel) => ConnectOnLoopAsync(loops, endPoint, settings, cancel),
                 static late => late.Abandon(),
-                steps).ConfigureAwait(false);
+                steps,
+                turn).ConfigureAwait(false);
         }
 
-        Socket socket = await ConnectSocketAsync(uri, endPoints, steps).ConfigureAwait(false);
+        Socket socket = await ConnectSocketAsync(uri, endPoints, steps, turn).ConfigureAwait(false);
         return await EstablishAsync(uri, socket, null, settings, steps).ConfigureAwait(false);
     }
 
@@ -121,9 +126,9 @@ internal static class DirectRoad
             new($"The name {host} has no address. Check its spelling, and that there is a network.", HandshakeFailure.Resolve, inner: error);
     }
 
-    /// <summary>A socket of the platform's, connected.</summary>
-    public static Task<Socket> ConnectSocketAsync(Uri uri, IPEndPoint[] endPoints, HandshakeSteps steps) =>
-        RaceAsync(uri, endPoints, ConnectSocketAsync, static late => late.Dispose(), steps);
+    /// <summary>A socket of the platform's, connected; without a turn where it leads to a proxy.</summary>
+    public static Task<Socket> ConnectSocketAsync(Uri uri, IPEndPoint[] endPoints, HandshakeSteps steps, HandshakeTurn? turn = null) =>
+        RaceAsync(uri, endPoints, ConnectSocketAsync, static late => late.Dispose(), steps, turn);
 
     /// <summary>Makes a stream that is established a connection, and ready for the request.</summary>
     public static ClientHandshake RunStream(Stream stream, Socket socket, ClientSettings settings)
@@ -192,12 +197,14 @@ internal static class DirectRoad
     }
 
     private static async Task<T> RaceAsync<T>(
-        Uri uri, IPEndPoint[] endPoints, Func<IPEndPoint, CancellationToken, Task<T>> connect, Action<T> discard, HandshakeSteps steps)
+        Uri uri, IPEndPoint[] endPoints, Func<IPEndPoint, CancellationToken, Task<T>> connect, Action<T> discard, HandshakeSteps steps, HandshakeTurn? turn)
     {
         try
         {
-            return await steps.RunAsync(
-                $"connecting to {uri.Authority}", cancel => AddressRace.RunAsync(endPoints, connect, discard, steps.Time, cancel)).ConfigureAwait(false);
+            return turn is { IsWanted: true }
+                ? await turn.RaceAsync(uri, endPoints, connect, discard, steps).ConfigureAwait(false)
+                : await steps.RunAsync(
+                    $"connecting to {uri.Authority}", cancel => AddressRace.RunAsync(endPoints, connect, discard, steps.Time, cancel)).ConfigureAwait(false);
         }
         catch (Exception error) when (error is SocketException or AggregateException or IOException and not WsHandshakeException)
         {

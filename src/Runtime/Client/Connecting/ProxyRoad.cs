@@ -11,9 +11,16 @@ namespace WsGen.Client.Connecting;
 internal static class ProxyRoad
 {
     /// <summary>Connects, and makes ready for the request.</summary>
+    /// <param name="request">What is to be asked for.</param>
+    /// <param name="proxy">The proxy.</param>
+    /// <param name="settings">The client's.</param>
+    /// <param name="steps">The time there is.</param>
+    /// <param name="turn">Is waited for, and kept: that of the server, by its name.</param>
     /// <exception cref="WsHandshakeException">A step has failed.</exception>
-    public static async Task<ClientHandshake> ConnectAsync(ClientRequest request, ProxyRoute proxy, ClientSettings settings, HandshakeSteps steps)
+    public static async Task<ClientHandshake> ConnectAsync(
+        ClientRequest request, ProxyRoute proxy, ClientSettings settings, HandshakeSteps steps, HandshakeTurn turn)
     {
+        await turn.WaitAsync(request.Uri, steps).ConfigureAwait(false);
         if (proxy.IsSocks)
         {
             Socket way = await ReachAsync(proxy, settings, steps).ConfigureAwait(false);
