@@ -170,7 +170,8 @@ public class PartTests
     {
         byte[] wire = new Wire(true).Binary(new byte[Large]).ToArray();
         var reader = new MessageReader<ServerRole>(None);
-        reader.AnnounceMessages();
+        reader.AnnounceMessages(Opcode.Text);
+        reader.AnnounceMessages(Opcode.Binary);
         Assert.Equal(ProtocolEventKind.MessageBegins, reader.Read(wire.AsSpan(0, 1000), out int consumed).Kind);
         Assert.True(reader.PayloadSpace().IsEmpty);
         switch ((Wanted)wanted)
