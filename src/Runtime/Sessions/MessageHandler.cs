@@ -5,7 +5,7 @@ using WsGen.Sessions;
 namespace WsGen;
 
 /// <summary>
-/// Takes the messages of one kind in a session of a programmatic <c>Endpoint</c>: see <see cref="WsSession.AddMessageHandler(MessageHandler)"/>.
+/// Takes the messages of one kind in a session whose endpoint has no method for it: see <see cref="WsSession.AddMessageHandler(MessageHandler)"/>.
 /// Immutable; the same may be in several sessions. Counterpart of <c>jakarta.websocket.MessageHandler</c>.
 /// </summary>
 public abstract class MessageHandler
