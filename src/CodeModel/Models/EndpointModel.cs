@@ -107,10 +107,6 @@ internal sealed record EndpointModel
     /// <summary>True if callbacks or codecs take services.</summary>
     public bool DispatcherUsesServices => Services.Count > 0 || Codecs.Any(codec => codec.Creation.UsesServices);
 
-    /// <summary>True if messages go to handlers that code adds to the session: a server's endpoint that has no methods for them.</summary>
-    public bool TakesHandlers =>
-        Client is null && Callbacks.All(callback => callback.Kind is not (CallbackKind.Text or CallbackKind.Binary or CallbackKind.Pong));
-
     /// <summary>True if the registration has a row for the class. A class with errors has one too: its stub tells what is wrong.</summary>
     public bool HasRoute => Client is null && CanBeReopened && CanBeRegistered && Path is not null;
 }

@@ -15,6 +15,13 @@ internal static class DescriptorEmitter
             writer.Line($"Subprotocols = [{string.Join(", ", endpoint.Subprotocols.Select(TypeNames.Literal))}],");
         }
 
+        string[] methods = [.. new[] { CallbackKind.Text, CallbackKind.Binary, CallbackKind.Pong }
+            .Where(kind => endpoint.Callbacks.Any(callback => callback.Kind == kind)).Select(kind => $"{Names.HandledKinds}.{kind}")];
+        if (methods.Length > 0)
+        {
+            writer.Line($"Methods = {string.Join(" | ", methods)},");
+        }
+
         WriteTypes(writer, "Encoders", endpoint.EncoderTypes);
         WriteTypes(writer, "Decoders", endpoint.DecoderTypes);
         if (endpoint.Configurator is { } configurator)

@@ -28,7 +28,7 @@ internal static class DispatcherEmitter
     }
 
     private static string BaseOf(EndpointModel endpoint) =>
-        endpoint.Client is not null ? Names.ClientDispatcher : endpoint.TakesHandlers ? Names.HandlerDispatcher : Names.EndpointDispatcher;
+        endpoint.Client is null ? Names.EndpointDispatcher : Names.ClientDispatcher;
 
     private static void WriteRelease(SourceWriter writer, DisposalKind disposal)
     {

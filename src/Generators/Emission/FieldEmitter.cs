@@ -153,18 +153,6 @@ internal static class FieldEmitter
             writer.Line($"    {string.Join(" ?? ", endpoint.JsonContexts.Select(context => $"{context}.Default.GetTypeInfo(type)"))};");
         }
 
-        if (endpoint.TakesHandlers)
-        {
-            if (endpoint.IgnoresUnhandled)
-            {
-                writer.Line();
-                writer.Line("// messages for which the session has no handler are thrown away");
-                writer.Line($"protected override {Names.Delivery} Unhandled => {Names.Delivery}.Ignore;");
-            }
-
-            return;
-        }
-
         if (endpoint.MaxConcurrentMessages != 1)
         {
             writer.Line();
@@ -176,7 +164,7 @@ internal static class FieldEmitter
             if (endpoint.Callbacks.All(callback => callback.Kind != kind))
             {
                 writer.Line();
-                writer.Line($"// {kind.ToString().ToLowerInvariant()}: no handler, thrown away");
+                writer.Line($"// {kind.ToString().ToLowerInvariant()}: no method; thrown away where the session has no handler either");
                 writer.Line($"public override {Names.Delivery} {kind}Delivery => {Names.Delivery}.Ignore;");
             }
         }

@@ -9,6 +9,7 @@ internal static class Names
     public const string CodecSet = Codecs + "CodecSet";
     public const string Delivery = "global::WsGen.Connections.Delivery";
     public const string Forms = Codecs + "Forms";
+    public const string HandledKinds = "global::WsGen.Sessions.HandledKinds";
     public const string JsonTypeInfo = "global::System.Text.Json.Serialization.Metadata.JsonTypeInfo";
     public const string JsonTypes = Codecs + "JsonTypes";
     public const string MessageForm = Codecs + "MessageForm";
@@ -33,7 +34,6 @@ internal static class Names
     public const string WsClient = "global::WsGen.WsClient";
     public const string WsClientOptions = "global::WsGen.WsClientOptions";
     public const string EndpointDispatcher = Infrastructure + "EndpointDispatcher";
-    public const string HandlerDispatcher = Infrastructure + "HandlerDispatcher";
     public const string EndpointServices = Infrastructure + "EndpointServices";
     public const string Exception = "global::System.Exception";
     public const string InboundMessage = "global::WsGen.Connections.InboundMessage";

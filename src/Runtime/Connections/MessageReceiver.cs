@@ -38,9 +38,6 @@ public abstract class MessageReceiver
     /// <summary>How binary messages are wanted.</summary>
     public virtual Delivery BinaryDelivery => Delivery.Whole;
 
-    /// <summary>The answers of the two above may change while the session is open. Asked once, before it is.</summary>
-    internal virtual bool DeliveryVaries => false;
-
     /// <summary>Whether <see cref="OnPongAsync"/> is to be called.</summary>
     public virtual bool TakesPongs => false;
 
@@ -61,6 +58,20 @@ public abstract class MessageReceiver
 
     /// <summary>A binary message begins, where <see cref="BinaryDelivery"/> says so.</summary>
     public virtual ValueTask OnBinaryStreamAsync(MessageStream message) => default;
+
+    /// <summary>
+    /// A message begins, of a kind that is announced (<see cref="WsConnection.AnnounceMessages"/>) and that the receiver does not want in parts or as a stream itself.
+    /// </summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="delivery">How it is wanted. May be changed for whoever gets it.</param>
+    /// <returns>Who gets it, of whom only the receiver knows what it is; null: the receiver itself.</returns>
+    internal virtual object? Choose(MessageKind kind, ref Delivery delivery) => null;
+
+    /// <summary>A whole message has arrived for whoever was chosen, where others are under way. Otherwise it comes as all do, and the receiver asks the connection who was.</summary>
+    internal virtual ValueTask OnChosenAsync(object chosen, in InboundMessage message) => default;
+
+    /// <summary>A message begins that whoever was chosen reads as a stream.</summary>
+    internal virtual ValueTask OnChosenStreamAsync(object chosen, MessageStream message) => default;
 
     /// <summary>A pong has come that answers no keep-alive ping of ours, where <see cref="TakesPongs"/> says so.</summary>
     public virtual ValueTask OnPongAsync(PongMessage pong) => default;

@@ -30,6 +30,7 @@ internal abstract partial class WsConnection
     /// <summary>Completes when the payload is no longer needed, and the next message may be read.</summary>
     private async ValueTask InvokeBesideAsync(Crowd crowd, ProtocolEventKind kind, ReadOnlyMemory<byte> payload, bool waits)
     {
+        object? chosen = _reception?.TakeChosen(); // now: the next message may begin before this one is handled
         if (waits)
         {
             await WaitForRateAsync().ConfigureAwait(false);
@@ -50,14 +51,15 @@ internal abstract partial class WsConnection
 
         payload.Span.CopyTo(copy);
         ThreadPool.UnsafeQueueUserWorkItem(
-            static message => _ = message.Connection.HandleBesideAsync(message), new CopiedMessage(this, kind, copy, payload.Length), preferLocal: false);
+            static message => _ = message.Connection.HandleBesideAsync(message), new CopiedMessage(this, kind, chosen, copy, payload.Length), preferLocal: false);
     }
 
     private async Task HandleBesideAsync(CopiedMessage message)
     {
         if (_state == ConnectionState.Open)
         {
-            await GuardAsync(Invoke(message.Kind, new InboundMessage(message.Bytes, 0, message.Bytes.AsSpan(0, message.Length)))).ConfigureAwait(false);
+            var whole = new InboundMessage(message.Bytes, 0, message.Bytes.AsSpan(0, message.Length));
+            await GuardAsync(message.Chosen is { } chosen ? InvokeChosen(message.Kind, whole, chosen) : Invoke(message.Kind, whole)).ConfigureAwait(false);
         }
 
         MessageArrays.Return(message.Bytes);
@@ -91,11 +93,13 @@ internal abstract partial class WsConnection
         }
     }
 
-    private sealed class CopiedMessage(WsConnection connection, ProtocolEventKind kind, byte[] bytes, int length)
+    private sealed class CopiedMessage(WsConnection connection, ProtocolEventKind kind, object? chosen, byte[] bytes, int length)
     {
         public WsConnection Connection => connection;
 
         public ProtocolEventKind Kind => kind;
+
+        public object? Chosen => chosen;
 
         public byte[] Bytes => bytes;
 

@@ -3,18 +3,18 @@ using WsGen.Protocol;
 
 namespace WsGen.Connections;
 
-// Messages that are not put together: their parts are delivered one by one, or fed to a handler that reads them as a stream, or thrown away. How
-// a message is wanted is asked when it begins, and holds to its end. Pongs for the application are here, too. A receiver that wants none of
-// this has none of it: its reader announces no messages.
+// Messages that are not put together: their parts are delivered one by one, or fed to a handler that reads them as a stream, or thrown away; and those
+// whose receiver says only when they begin who gets them. How a message is wanted, and by whom, is asked when it begins, and holds to its end. Pongs for
+// the application are here, too. Kinds for which a receiver wants none of this have none of it: the reader does not announce them.
 internal abstract partial class WsConnection
 {
     /// <summary>Pongs that wait for a stream's handler to end. Beyond that the oldest go: a peer may send any number of them between two fragments.</summary>
     private const int MostWaitingPongs = 16;
 
-    // Null where all messages are put together.
+    // Made with the first message that is announced.
     private Reception? _reception;
 
-    private protected abstract void AnnounceMessages();
+    private protected abstract void AnnounceInReader(MessageKind kind);
 
     private protected abstract void TakeInParts();
 
@@ -30,10 +30,14 @@ internal abstract partial class WsConnection
             _detours = true;
         }
 
-        if (receiver.DeliveryVaries || receiver.TextDelivery != Delivery.Whole || receiver.BinaryDelivery != Delivery.Whole)
+        if (receiver.TextDelivery != Delivery.Whole)
         {
-            _reception = new Reception();
-            AnnounceMessages();
+            AnnounceMessages(MessageKind.Text);
+        }
+
+        if (receiver.BinaryDelivery != Delivery.Whole)
+        {
+            AnnounceMessages(MessageKind.Binary);
         }
     }
 
@@ -41,7 +45,7 @@ internal abstract partial class WsConnection
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryTakePart(in ProtocolEvent found, Memory<byte> input, int start)
     {
-        Reception reception = _reception!;
+        Reception reception = _reception ??= new Reception();
         if (found.Kind == ProtocolEventKind.MessageBegins)
         {
             return TryBegin(reception);
@@ -74,8 +78,13 @@ internal abstract partial class WsConnection
 
     private bool TryBegin(Reception reception)
     {
-        reception.Delivery = KindUnderWay == MessageKind.Text ? _receiver.TextDelivery : _receiver.BinaryDelivery;
-        switch (reception.Delivery)
+        MessageKind kind = KindUnderWay;
+        Delivery delivery = kind == MessageKind.Text ? _receiver.TextDelivery : _receiver.BinaryDelivery;
+
+        // What a method takes whole is not announced.
+        reception.Chosen = delivery is Delivery.Whole or Delivery.Ignore ? _receiver.Choose(kind, ref delivery) : null;
+        reception.Delivery = delivery;
+        switch (delivery)
         {
             case Delivery.Whole:
                 return true; // all the rest when it is
@@ -210,8 +219,19 @@ internal abstract partial class WsConnection
     {
         public Delivery Delivery;
 
+        // Known to the receiver; null: it gets the message itself.
+        public object? Chosen;
+
         // Until its end has come.
         public StreamedMessage? Stream;
         public Queue<PongMessage>? WaitingPongs;
+
+        /// <summary>For the last call that the message is good for.</summary>
+        public object? TakeChosen()
+        {
+            object? chosen = Chosen;
+            Chosen = null;
+            return chosen;
+        }
     }
 }

@@ -21,7 +21,7 @@ internal abstract partial class WsConnection
     /// <summary>In the receiving domain, which waits for the task.</summary>
     private ValueTask TakeStreamPartAsync(Reception reception, ProtocolEventKind kind, ReadOnlyMemory<byte> part, bool last) =>
         reception.Stream is null && last && _crowd is null
-            ? HandleStreamAsync(kind, new InboundStream(part))
+            ? HandleStreamAsync(kind, new InboundStream(part), reception.TakeChosen())
             : FeedStreamAsync(reception, kind, part, last);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -34,7 +34,7 @@ internal abstract partial class WsConnection
                 await _crowd.EnterAsync().ConfigureAwait(false);
             }
 
-            stream = reception.Stream = StartStream(kind);
+            stream = reception.Stream = StartStream(kind, reception.TakeChosen());
         }
 
         if (!part.IsEmpty)
@@ -69,18 +69,18 @@ internal abstract partial class WsConnection
         }
     }
 
-    private StreamedMessage StartStream(ProtocolEventKind kind)
+    private StreamedMessage StartStream(ProtocolEventKind kind, object? chosen)
     {
         var pipe = new Pipe(StreamOptions);
-        return new StreamedMessage(pipe.Writer, RunStreamAsync(kind, new InboundStream(pipe.Reader)));
+        return new StreamedMessage(pipe.Writer, RunStreamAsync(kind, new InboundStream(pipe.Reader), chosen));
     }
 
-    private async Task RunStreamAsync(ProtocolEventKind kind, InboundStream stream)
+    private async Task RunStreamAsync(ProtocolEventKind kind, InboundStream stream, object? chosen)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (_state == ConnectionState.Open)
         {
-            await GuardAsync(HandleStreamAsync(kind, stream)).ConfigureAwait(false);
+            await GuardAsync(HandleStreamAsync(kind, stream, chosen)).ConfigureAwait(false);
         }
 
         stream.End(); // once more, or where it was too late to begin
@@ -88,11 +88,11 @@ internal abstract partial class WsConnection
     }
 
     /// <summary>Calls the handler. When it is done so is the stream, before anybody hears of a failure.</summary>
-    private async ValueTask HandleStreamAsync(ProtocolEventKind kind, InboundStream stream)
+    private async ValueTask HandleStreamAsync(ProtocolEventKind kind, InboundStream stream, object? chosen)
     {
         try
         {
-            await InvokeStream(kind, stream).ConfigureAwait(false);
+            await InvokeStream(kind, stream, chosen).ConfigureAwait(false);
         }
         finally
         {
@@ -100,13 +100,15 @@ internal abstract partial class WsConnection
         }
     }
 
-    private ValueTask InvokeStream(ProtocolEventKind kind, InboundStream stream)
+    private ValueTask InvokeStream(ProtocolEventKind kind, InboundStream stream, object? chosen)
     {
         long since = StartTiming();
         ValueTask callback;
         try
         {
-            callback = kind == ProtocolEventKind.TextPart ? _receiver.OnTextStreamAsync(stream) : _receiver.OnBinaryStreamAsync(stream);
+            callback = chosen is not null ? _receiver.OnChosenStreamAsync(chosen, stream)
+                : kind == ProtocolEventKind.TextPart ? _receiver.OnTextStreamAsync(stream)
+                : _receiver.OnBinaryStreamAsync(stream);
         }
         catch (Exception error)
         {

@@ -11,7 +11,7 @@ internal abstract partial class WsConnection
 {
     /// <summary>A whole message, of which somebody wants to know.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ValueTask InvokeCounted(EndpointMetrics metrics, ProtocolEventKind kind, InboundMessage message)
+    private ValueTask InvokeCounted(EndpointMetrics metrics, ProtocolEventKind kind, InboundMessage message, object? chosen = null)
     {
         if (kind == ProtocolEventKind.NeedMore)
         {
@@ -20,7 +20,7 @@ internal abstract partial class WsConnection
 
         CountReceived(metrics, kind, message.Span.Length, last: true);
         long since = metrics.TimesHandlers ? _clock.Timestamp : 0;
-        ValueTask callback = Tracing.TracesMessages ? CallTraced(metrics, kind, message) : Call(kind, message);
+        ValueTask callback = Tracing.TracesMessages ? CallTraced(metrics, kind, message, chosen) : Call(kind, message, chosen);
         return since == 0 ? callback : Timed(metrics, kind, since, callback);
     }
 
@@ -33,16 +33,16 @@ internal abstract partial class WsConnection
         }
     }
 
-    private ValueTask CallTraced(EndpointMetrics metrics, ProtocolEventKind kind, InboundMessage message)
+    private ValueTask CallTraced(EndpointMetrics metrics, ProtocolEventKind kind, InboundMessage message, object? chosen)
     {
         if (Tracing.StartMessage(metrics.Route.Value, KindOf(kind), message.Span.Length, _options.Handshake) is not { } span)
         {
-            return Call(kind, message);
+            return Call(kind, message, chosen);
         }
 
         Activity? before = Activity.Current;
         Activity.Current = span;
-        ValueTask callback = Call(kind, message); // never throws
+        ValueTask callback = Call(kind, message, chosen); // never throws
         Activity.Current = before;
         if (!callback.IsCompletedSuccessfully)
         {

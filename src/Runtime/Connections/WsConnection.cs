@@ -162,7 +162,7 @@ internal sealed class WsConnection<TRole>(
 
     private protected override bool TakePayload(int count) => _reader.TakePayload(count);
 
-    private protected override void AnnounceMessages() => _reader.AnnounceMessages();
+    private protected override void AnnounceInReader(MessageKind kind) => _reader.AnnounceMessages((Opcode)kind);
 
     private protected override void TakeInParts() => _reader.TakeInParts();
 

@@ -27,8 +27,8 @@ namespace WsGen;
 /// </para>
 /// <para>
 /// An endpoint has one such method for each kind; several if their types are members of one polymorphic JSON type, or all have decoders that tell them
-/// apart. A message of a kind for which there is none closes the session with 1003, unless <see cref="ServerEndpointAttribute.UnhandledMessages"/> says
-/// otherwise. Messages of one session are delivered one at a time, in order, unless <see cref="ServerEndpointAttribute.MaxConcurrentMessages"/> does.
+/// apart. A message of a kind for which there is none goes to the handler that the session has been given (<see cref="WsSession.AddMessageHandler(MessageHandler)"/>), and
+/// without one closes the session with 1003, unless <see cref="ServerEndpointAttribute.UnhandledMessages"/> says otherwise. Messages of one session are delivered one at a time, in order, unless <see cref="ServerEndpointAttribute.MaxConcurrentMessages"/> does.
 /// </para>
 /// <para>
 /// Payload memory is the transport's own: it is valid until the method returns or, if it returns a task, until that task completes.

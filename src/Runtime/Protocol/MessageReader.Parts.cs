@@ -15,22 +15,20 @@ internal partial struct MessageReader<TRole>
     {
         Usual = 0,
 
-        /// <summary>Its beginning is an event. All messages of the connection are, or none.</summary>
-        Announced = 1,
-
         /// <summary>It has just been announced, and nobody has looked at its first frame yet.</summary>
-        Begun = 2,
+        Begun = 1,
 
-        Compressed = 4,
-        InParts = 8,
-        Ignored = 16,
+        Compressed = 2,
+        InParts = 4,
+        Ignored = 8,
     }
 
     /// <summary>
-    /// From now on there is a <see cref="ProtocolEventKind.MessageBegins"/> for each message, before its size is judged. It is put together unless
-    /// <see cref="TakeInParts"/> or <see cref="Ignore"/> is called then.
+    /// From now on there is a <see cref="ProtocolEventKind.MessageBegins"/> for each message of a kind, before its size is judged. It is put together unless
+    /// <see cref="TakeInParts"/> or <see cref="Ignore"/> is called then. May be called while another thread reads, by one at a time.
     /// </summary>
-    public void AnnounceMessages() => _way |= Way.Announced;
+    /// <param name="kind">Text or Binary.</param>
+    public void AnnounceMessages(Opcode kind) => _announced |= (byte)kind;
 
     /// <summary>
     /// Hands the message that has been announced out in parts. The limit on its size does not apply. A part may be empty only if it is the last.
@@ -61,7 +59,7 @@ internal partial struct MessageReader<TRole>
     {
         EnterFrame();
         _way |= _frame.Reserved != 0 ? Way.Compressed : 0;
-        if (!first || (_way & Way.Announced) == 0)
+        if (((byte)_frame.Opcode & _announced) == 0)
         {
             return FitsLimit(first, out violation);
         }
@@ -221,6 +219,6 @@ internal partial struct MessageReader<TRole>
     private void EndMessage()
     {
         _message = Opcode.Continuation;
-        _way &= Way.Announced;
+        _way = Way.Usual;
     }
 }

@@ -36,6 +36,9 @@ internal partial struct MessageReader<TRole>
     private Opcode _message;
     private Way _way;
 
+    // Those that are announced when they begin, as the bits that their opcodes are.
+    private byte _announced;
+
     // Bytes at the beginning of the input that are unmasked already: a part was full before they could be inflated.
     private int _unmasked;
     private MessageBuffer _buffer;
@@ -159,7 +162,7 @@ internal partial struct MessageReader<TRole>
     public Span<byte> PayloadSpace()
     {
         // While a message is under way that has no piece yet, it may still turn out to lie whole in the input.
-        if (!_inFrame || _remaining < LeastInPlace || _frame.Opcode.IsControl() || (_way & ~Way.Announced) != 0 || _buffer.Length == 0)
+        if (!_inFrame || _remaining < LeastInPlace || _frame.Opcode.IsControl() || _way != Way.Usual || _buffer.Length == 0)
         {
             return default;
         }
@@ -268,7 +271,7 @@ internal partial struct MessageReader<TRole>
                 _utf8.Reset();
             }
 
-            if (((byte)_way | _frame.Reserved) != 0)
+            if (((byte)_way | _frame.Reserved | ((byte)opcode & _announced)) != 0)
             {
                 return TryEnterUnusualFrame(first, out violation);
             }

@@ -9,7 +9,7 @@ namespace WsGen.Sessions;
 /// </summary>
 internal sealed class DecodedHandler<T>(Func<T, ValueTask> handler, MessageKind? wanted) : MessageHandler
 {
-    internal override HandledKind Kind => throw new InvalidOperationException("The handler belongs to no session yet.");
+    internal override HandledKinds Kind => throw new InvalidOperationException("The handler belongs to no session yet.");
 
     /// <exception cref="InvalidOperationException">Nothing makes a <typeparamref name="T"/> of a message.</exception>
     internal override MessageHandler BindTo(WsSession session)
@@ -30,31 +30,31 @@ internal sealed class DecodedHandler<T>(Func<T, ValueTask> handler, MessageKind?
 
     private ValueTask HandleAsync(T message) => handler(message);
 
-    private abstract class Bound(DecodedHandler<T> origin, HandledKind kind) : MessageHandler
+    private abstract class Bound(DecodedHandler<T> origin, HandledKinds kind) : MessageHandler
     {
         internal sealed override MessageHandler Origin => origin;
 
         protected DecodedHandler<T> Owner => origin;
 
-        internal sealed override HandledKind Kind => kind;
+        internal sealed override HandledKinds Kind => kind;
     }
 
-    private sealed class OfText(DecodedHandler<T> origin, ITextDecoder<T>[] decoders) : Bound(origin, HandledKind.Text)
+    private sealed class OfText(DecodedHandler<T> origin, ITextDecoder<T>[] decoders) : Bound(origin, HandledKinds.Text)
     {
         internal override ValueTask OnWholeAsync(in InboundMessage message) => Owner.HandleAsync(Decoding.Text<T>(message, decoders));
     }
 
-    private sealed class OfBinary(DecodedHandler<T> origin, IBinaryDecoder<T>[] decoders) : Bound(origin, HandledKind.Binary)
+    private sealed class OfBinary(DecodedHandler<T> origin, IBinaryDecoder<T>[] decoders) : Bound(origin, HandledKinds.Binary)
     {
         internal override ValueTask OnWholeAsync(in InboundMessage message) => Owner.HandleAsync(Decoding.Binary<T>(message, decoders));
     }
 
-    private sealed class OfJson(DecodedHandler<T> origin, JsonTypeInfo<T> type) : Bound(origin, HandledKind.Text)
+    private sealed class OfJson(DecodedHandler<T> origin, JsonTypeInfo<T> type) : Bound(origin, HandledKinds.Text)
     {
         internal override ValueTask OnWholeAsync(in InboundMessage message) => Owner.HandleAsync(Decoding.Json(message, type));
     }
 
-    private sealed class OfTextStream(DecodedHandler<T> origin, WsSession session, ITextStreamDecoder<T> decoder) : Bound(origin, HandledKind.Text)
+    private sealed class OfTextStream(DecodedHandler<T> origin, WsSession session, ITextStreamDecoder<T> decoder) : Bound(origin, HandledKinds.Text)
     {
         internal override Delivery Delivery => Delivery.Stream;
 
@@ -62,7 +62,7 @@ internal sealed class DecodedHandler<T>(Func<T, ValueTask> handler, MessageKind?
             await Owner.HandleAsync(await Decoding.StreamAsync(message, decoder, session.Closing).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private sealed class OfBinaryStream(DecodedHandler<T> origin, WsSession session, IBinaryStreamDecoder<T> decoder) : Bound(origin, HandledKind.Binary)
+    private sealed class OfBinaryStream(DecodedHandler<T> origin, WsSession session, IBinaryStreamDecoder<T> decoder) : Bound(origin, HandledKinds.Binary)
     {
         internal override Delivery Delivery => Delivery.Stream;
 

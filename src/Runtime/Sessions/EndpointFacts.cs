@@ -14,6 +14,9 @@ internal sealed class EndpointFacts(string path, string[] subprotocols)
 
     public WsExtension[] Extensions { get; init; } = [];
 
+    /// <summary>The kinds that it has methods for: its sessions take message handlers for the others.</summary>
+    public HandledKinds Methods { get; init; }
+
     public Type[] Encoders { get; init; } = [];
 
     public Type[] Decoders { get; init; } = [];

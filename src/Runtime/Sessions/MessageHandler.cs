@@ -5,7 +5,7 @@ using WsGen.Sessions;
 namespace WsGen;
 
 /// <summary>
-/// Takes the messages of one kind in a session of a programmatic <c>Endpoint</c>: see <see cref="WsSession.AddMessageHandler(MessageHandler)"/>.
+/// Takes the messages of one kind in a session whose endpoint has no method for it: see <see cref="WsSession.AddMessageHandler(MessageHandler)"/>.
 /// Immutable; the same may be in several sessions. Counterpart of <c>jakarta.websocket.MessageHandler</c>.
 /// </summary>
 public abstract class MessageHandler
@@ -18,7 +18,7 @@ public abstract class MessageHandler
     internal virtual MessageHandler Origin => this;
 
     /// <summary>What it takes: a session has at most one handler for each.</summary>
-    internal abstract HandledKind Kind { get; }
+    internal abstract HandledKinds Kind { get; }
 
     /// <summary>Its parts of text are to end between characters, and come as strings.</summary>
     internal virtual bool TakesStrings => false;
@@ -32,11 +32,11 @@ public abstract class MessageHandler
 
     /// <summary>Takes whole text messages as UTF-8, which has been checked.</summary>
     /// <param name="handler">Called for each message. The memory is valid until its task has completed.</param>
-    public static MessageHandler Utf8(Func<ReadOnlyMemory<byte>, ValueTask> handler) => new BytesHandler(HandledKind.Text, NotNull(handler));
+    public static MessageHandler Utf8(Func<ReadOnlyMemory<byte>, ValueTask> handler) => new BytesHandler(HandledKinds.Text, NotNull(handler));
 
     /// <summary>Takes whole binary messages.</summary>
     /// <param name="handler">Called for each message. The memory is valid until its task has completed.</param>
-    public static MessageHandler Binary(Func<ReadOnlyMemory<byte>, ValueTask> handler) => new BytesHandler(HandledKind.Binary, NotNull(handler));
+    public static MessageHandler Binary(Func<ReadOnlyMemory<byte>, ValueTask> handler) => new BytesHandler(HandledKinds.Binary, NotNull(handler));
 
     /// <summary>Takes whole binary messages as arrays that are the handler's to keep.</summary>
     /// <param name="handler">Called for each message.</param>
@@ -55,7 +55,7 @@ public abstract class MessageHandler
     public static MessageHandler TextStream(Func<TextReader, ValueTask> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return new StreamHandler(HandledKind.Text, message => handler(message.Text));
+        return new StreamHandler(HandledKinds.Text, message => handler(message.Text));
     }
 
     /// <summary>Takes binary messages while they arrive. The limit on a message's size does not apply.</summary>
@@ -63,7 +63,7 @@ public abstract class MessageHandler
     public static MessageHandler BinaryStream(Func<Stream, ValueTask> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return new StreamHandler(HandledKind.Binary, message => handler(message.Bytes));
+        return new StreamHandler(HandledKinds.Binary, message => handler(message.Bytes));
     }
 
     /// <summary>
@@ -120,28 +120,28 @@ public abstract class MessageHandler
 
     private sealed class TextHandler(Func<string, ValueTask> handler) : MessageHandler
     {
-        internal override HandledKind Kind => HandledKind.Text;
+        internal override HandledKinds Kind => HandledKinds.Text;
 
         internal override ValueTask OnWholeAsync(in InboundMessage message) => handler(message.GetString());
     }
 
-    private sealed class BytesHandler(HandledKind kind, Func<ReadOnlyMemory<byte>, ValueTask> handler) : MessageHandler
+    private sealed class BytesHandler(HandledKinds kind, Func<ReadOnlyMemory<byte>, ValueTask> handler) : MessageHandler
     {
-        internal override HandledKind Kind => kind;
+        internal override HandledKinds Kind => kind;
 
         internal override ValueTask OnWholeAsync(in InboundMessage message) => handler(message.Memory);
     }
 
     private sealed class ArrayHandler(Func<byte[], ValueTask> handler) : MessageHandler
     {
-        internal override HandledKind Kind => HandledKind.Binary;
+        internal override HandledKinds Kind => HandledKinds.Binary;
 
         internal override ValueTask OnWholeAsync(in InboundMessage message) => handler(message.Span.ToArray());
     }
 
     private sealed class TextPartsHandler(Func<string, bool, ValueTask> handler) : MessageHandler
     {
-        internal override HandledKind Kind => HandledKind.Text;
+        internal override HandledKinds Kind => HandledKinds.Text;
 
         internal override bool TakesStrings => true;
 
@@ -152,16 +152,16 @@ public abstract class MessageHandler
 
     private sealed class BytePartsHandler(Func<ReadOnlyMemory<byte>, bool, ValueTask> handler) : MessageHandler
     {
-        internal override HandledKind Kind => HandledKind.Binary;
+        internal override HandledKinds Kind => HandledKinds.Binary;
 
         internal override Delivery Delivery => Delivery.Parts;
 
         internal override ValueTask OnPartAsync(in InboundMessage part, bool last) => handler(part.Memory, last);
     }
 
-    private sealed class StreamHandler(HandledKind kind, Func<MessageStream, ValueTask> handler) : MessageHandler
+    private sealed class StreamHandler(HandledKinds kind, Func<MessageStream, ValueTask> handler) : MessageHandler
     {
-        internal override HandledKind Kind => kind;
+        internal override HandledKinds Kind => kind;
 
         internal override Delivery Delivery => Delivery.Stream;
 
@@ -170,7 +170,7 @@ public abstract class MessageHandler
 
     private sealed class PongHandler(Func<PongMessage, ValueTask> handler) : MessageHandler
     {
-        internal override HandledKind Kind => HandledKind.Pong;
+        internal override HandledKinds Kind => HandledKinds.Pong;
 
         internal override ValueTask OnPongAsync(PongMessage pong) => handler(pong);
     }

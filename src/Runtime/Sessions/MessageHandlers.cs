@@ -2,14 +2,6 @@ using WsGen.Protocol;
 
 namespace WsGen.Sessions;
 
-/// <summary>What a message handler takes.</summary>
-internal enum HandledKind
-{
-    Text,
-    Binary,
-    Pong,
-}
-
 /// <summary>The handlers of one session. Changed under a lock, read without: who is asked for at the beginning of a message serves all of it.</summary>
 internal sealed class MessageHandlers
 {
@@ -78,23 +70,23 @@ internal sealed class MessageHandlers
         return found;
     }
 
-    private ref MessageHandler? PlaceOf(HandledKind kind)
+    private ref MessageHandler? PlaceOf(HandledKinds kind)
     {
         switch (kind)
         {
-            case HandledKind.Text:
+            case HandledKinds.Text:
                 return ref _text;
-            case HandledKind.Binary:
+            case HandledKinds.Binary:
                 return ref _binary;
             default:
                 return ref _pong;
         }
     }
 
-    private static string Name(HandledKind kind) => kind switch
+    public static string Name(HandledKinds kind) => kind switch
     {
-        HandledKind.Text => "text",
-        HandledKind.Binary => "binary messages",
+        HandledKinds.Text => "text",
+        HandledKinds.Binary => "binary messages",
         _ => "pongs",
     };
 }

@@ -1,28 +1,33 @@
+using System.Runtime.CompilerServices;
 using WsGen.Sessions;
 
 namespace WsGen;
 
-// Message handlers of endpoints that have no methods for messages. Those of the others are these methods.
+// Message handlers, for the kinds of messages that the endpoint has no methods for.
 public sealed partial class WsSession
 {
     private MessageHandlers? _handlers; // made with the first
-    private bool _takesHandlers;
 
-    /// <summary>The session's message handlers; none in a session of an endpoint with <c>[OnMessage]</c> methods.</summary>
+    /// <summary>The message handlers that the session has been given. The <c>[OnMessage]</c> methods of its endpoint are not among them.</summary>
     public IReadOnlyCollection<MessageHandler> MessageHandlers => _handlers?.ToArray() ?? [];
 
     /// <summary>
     /// Adds a message handler: it gets the messages of its kind that begin from now on. At most one for text, one for binary messages and one for
-    /// pongs; a message for which there is none closes the session with 1003.
+    /// pongs, and only for kinds that the endpoint has no <c>[OnMessage]</c> method for: one made in code has none for any, a class may have some for text and take
+    /// a handler for binary messages. A message for which there is neither closes the session with 1003, unless
+    /// <see cref="ServerEndpointAttribute.UnhandledMessages"/> says otherwise.
     /// </summary>
+    /// <remarks>May be called in the endpoint's callbacks, OnOpen first of all, and on any thread while the session is open. Handlers are called as methods are: one
+    /// message at a time unless <see cref="ServerEndpointAttribute.MaxConcurrentMessages"/> says otherwise, and what they throw goes to <c>[OnError]</c>.</remarks>
     /// <param name="handler">The handler.</param>
     /// <returns>The handler, to remove it by.</returns>
-    /// <exception cref="InvalidOperationException">There is one of that kind already, or the endpoint has <c>[OnMessage]</c> methods, which get its messages, or is a client's class with attributes.</exception>
+    /// <exception cref="InvalidOperationException">There is one of that kind already, or the endpoint has an <c>[OnMessage]</c> method for it.</exception>
     /// <exception cref="SessionClosedException">The session has closed.</exception>
     public MessageHandler AddMessageHandler(MessageHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        ChangeableHandlers().Add(handler.BindTo(this));
+        _connection.ThrowIfClosed();
+        Prepare(handler, out MessageHandler bound).Add(bound);
         return handler;
     }
 
@@ -44,7 +49,7 @@ public sealed partial class WsSession
 
     /// <summary>Adds a handler for messages as objects: see <see cref="MessageHandler.Decoded"/>.</summary>
     /// <inheritdoc cref="AddMessageHandler(MessageHandler)"/>
-    /// <exception cref="InvalidOperationException">There is one of that kind already, nothing makes a <typeparamref name="T"/> of a message, or the endpoint has <c>[OnMessage]</c> methods, or is a client's class with attributes.</exception>
+    /// <exception cref="InvalidOperationException">There is one of that kind already, the endpoint has an <c>[OnMessage]</c> method for it, or nothing makes a <typeparamref name="T"/> of a message.</exception>
     public MessageHandler AddMessageHandler<T>(Func<T, ValueTask> handler) => AddMessageHandler(MessageHandler.Decoded(handler));
 
     /// <inheritdoc cref="AddMessageHandler{T}(Func{T, ValueTask})"/>
@@ -69,37 +74,48 @@ public sealed partial class WsSession
     public bool RemoveMessageHandler(MessageHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return ChangeableHandlers().Remove(handler);
+        _connection.ThrowIfClosed();
+        return Handlers?.Remove(handler) ?? false;
     }
 
     /// <summary>Puts a handler in the place of the one of its kind, at once: no message comes between. Adds it where there is none.</summary>
     /// <param name="handler">The handler.</param>
     /// <returns>The one before, or null.</returns>
-    /// <exception cref="InvalidOperationException">The endpoint has <c>[OnMessage]</c> methods, or is a client's class with attributes.</exception>
+    /// <exception cref="InvalidOperationException">The endpoint has an <c>[OnMessage]</c> method for its kind.</exception>
     /// <exception cref="SessionClosedException">The session has closed.</exception>
     public MessageHandler? ReplaceMessageHandler(MessageHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return ChangeableHandlers().Replace(handler.BindTo(this));
+        _connection.ThrowIfClosed();
+        return Prepare(handler, out MessageHandler bound).Replace(bound);
     }
 
     /// <summary>Null until there has been one.</summary>
     internal MessageHandlers? Handlers => Volatile.Read(ref _handlers);
 
-    /// <summary>The endpoint has no methods for messages.</summary>
-    internal void TakeHandlers() => _takesHandlers = true;
+    /// <summary>Who gets the whole message under way: see <see cref="WsGen.Connections.WsConnection.TakeChosen"/>.</summary>
+    internal MessageHandler? TakeChosen() => Unsafe.As<MessageHandler?>(_connection.TakeChosen()); // nothing else is ever chosen
 
-    private MessageHandlers ChangeableHandlers()
+    /// <summary>The same of a part.</summary>
+    internal MessageHandler? ChosenForPart(bool last) => Unsafe.As<MessageHandler?>(_connection.ChosenForPart(last));
+
+    /// <summary>The dispatcher is asked how each message of a kind is wanted, and by whom, when it begins.</summary>
+    internal void AnnounceMessages(MessageKind kind) => _connection.AnnounceMessages(kind);
+
+    /// <summary>Where the handler goes, as it works in this session. Messages of its kind that begin from now on ask for it.</summary>
+    private MessageHandlers Prepare(MessageHandler handler, out MessageHandler bound)
     {
-        if (!_connection.IsOpen)
-        {
-            throw new SessionClosedException(_connection.Reason, this);
-        }
-
-        if (!_takesHandlers)
+        bound = handler.BindTo(this);
+        if ((Endpoint.Methods & bound.Kind) != 0)
         {
             throw new InvalidOperationException(
-                "The endpoint of the session is a class whose messages go to its [OnMessage] methods: it takes no message handlers. Those are for classes of [ServerEndpoint] without [OnMessage], and for endpoints made in code.");
+                $"{_connection.Receiver?.Name ?? $"The endpoint at {RequestPath}"} has an [OnMessage] method for {Sessions.MessageHandlers.Name(bound.Kind)}: " +
+                "its sessions take message handlers only for what it has no method for.");
+        }
+
+        if (bound.Kind != HandledKinds.Pong)
+        {
+            AnnounceMessages(bound.Kind == HandledKinds.Text ? MessageKind.Text : MessageKind.Binary);
         }
 
         return Handlers ?? Interlocked.CompareExchange(ref _handlers, new MessageHandlers(), null) ?? Handlers!;

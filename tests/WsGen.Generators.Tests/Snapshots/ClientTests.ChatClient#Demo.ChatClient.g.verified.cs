@@ -20,6 +20,7 @@ partial class ChatClient : global::WsGen.Client.Infrastructure.IClientEndpoint<g
         EndpointType = typeof(global::Demo.ChatClient),
         Path = "/",
         Subprotocols = ["chat.v2", "chat.v1"],
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         ClientConfigurator = static () => new global::Demo.Configurator(),
         Activate = static (session, services) => new WsGenDispatcher(session, WsGenDispatcher.CreateEndpoint(services)),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.ChatClient)endpoint),

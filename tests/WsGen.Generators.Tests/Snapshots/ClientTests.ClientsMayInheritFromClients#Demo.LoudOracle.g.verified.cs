@@ -14,6 +14,7 @@ partial class LoudOracle : global::WsGen.Client.Infrastructure.IClientEndpoint<g
     {
         EndpointType = typeof(global::Demo.LoudOracle),
         Path = "/",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, WsGenDispatcher.CreateEndpoint(services)),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.LoudOracle)endpoint),
     };

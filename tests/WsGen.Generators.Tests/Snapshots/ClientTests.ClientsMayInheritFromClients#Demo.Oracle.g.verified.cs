@@ -15,6 +15,7 @@ partial class Oracle : global::WsGen.Client.Infrastructure.IClientEndpoint<globa
     {
         EndpointType = typeof(global::Demo.Oracle),
         Path = "/",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, WsGenDispatcher.CreateEndpoint(services)),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Oracle)endpoint),
     };

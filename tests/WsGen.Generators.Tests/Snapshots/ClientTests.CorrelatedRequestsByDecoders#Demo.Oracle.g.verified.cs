@@ -17,6 +17,7 @@ partial class Oracle : global::WsGen.Client.Infrastructure.IClientEndpoint<globa
     {
         EndpointType = typeof(global::Demo.Oracle),
         Path = "/",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Encoders = [typeof(global::Demo.Codec)],
         Decoders = [typeof(global::Demo.Codec), typeof(global::Demo.RefusalDecoder)],
         Activate = static (session, services) => new WsGenDispatcher(session, WsGenDispatcher.CreateEndpoint(services)),

@@ -18,6 +18,7 @@ partial class Desk : global::WsGen.Client.Infrastructure.IClientEndpoint<global:
     {
         EndpointType = typeof(global::Demo.Desk),
         Path = "/",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, WsGenDispatcher.CreateEndpoint(services)),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Desk)endpoint),
     };

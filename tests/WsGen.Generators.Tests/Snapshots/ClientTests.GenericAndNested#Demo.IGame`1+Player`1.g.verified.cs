@@ -17,6 +17,7 @@ partial interface IGame<T>
         {
             EndpointType = typeof(global::Demo.IGame<T>.Player<TMove>),
             Path = "/",
+            Methods = global::WsGen.Sessions.HandledKinds.Text,
             JsonTypes = [global::WsGen.Sessions.Codecs.JsonTypes.Of<TMove>(global::Demo.First.Default), global::WsGen.Sessions.Codecs.JsonTypes.Of<T>(global::Demo.First.Default)],
             Activate = static (session, services) => new WsGenDispatcher(session, WsGenDispatcher.CreateEndpoint(services)),
             Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.IGame<T>.Player<TMove>)endpoint),

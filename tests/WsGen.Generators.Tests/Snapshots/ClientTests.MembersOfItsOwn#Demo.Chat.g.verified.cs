@@ -14,6 +14,7 @@ partial class Chat : global::WsGen.Client.Infrastructure.IClientEndpoint<global:
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, WsGenDispatcher.CreateEndpoint(services)),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };

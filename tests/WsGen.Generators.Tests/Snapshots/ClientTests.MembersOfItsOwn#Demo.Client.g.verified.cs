@@ -14,6 +14,7 @@ partial class Client : global::WsGen.Client.Infrastructure.IClientEndpoint<globa
     {
         EndpointType = typeof(global::Demo.Client),
         Path = "/",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, WsGenDispatcher.CreateEndpoint(services)),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Client)endpoint),
     };

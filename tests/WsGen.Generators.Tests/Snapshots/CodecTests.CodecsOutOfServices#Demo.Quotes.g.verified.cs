@@ -15,6 +15,7 @@ partial class Quotes : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<gl
     {
         EndpointType = typeof(global::Demo.Quotes),
         Path = "/quotes",
+        Methods = global::WsGen.Sessions.HandledKinds.Text | global::WsGen.Sessions.HandledKinds.Binary,
         Encoders = [typeof(global::Demo.QuoteCodec), typeof(global::Demo.PlainCodec)],
         Decoders = [typeof(global::Demo.QuoteCodec), typeof(global::Demo.AnyCodec<>)],
         UsesServices = true,

@@ -15,6 +15,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
+        Methods = global::WsGen.Sessions.HandledKinds.Text | global::WsGen.Sessions.HandledKinds.Binary,
         Encoders = [typeof(global::Demo.StreamCodec)],
         Decoders = [typeof(global::Demo.StreamCodec)],
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat()),

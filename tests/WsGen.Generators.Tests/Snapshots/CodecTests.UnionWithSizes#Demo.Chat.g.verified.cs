@@ -16,6 +16,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
+        Methods = global::WsGen.Sessions.HandledKinds.Text | global::WsGen.Sessions.HandledKinds.Binary,
         MaxTextMessageSize = 100,
         HasTextHandlerWithoutSize = true,
         MaxBinaryMessageSize = 100,

@@ -60,7 +60,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     /// <summary>Stands between a session and its endpoint: calls the callbacks and sends what they return.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("WsGen.Generators", "VERSION")]
     private sealed class WsGenDispatcher(global::WsGen.WsSession session, global::Demo.Chat endpoint)
-        : global::WsGen.Endpoints.Infrastructure.HandlerDispatcher(session)
+        : global::WsGen.Endpoints.Infrastructure.EndpointDispatcher(session)
     {
         private readonly global::Demo.Chat _endpoint = endpoint;
 

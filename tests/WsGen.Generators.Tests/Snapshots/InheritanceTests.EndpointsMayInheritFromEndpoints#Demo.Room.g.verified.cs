@@ -14,6 +14,7 @@ partial class Room : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Demo.Room),
         Path = "/room",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Room()),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Room)endpoint),
     };

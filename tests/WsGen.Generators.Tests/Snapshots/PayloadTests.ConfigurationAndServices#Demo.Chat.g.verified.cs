@@ -16,6 +16,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat/{room}",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         UsesServices = true,
         RequiredServices = // looked for when the endpoint is added
         [

@@ -14,6 +14,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat/{room}",
+        Methods = global::WsGen.Sessions.HandledKinds.Binary,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat()),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };

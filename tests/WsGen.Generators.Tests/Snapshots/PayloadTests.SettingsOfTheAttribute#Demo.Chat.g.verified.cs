@@ -14,6 +14,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat()),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };
@@ -27,7 +28,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
 
         public override int MaxConcurrentMessages => 4;
 
-        // binary: no handler, thrown away
+        // binary: no method; thrown away where the session has no handler either
         public override global::WsGen.Connections.Delivery BinaryDelivery => global::WsGen.Connections.Delivery.Ignore;
 
         // text: Say(string text) -> void

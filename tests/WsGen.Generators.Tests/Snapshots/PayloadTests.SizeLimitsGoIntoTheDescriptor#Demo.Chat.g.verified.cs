@@ -15,6 +15,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat/{room}",
+        Methods = global::WsGen.Sessions.HandledKinds.Text | global::WsGen.Sessions.HandledKinds.Binary,
         MaxTextMessageSize = 100,
         MaxBinaryMessageSize = 2147483591,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat()),

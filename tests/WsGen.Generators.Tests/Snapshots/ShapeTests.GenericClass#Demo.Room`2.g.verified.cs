@@ -15,6 +15,7 @@ partial class Room<TMove, @class> : global::WsGen.Endpoints.Infrastructure.IServ
     {
         EndpointType = typeof(global::Demo.Room<TMove, @class>),
         Path = "/room/{table}",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         UsesServices = true,
         RequiredServices = // looked for when the endpoint is added
         [

@@ -12,6 +12,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Chat),
         Path = "/",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Chat()),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Chat)endpoint),
     };

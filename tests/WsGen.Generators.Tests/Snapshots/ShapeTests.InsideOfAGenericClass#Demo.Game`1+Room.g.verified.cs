@@ -16,6 +16,7 @@ partial class Game<T>
         {
             EndpointType = typeof(global::Demo.Game<T>.Room),
             Path = "/game",
+            Methods = global::WsGen.Sessions.HandledKinds.Text,
             Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Game<T>.Room()),
             Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Game<T>.Room)endpoint),
         };

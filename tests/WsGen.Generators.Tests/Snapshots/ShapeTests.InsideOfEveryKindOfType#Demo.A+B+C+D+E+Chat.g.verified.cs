@@ -24,6 +24,7 @@ partial class A
                         {
                             EndpointType = typeof(global::Demo.A.B.C.D.E.Chat),
                             Path = "/chat",
+                            Methods = global::WsGen.Sessions.HandledKinds.Text,
                             Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.A.B.C.D.E.Chat()),
                             Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.A.B.C.D.E.Chat)endpoint),
                         };

@@ -15,6 +15,7 @@ partial class @record : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<g
     {
         EndpointType = typeof(global::@namespace.@class.@record),
         Path = "/{event}",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::@namespace.@class.@record()),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::@namespace.@class.@record)endpoint),
     };

@@ -14,6 +14,7 @@ partial class Überblick : global::WsGen.Endpoints.Infrastructure.IServerEndpoin
     {
         EndpointType = typeof(global::Démo.Größe.Überblick),
         Path = "/räume/{größe}/日本",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Démo.Größe.Überblick()),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Démo.Größe.Überblick)endpoint),
     };

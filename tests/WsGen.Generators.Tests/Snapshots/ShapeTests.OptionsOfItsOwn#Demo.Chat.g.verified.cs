@@ -14,6 +14,7 @@ partial class Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glob
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Options = new global::WsGen.EndpointOptionsAttribute
         {
             IdleTimeout = 60000,

@@ -14,6 +14,7 @@ partial record struct Talk : global::WsGen.Endpoints.Infrastructure.IServerEndpo
     {
         EndpointType = typeof(global::Demo.Talk),
         Path = "/talk",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Talk(session)),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Talk)endpoint),
     };

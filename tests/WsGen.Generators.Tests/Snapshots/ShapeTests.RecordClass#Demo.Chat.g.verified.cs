@@ -14,6 +14,7 @@ partial record Chat : global::WsGen.Endpoints.Infrastructure.IServerEndpoint<glo
     {
         EndpointType = typeof(global::Demo.Chat),
         Path = "/chat",
+        Methods = global::WsGen.Sessions.HandledKinds.Text,
         Activate = static (session, services) => new WsGenDispatcher(session, new global::Demo.Chat(session)),
         Attach = static (session, endpoint, _) => new WsGenDispatcher(session, (global::Demo.Chat)endpoint),
     };

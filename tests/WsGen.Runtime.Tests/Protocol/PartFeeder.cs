@@ -42,7 +42,8 @@ internal sealed class PartFeeder(Func<int, Wanted> wanted, ProtocolLimits limits
     {
         MessageDecompressor? decompressor = takeover is { } keep ? new MessageDecompressor(keep) : null;
         var reader = new MessageReader<TRole>(limits, decompressor);
-        reader.AnnounceMessages();
+        reader.AnnounceMessages(Opcode.Text);
+        reader.AnnounceMessages(Opcode.Binary);
         int from = 0;
         foreach (int cut in cuts.Append(input.Length))
         {

@@ -162,6 +162,27 @@ public class PartTests
         }
     }
 
+    /// <summary>Messages of the other kind are read as if nothing were announced.</summary>
+    [Theory]
+    [InlineData("Text")]
+    [InlineData("Binary")]
+    public void One_kind_may_be_announced_and_not_the_other(string announced)
+    {
+        byte[] wire = new Wire(true).Text("a").Binary([1]).Text("b").Binary([2]).ToArray();
+        var reader = new MessageReader<ServerRole>(None);
+        reader.AnnounceMessages(Enum.Parse<Opcode>(announced));
+        var found = new List<ProtocolEventKind>();
+        for (int at = 0; reader.Read(wire.AsSpan(at), out int consumed) is { Kind: not ProtocolEventKind.NeedMore and var kind }; at += consumed)
+        {
+            found.Add(kind);
+        }
+
+        ProtocolEventKind[] text = [ProtocolEventKind.Text], binary = [ProtocolEventKind.Binary];
+        (announced == "Text" ? ref text : ref binary) = [ProtocolEventKind.MessageBegins, .. announced == "Text" ? text : binary];
+        Assert.Equal([.. text, .. binary, .. text, .. binary], found);
+        reader.Release();
+    }
+
     [Theory]
     [InlineData(Wanted.InParts, false)]
     [InlineData(Wanted.Not, false)]
@@ -170,7 +191,8 @@ public class PartTests
     {
         byte[] wire = new Wire(true).Binary(new byte[Large]).ToArray();
         var reader = new MessageReader<ServerRole>(None);
-        reader.AnnounceMessages();
+        reader.AnnounceMessages(Opcode.Text);
+        reader.AnnounceMessages(Opcode.Binary);
         Assert.Equal(ProtocolEventKind.MessageBegins, reader.Read(wire.AsSpan(0, 1000), out int consumed).Kind);
         Assert.True(reader.PayloadSpace().IsEmpty);
         switch ((Wanted)wanted)

@@ -37,8 +37,6 @@ internal sealed partial class TestEndpoint
 
     public override int MaxConcurrentMessages => behaviour.MaxConcurrentMessages;
 
-    internal override bool DeliveryVaries => behaviour.Delivery is not null;
-
     public override ValueTask OnTextPartAsync(in InboundMessage part, bool last)
     {
         string text = TextPart(part, last);

@@ -67,6 +67,12 @@ internal sealed partial class TestEndpoint(WsSession session, Behaviour behaviou
     public override ValueTask OnOpenAsync()
     {
         Enter("open");
+        if (behaviour.Delivery is not null)
+        {
+            Session.AnnounceMessages(MessageKind.Text);
+            Session.AnnounceMessages(MessageKind.Binary);
+        }
+
         return Leave(behaviour.Open, this);
     }
 

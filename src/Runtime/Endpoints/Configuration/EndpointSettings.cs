@@ -66,6 +66,7 @@ internal sealed class EndpointSettings
     public EndpointFacts Describe(EndpointDescriptor descriptor) => new(descriptor.Path, descriptor.Subprotocols)
     {
         Extensions = descriptor.Extensions,
+        Methods = descriptor.Methods,
         Encoders = descriptor.Encoders,
         Decoders = descriptor.Decoders,
         UserProperties = descriptor.UserProperties,

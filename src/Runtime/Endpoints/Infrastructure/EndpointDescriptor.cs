@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
+using WsGen.Sessions;
 
 namespace WsGen.Endpoints.Infrastructure;
 
@@ -19,6 +20,9 @@ public sealed record EndpointDescriptor
 
     /// <summary>Extensions that it has besides the server's.</summary>
     public WsExtension[] Extensions { get; init; } = [];
+
+    /// <summary>The kinds that it has methods for. Its sessions take message handlers for the others.</summary>
+    public HandledKinds Methods { get; init; }
 
     /// <summary>Its encoders, in the order in which they are tried.</summary>
     public Type[] Encoders { get; init; } = [];

@@ -41,12 +41,6 @@ public abstract partial class EndpointDispatcher(WsSession session) : MessageRec
     /// <summary>The opening handshake is done.</summary>
     public virtual ValueTask OnOpenAsync() => default;
 
-    /// <summary>No handler for text: closes with 1003 (RFC 6455 section 7.4.1).</summary>
-    public override ValueTask OnTextAsync(in InboundMessage message) => Session.RefuseKind(MessageKind.Text);
-
-    /// <summary>No handler for binary: closes with 1003 (RFC 6455 section 7.4.1).</summary>
-    public override ValueTask OnBinaryAsync(in InboundMessage message) => Session.RefuseKind(MessageKind.Binary);
-
     /// <summary>No error handler: the exception goes on to the connection, which logs it and closes with 1011.</summary>
     public override ValueTask OnErrorAsync(Exception error) => ValueTask.FromException(error);
 

@@ -3,7 +3,7 @@ using WsGen.Endpoints.Infrastructure;
 namespace WsGen.Endpoints.Programmatic;
 
 /// <summary>Between a session and an <see cref="Endpoint"/>.</summary>
-internal sealed class ProgrammaticDispatcher(WsSession session, Endpoint endpoint) : HandlerDispatcher(session)
+internal sealed class ProgrammaticDispatcher(WsSession session, Endpoint endpoint) : EndpointDispatcher(session)
 {
     public override ValueTask OnOpenAsync() => endpoint.OnOpenAsync(Session, Config);
 

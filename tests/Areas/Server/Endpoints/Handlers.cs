@@ -92,7 +92,7 @@ internal sealed class MadeHandlers : Endpoint
         }
     }
 
-    private async ValueTask ObeyAsync(WsSession session, string command)
+    public async ValueTask ObeyAsync(WsSession session, string command)
     {
         (string verb, string name) = Words.Split(command);
         switch (verb)

@@ -70,7 +70,8 @@ internal static class PartsTarget
         byte[] body = [.. input.Body]; // it is unmasked in place
         MessageDecompressor? decompressor = takeover is { } keep ? new MessageDecompressor(keep) : null;
         var reader = new MessageReader<TRole>(NoLimits, decompressor);
-        reader.AnnounceMessages();
+        reader.AnnounceMessages(Opcode.Text);
+        reader.AnnounceMessages(Opcode.Binary);
         List<Said> said = [];
         MemoryStream? parts = null;
         Way way = Way.PutTogether;

@@ -73,6 +73,7 @@ internal sealed class GeneratedServer : IAsyncDisposable
     {
         EndpointType = descriptor.EndpointType,
         Path = descriptor.Path,
+        Methods = descriptor.Methods,
         Subprotocols = descriptor.Subprotocols,
         Encoders = descriptor.Encoders,
         Decoders = descriptor.Decoders,

@@ -195,36 +195,42 @@ public sealed class MessageHandlerTests
         }
     }
 
-    /// <summary>The engine asks how a message is wanted when it begins: from then on it has its handler.</summary>
-    [Fact]
-    public async Task Rule05_TheHandlerIsChosenAtTheStartOfAMessage()
+    /// <summary>The engine asks who gets a message when it begins: from then on it has its handler.</summary>
+    [Theory]
+    [InlineData(Carrier.Memory)]
+    [InlineData(Carrier.Sockets)]
+    public async Task Rule05_TheHandlerIsChosenAtTheStartOfAMessage(Carrier carrier)
     {
-        (EndpointServer server, _, _) = await StartAsync(Carrier.Memory);
+        (EndpointServer server, RawClient client, WsSession session) = await StartAsync(
+            carrier, static session => session.AddMessageHandler((string text) => session.SendAsync("one " + text)));
         await using (server)
         {
-            using var clock = new ConnectionClock(server.Time);
-            (WsConnection connection, TestEndpoint other) = TestUpgradeHandler.Create(new PushTransport(), clock, Behaviour.Echo);
-            var dispatcher = new ProgrammaticDispatcher(other.Session, ScriptedEndpoint.Echo());
-            var got = new List<string>();
-            other.Session.AddMessageHandler((string text) => got.Add("one " + text));
-            Assert.Equal(Delivery.Whole, dispatcher.TextDelivery);
-            other.Session.ReplaceMessageHandler(MessageHandler.Text(text =>
-            {
-                got.Add("two " + text);
-                return default;
-            }));
-            byte[] payload = "a"u8.ToArray();
-            await dispatcher.OnTextAsync(new InboundMessage(payload, 0, payload));
-            Assert.Equal(Delivery.Whole, dispatcher.TextDelivery);
-            await dispatcher.OnTextAsync(new InboundMessage(payload, 0, payload));
-            Assert.Equal(["one a", "two a"], got);
+            await BeginAsync(Opcode.Text);
+            session.ReplaceMessageHandler(MessageHandler.TextParts((text, last) => session.SendAsync($"two {text} {last}")));
+            await client.SendAsync(Opcode.Continuation, "b"u8);
+            await client.ExpectTextAsync("one ab");
+            await BeginAsync(Opcode.Text, "two a False");
+            session.ReplaceMessageHandler(MessageHandler.Text(text => session.SendAsync("three " + text)));
+            await client.SendAsync(Opcode.Continuation, "b"u8);
+            await client.ExpectTextAsync("two b True");
 
-            // None at the start: none for all of it.
-            Assert.Equal(Delivery.Whole, dispatcher.BinaryDelivery);
-            other.Session.AddMessageHandler((byte[] bytes) => got.Add("bytes"));
-            await dispatcher.OnBinaryAsync(new InboundMessage(payload, 0, payload));
-            Assert.Equal(["one a", "two a"], got);
-            connection.Discard();
+            // Nobody at the start: nobody for all of it, also where it is the first handler of its kind that comes too late.
+            await BeginAsync(Opcode.Binary);
+            session.AddMessageHandler((byte[] bytes) => session.SendAsync("bytes"));
+            await client.SendAsync(Opcode.Continuation, "b"u8);
+            await client.ExpectCloseAsync(CloseCode.UnsupportedData);
+        }
+
+        async Task BeginAsync(Opcode kind, string? answer = null)
+        {
+            await client.SendAsync(kind, "a"u8, fin: false);
+            if (answer is not null)
+            {
+                await client.ExpectTextAsync(answer);
+            }
+
+            await client.SendAsync(Opcode.Ping, []);
+            await client.ExpectAsync(ReceivedKind.Pong); // it has been seen
         }
     }
 
@@ -310,15 +316,5 @@ public sealed class MessageHandlerTests
             Assert.Throws<ArgumentNullException>(() => session.RemoveMessageHandler(null!));
             Assert.Throws<ArgumentNullException>(() => session.ReplaceMessageHandler(null!));
         }
-    }
-
-    [Fact]
-    public async Task ASessionOfAnAnnotatedEndpointTakesNone()
-    {
-        await using TestServer server = await TestServer.StartAsync(Behaviour.Echo);
-        (_, TestEndpoint endpoint) = await server.ConnectAsync();
-        Assert.Empty(endpoint.Session.MessageHandlers);
-        var error = Assert.Throws<InvalidOperationException>(() => endpoint.Session.AddMessageHandler((string _) => { }));
-        Assert.Contains("takes no message handlers", error.Message, StringComparison.Ordinal);
     }
 }
