@@ -354,6 +354,8 @@ internal sealed class QueueDispatcher(WsSession session, MessageQueue queue) : E
 {
     private readonly CancellationToken _closing = session.Closing;
 
+    internal override string WhyNoHandler(string kind) => $"hands out {kind} by {nameof(WsClient.Messages)}: its session takes a message handler for pongs alone.";
+
     public override ValueTask OnOpenAsync()
     {
         queue.Begin();

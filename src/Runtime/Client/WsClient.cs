@@ -6,6 +6,7 @@ using WsGen.Client.Reconnecting;
 using WsGen.Connections;
 using WsGen.Endpoints.Infrastructure;
 using WsGen.Endpoints.Programmatic;
+using WsGen.Sessions;
 
 namespace WsGen;
 
@@ -164,6 +165,7 @@ public sealed partial class WsClient : IAsyncDisposable
     {
         EndpointType = endpoint,
         Path = "/",
+        Methods = HandledKinds.Text | HandledKinds.Binary,
         Activate = static (_, _) => throw new NotSupportedException(),
         Attach = static (session, endpoint, _) => new ProgrammaticDispatcher(session, (Endpoint)endpoint),
     };
@@ -172,6 +174,7 @@ public sealed partial class WsClient : IAsyncDisposable
     {
         EndpointType = typeof(WsClient),
         Path = "/",
+        Methods = HandledKinds.Text | HandledKinds.Binary,
         Activate = static (_, _) => throw new NotSupportedException(),
         Attach = static (session, queue, _) => new QueueDispatcher(session, (MessageQueue)queue),
     };

@@ -87,7 +87,7 @@ public sealed partial class WsClientOptions
     /// <summary>The largest message to accept, in bytes, where <see cref="Session"/> says nothing; a larger one closes the connection with 1009. Default: 8192.</summary>
     public long MaxMessageSize { get; set; } = ProtocolLimits.DefaultMaxMessageSize;
 
-    /// <summary>Compression of messages (permessage-deflate), where <see cref="Session"/> says nothing. Default: none is offered.</summary>
+    /// <summary>Compression of messages (permessage-deflate), where neither <see cref="Session"/> nor the <see cref="EndpointOptionsAttribute"/> of the endpoint's class, which goes before both, says anything. Default: none is offered.</summary>
     public CompressionOptions Compression { get; } = new();
 
     /// <summary>Whether and how the client connects again when its connection is lost. Default: it does not.</summary>

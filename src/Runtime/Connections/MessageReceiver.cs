@@ -59,6 +59,11 @@ public abstract class MessageReceiver
     /// <summary>A binary message begins, where <see cref="BinaryDelivery"/> says so.</summary>
     public virtual ValueTask OnBinaryStreamAsync(MessageStream message) => default;
 
+    /// <summary>The end of a sentence that begins with its name: why a session takes no message handler for a kind.</summary>
+    internal virtual string WhyNoHandler(string kind) => MethodTakes(kind);
+
+    internal static string MethodTakes(string kind) => $"has an [OnMessage] method for {kind}: its sessions take message handlers only for what it has no method for.";
+
     /// <summary>
     /// A message begins, of a kind that is announced (<see cref="WsConnection.AnnounceMessages"/>) and that the receiver does not want in parts or as a stream itself.
     /// </summary>

@@ -137,7 +137,7 @@ public sealed class EndpointOptionsAttribute : Attribute
         set => Options.MessageRatePolicy = value;
     }
 
-    /// <summary>Whether compression (permessage-deflate) is agreed on where a client offers it, whatever the server has.</summary>
+    /// <summary>Whether compression (permessage-deflate) is agreed on where a client offers it, whatever the server has; of a client's class, whether it is offered.</summary>
     public bool CompressionEnabled
     {
         get => Options.Compression.Enabled ?? default;

@@ -42,12 +42,12 @@ internal struct MessageBuffer
     }
 
     /// <summary>
-    /// Room behind what is there, to be filled and then taken by <see cref="Advance"/>: at least one byte, or none at the limit. For what is unpacked: it costs no more memory
-    /// than it is large, for it costs its sender next to nothing.
+    /// Room behind what is there, to be filled and then taken by <see cref="Advance"/>: at least one byte, or none at the limit.
     /// </summary>
     /// <param name="limit">What the message may become.</param>
     /// <param name="expected">How much is likely to come.</param>
-    public Span<byte> Space(int limit, int expected = 0)
+    /// <param name="unpacks">It comes out of a decompressor: it costs no more memory than it is large, for it costs its sender next to nothing.</param>
+    public Span<byte> Space(int limit, int expected = 0, bool unpacks = false)
     {
         if (Length >= limit)
         {
@@ -56,7 +56,7 @@ internal struct MessageBuffer
 
         if (_array is null || _array.Length == Length)
         {
-            Grow(Length + 1, (long)Length + expected, limit, unpacks: true);
+            Grow(Length + 1, (long)Length + expected, limit, unpacks);
         }
 
         return _array.AsSpan(Length, Math.Min(_array!.Length, limit) - Length);

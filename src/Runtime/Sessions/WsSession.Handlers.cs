@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WsGen.Connections;
 using WsGen.Sessions;
 
 namespace WsGen;
@@ -108,9 +109,9 @@ public sealed partial class WsSession
         bound = handler.BindTo(this);
         if ((Endpoint.Methods & bound.Kind) != 0)
         {
+            string kind = Sessions.MessageHandlers.Name(bound.Kind);
             throw new InvalidOperationException(
-                $"{_connection.Receiver?.Name ?? $"The endpoint at {RequestPath}"} has an [OnMessage] method for {Sessions.MessageHandlers.Name(bound.Kind)}: " +
-                "its sessions take message handlers only for what it has no method for.");
+                _connection.Receiver is { } receiver ? $"{receiver.Name} {receiver.WhyNoHandler(kind)}" : $"The endpoint at {RequestPath} {MessageReceiver.MethodTakes(kind)}");
         }
 
         if (bound.Kind != HandledKinds.Pong)

@@ -1,3 +1,4 @@
+using System.Text;
 using WsGen.Support;
 
 namespace WsGen.Client;
@@ -45,6 +46,33 @@ public sealed class AddedHandlerTests
         await client.Session.SendAsync("a").Within();
         Assert.Equal([1, 2], await endpoint.Binary.Task.Within());
         Assert.Equal("a", await endpoint.Text.Task.Within());
+    }
+
+    /// <summary>A client without an endpoint: its messages are enumerated, and nobody takes them away from there.</summary>
+    [Fact]
+    public async Task AClientWhoseMessagesAreEnumeratedTakesOneForPongsAlone()
+    {
+        await using EndpointServer server = await EndpointServer.StartAsync(Carrier.Sockets, ServerEndpointConfig.Create("/echo", ScriptedEndpoint.Echo));
+        await using WsClient client = await WsClient.ConnectAsync(new Uri(server.Server.Addresses[0] + "/echo")).Within();
+        foreach (MessageHandler handler in (MessageHandler[])[MessageHandler.Text(static _ => default), MessageHandler.BinaryStream(static _ => default)])
+        {
+            Assert.Matches(
+                "^[^ ]+ at /echo hands out (text|binary messages) by Messages: its session takes a message handler for pongs alone.$",
+                Assert.Throws<InvalidOperationException>(() => client.Session.AddMessageHandler(handler)).Message);
+        }
+
+        TaskCompletionSource<string> pong = Bounded.Gate<string>();
+        client.Session.AddMessageHandler(MessageHandler.Pong(message =>
+        {
+            pong.SetResult(Encoding.ASCII.GetString(message.ApplicationData.Span));
+            return default;
+        }));
+        await client.Session.PingAsync("here"u8.ToArray());
+        Assert.Equal("here", await pong.Task.Within());
+        await client.SendAsync("a").Within();
+        IAsyncEnumerator<WsMessage> messages = client.Messages.GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await messages.MoveNextAsync().Within());
+        Assert.Equal("a", messages.Current.ToString());
     }
 
     [Fact]

@@ -39,6 +39,16 @@ public sealed partial class SessionCompressionTests
         Assert.Equal(text, await packer.Heard.Task.Within());
     }
 
+    /// <summary>The class goes before the options, as on a server.</summary>
+    [Fact]
+    public async Task WhatTheAttributeSaysGoesBeforeTheSession()
+    {
+        await using WsServer server = await StartAsync();
+        var options = new WsClientOptions { Session = { Compression = { Enabled = false, ClientMaxWindowBits = 12 } } };
+        await using Packer packer = await WsClient.ConnectAsync<Packer>(server.Addresses[0] + "/string", options);
+        Assert.Equal("permessage-deflate; server_no_context_takeover; client_max_window_bits=10", packer.Session!.Extensions);
+    }
+
     [Fact]
     public async Task WhatIsOutOfRangeIsRefused()
     {

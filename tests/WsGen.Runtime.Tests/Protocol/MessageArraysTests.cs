@@ -72,7 +72,7 @@ public class MessageArraysTests
         {
             if (unpacks)
             {
-                Span<byte> room = buffer.Space(Limit);
+                Span<byte> room = buffer.Space(Limit, unpacks: true);
                 room.Fill(0xAA);
                 buffer.Advance(room.Length);
             }

@@ -9,6 +9,7 @@ using WsGen.Connections.Settings;
 using WsGen.Connections.Telemetry;
 using WsGen.Handshake;
 using WsGen.Protocol;
+using WsGen.Protocol.Compression;
 
 namespace WsGen.Client.Connecting;
 
@@ -74,6 +75,11 @@ internal sealed class ClientSettings
         if (SettingTable.FindFault(Connection) is { } fault)
         {
             throw new InvalidOperationException($"The client cannot connect: its {fault}");
+        }
+
+        if (Connection.Compression.IsEnabled)
+        {
+            ZLibNative.ThrowIfMissing(); // by Session, too: now and not at the first message
         }
 
         Logger = options.LoggerFactory?.CreateLogger("WsGen.Client") ?? NullLogger.Instance;
@@ -162,7 +168,7 @@ internal sealed class ClientSettings
         if (!compression.IsEnabled)
         {
             return Options.Extensions.Count == 0 ? null : throw new InvalidOperationException(
-                $"{nameof(WsClientOptions)}.{nameof(WsClientOptions.Extensions)} offers \"{Options.Extensions[0]}\", but compression is off: set {nameof(WsClientOptions)}.{nameof(WsClientOptions.Compression)}.{nameof(CompressionOptions.Enabled)}.");
+                $"{nameof(WsClientOptions)}.{nameof(WsClientOptions.Extensions)} offers \"{Options.Extensions[0]}\", but compression is off: set {nameof(WsClientOptions)}.{nameof(WsClientOptions.Compression)}.{nameof(CompressionOptions.Enabled)}, and have neither {nameof(WsClientOptions.Session)} nor the class of the endpoint switch it off.");
         }
 
         foreach (WsExtension extension in Options.Extensions)

@@ -22,7 +22,7 @@ internal sealed class HandshakeTurn(int limit) : IDisposable
     public async Task<T> RaceAsync<T>(
         Uri uri, IPEndPoint[] endPoints, Func<IPEndPoint, CancellationToken, Task<T>> connect, Action<T> discard, HandshakeSteps steps)
     {
-        bool hasBegun = false;
+        int connecting = 0; // attempts that have begun and have not failed by themselves
         try
         {
             InTurn<T> first = await steps.RunAsync(
@@ -30,7 +30,7 @@ internal sealed class HandshakeTurn(int limit) : IDisposable
             _taken = first.Turn;
             return first.Connection;
         }
-        catch (WsHandshakeException error) when (error.Failure == HandshakeFailure.Timeout && !Volatile.Read(ref hasBegun))
+        catch (WsHandshakeException error) when (error.Failure == HandshakeFailure.Timeout && Volatile.Read(ref connecting) == 0)
         {
             throw steps.TooLate(Waiting(uri), error.InnerException);
         }
@@ -41,20 +41,31 @@ internal sealed class HandshakeTurn(int limit) : IDisposable
             try
             {
                 cancellationToken.ThrowIfCancellationRequested(); // both may have happened at once
-                Volatile.Write(ref hasBegun, true);
+                Interlocked.Increment(ref connecting);
                 return new InTurn<T>(await connect(endPoint, cancellationToken).ConfigureAwait(false), turn);
             }
             catch
             {
                 turn.Dispose();
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    Interlocked.Decrement(ref connecting);
+                }
+
                 throw;
             }
         }
 
         void Discard(InTurn<T> late)
         {
-            discard(late.Connection);
-            late.Turn.Dispose();
+            try
+            {
+                discard(late.Connection);
+            }
+            finally
+            {
+                late.Turn.Dispose(); // or the address would be closed to the process
+            }
         }
     }
 

@@ -89,7 +89,7 @@ internal static class TomcatKeys
         return known < 0 ? "There is no option " + path + "." + Nearest.Suggest(name, s_all, Prefix)
             : known is >= FirstOfThreads and < FirstOfClient
                 ? "The option " + path + " is one of Tomcat 7 alone, for threads that there are none of here: WsGen:Threads says how many event loops there are."
-            : scope == TomcatScope.None ? "The option " + path + " has no effect there: it stands in WsGen, or beside it."
+            : scope == TomcatScope.None ? "The option " + path + " has no effect there: it stands in WsGen, " + (known < FirstOfServerAlone ? "beside it, or in the section of an endpoint." : "or beside it.")
             : scope == TomcatScope.Server || known < FirstOfServerAlone ? null
             : "The option " + path + (known >= FirstOfClient
                 ? " is one of clients, and no endpoint of a server has it."

@@ -83,12 +83,15 @@ internal static class OptionBinder
     {
         for (int i = 0; i < SettingTable.All.Length; i++)
         {
-            into[(Setting)i] = Read(section, path, beside, SettingTable.All[i]);
+            if (Read(section, path, beside, SettingTable.All[i]) is { } value)
+            {
+                into[(Setting)i] = value; // of what is not read, code may have said something
+            }
         }
 
         if (Read(section, path, beside, s_noExtensions) is > 0)
         {
-            into[Setting.CompressionEnabled] = into[Setting.CompressionEnabled] is > 0
+            into[Setting.CompressionEnabled] = Read(section, path, beside, SettingTable.Of(Setting.CompressionEnabled)) is > 0
                 ? throw Contradiction(path + ":Compression:Enabled", (beside is null ? path + ":" : "") + TomcatKeys.Prefix + s_noExtensions.TomcatName, "True", "True")
                 : 0;
         }

@@ -47,7 +47,7 @@ internal sealed class MessageInflater : IDisposable
         while (more)
         {
             // At the limit there is room for one byte more, to see whether it comes; blocks that hold nothing may still follow.
-            scoped Span<byte> room = message.Space(limit);
+            scoped Span<byte> room = message.Space(limit, unpacks: true);
             bool full = room.IsEmpty;
             room = full ? beyond : room;
             bool valid = _zlib.TryInflate(piece, room, ZLibFlush.None, out int consumed, out int written, out bool ended);
@@ -97,7 +97,7 @@ internal sealed class MessageInflater : IDisposable
         _mayHaveMore = false;
         while (more)
         {
-            Span<byte> room = part.Space(most);
+            Span<byte> room = part.Space(most, unpacks: true);
             if (room.IsEmpty)
             {
                 _mayHaveMore = full = true;

@@ -129,6 +129,30 @@ public sealed class HandshakeTurnRoadTests
         }
     }
 
+    /// <summary>One address has refused, and with the other it is not its turn: that is what has taken the time.</summary>
+    [Theory]
+    [InlineData(false, "waiting for its turn with many.test (WsClientOptions.MaxHandshakesPerAddress is 1)")]
+    [InlineData(true, "connecting to many.test")]
+    public async Task WhoWaitsForItsTurnWithTheLastAddressIsToldSo(bool firstIsSilent, string step)
+    {
+        var time = new WatchedTime();
+        var steps = new HandshakeSteps(TimeSpan.FromMinutes(1), time, default);
+        IPEndPoint[] endPoints = [new(IPAddress.Parse("192.0.2.1"), 80), new(IPAddress.Parse("192.0.2.2"), 80)];
+        object second = HandshakeTurns.KeyOf(endPoints[1].Address);
+        using (await HandshakeTurns.OfProcess.TakeAsync(second, 1, default))
+        using (var turn = new HandshakeTurn(1))
+        {
+            Task<string> race = turn.RaceAsync<string>(
+                new Uri("ws://many.test/"), endPoints, async (_, cancel) => firstIsSilent ? await Bounded.Gate<string>().Task.WaitAsync(cancel) : throw new IOException(), static _ => { }, steps);
+            time.Advance(AddressRace.AttemptDelay);
+            await Bounded.Until(() => HandshakeTurns.OfProcess.CountWaiting(second) == 1);
+            time.Advance(TimeSpan.FromMinutes(1));
+            Assert.StartsWith($"The client has given up {step} after 60000 ms.", (await Assert.ThrowsAsync<WsHandshakeException>(() => race.Within())).Message, StringComparison.Ordinal);
+        }
+
+        await Bounded.Until(() => HandshakeTurns.OfProcess.Count == 0);
+    }
+
     [Theory]
     [InlineData("http")]
     [InlineData("socks5")]

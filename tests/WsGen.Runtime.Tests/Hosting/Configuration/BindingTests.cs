@@ -260,6 +260,17 @@ public sealed class BindingTests
         }
     }
 
+    /// <summary>In ASP.NET Core the configuration is bound where it was registered, which may be behind code, and more than once.</summary>
+    [Fact]
+    public void WhatCodeHasSaidBeforeStaysWhereTheConfigurationSaysNothing()
+    {
+        var options = new WsServerOptions { IdleTimeout = TimeSpan.FromSeconds(7), AllowAnyOrigin = true, Compression = { Enabled = true, Level = 9 } };
+        OptionBinder.Bind(Configured.Sources("WsGen:Compression:Level=2"), options);
+        Assert.Equal((7, true, true, 2), (options.IdleTimeout.TotalSeconds, options.AllowAnyOrigin, options.Compression.Enabled, options.Compression.Level));
+        OptionBinder.Bind(Configured.Sources($"{Tomcat}DISABLE_BUILTIN_EXTENSIONS=true"), options); // no contradiction: the configuration has the last word
+        Assert.Equal((false, 2), (options.Compression.Enabled, options.Compression.Level));
+    }
+
     [Fact]
     public void AnApplicationInAspNetCorePassesOverWhatIsOfTheStandAloneServer()
     {
