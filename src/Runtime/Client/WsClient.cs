@@ -165,7 +165,6 @@ public sealed partial class WsClient : IAsyncDisposable
     {
         EndpointType = endpoint,
         Path = "/",
-        Methods = HandledKinds.Text | HandledKinds.Binary,
         Activate = static (_, _) => throw new NotSupportedException(),
         Attach = static (session, endpoint, _) => new ProgrammaticDispatcher(session, (Endpoint)endpoint),
     };
