@@ -24,8 +24,11 @@ internal static class StillTime
         }
     }
 
-    /// <summary>Handlers whose answers the test has already may have yet to return: until then their session is not idle.</summary>
-    public static Task HandlersBesideReturnedAsync(WsServer server) => Bounded.Until(() => !ClockOf(server).Snapshot().OfType<WsConnection>().Any(HasMessagesBeside));
+    /// <summary>
+    /// Handlers whose answers the test has already may have yet to return: until then their session is not idle, and what it reads may be held, with a ping behind it answered.
+    /// </summary>
+    public static Task HandlersReturnedAsync(WsServer server) => Bounded.Until(() => ClockOf(server).Snapshot().OfType<WsConnection>().All(
+        static connection => !HasMessagesBeside(connection) && !HeldOf(connection) && Volatile.Read(ref TurnThreadOf(connection)) == 0));
 
     /// <summary>No thread takes a turn, and none that has is still flushing.</summary>
     private static async ValueTask AtRestAsync(WsConnection connection)
@@ -46,6 +49,9 @@ internal static class StillTime
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_HasMessagesBeside")]
     private static extern bool HasMessagesBeside(WsConnection connection);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_held")]
+    private static extern ref bool HeldOf(WsConnection connection);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_turnThread")]
     private static extern ref int TurnThreadOf(WsConnection connection);

@@ -225,6 +225,8 @@ public sealed class AddedHandlerTests
             await client.ExpectTextAsync($"{i}");
         }
 
+        await StillTime.HandlersReturnedAsync(server.Server);
+
         // Nobody when it begins: nobody, whoever comes meanwhile.
         opened!.RemoveMessageHandler(Assert.Single(opened.MessageHandlers));
         await BeginAsync(client);

@@ -160,7 +160,7 @@ public sealed class ConcurrentTests
         Assert.True(endpoint.Session.IsOpen);
         _gates["a"].SetResult();
         await client.ExpectTextAsync("a");
-        await StillTime.HandlersBesideReturnedAsync(server.Server);
+        await StillTime.HandlersReturnedAsync(server.Server);
         await server.PassAsync(TimeSpan.FromSeconds(2));
         Assert.True(endpoint.Session.IsOpen);
         await server.PassAsync(TimeSpan.FromSeconds(2));
