@@ -22,7 +22,7 @@ public sealed partial class WsSession
     /// message at a time unless <see cref="ServerEndpointAttribute.MaxConcurrentMessages"/> says otherwise, and what they throw goes to <c>[OnError]</c>.</remarks>
     /// <param name="handler">The handler.</param>
     /// <returns>The handler, to remove it by.</returns>
-    /// <exception cref="InvalidOperationException">There is one of that kind already, or the endpoint has an <c>[OnMessage]</c> method for it.</exception>
+    /// <exception cref="InvalidOperationException">There is one of that kind already, the endpoint has an <c>[OnMessage]</c> method for it, or it goes to <see cref="WsClient.Messages"/>.</exception>
     /// <exception cref="SessionClosedException">The session has closed.</exception>
     public MessageHandler AddMessageHandler(MessageHandler handler)
     {
